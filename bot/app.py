@@ -127,6 +127,7 @@ class App:
             bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
             erasures=Erasures(options.database_path.parent),
             language_model=LanguageModel(self.database, self.clock, options.model),
+            can_draw=pictures.can_draw,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         _take_offers(self.core, features)

@@ -19,10 +19,10 @@ def growth(work: Callable[[str], object], text: str) -> float:
     """The cost of the whole text divided by ``PARTS`` times the cost of its first part: 1 if the
     work grows as the text does, less if something in it does not grow.
 
-    Each is taken at its best of up to ``MOST_ROUNDS``; the first ``LINEAR`` result ends it.
+    Each is taken at its best of up to ``MOST_ROUNDS``; the first ``LINEAR`` result ends it. Of more
+    than one round the first doesn't count: in it things are compiled or remembered once.
     """
     part = text[: len(text) // PARTS]
-    work(text)  # what is compiled or remembered once is not counted
     whole = parts = float("inf")
     for _ in range(MOST_ROUNDS):
         whole = min(whole, processor_seconds(work, text))

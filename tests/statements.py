@@ -27,7 +27,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Personal
 from tests.gateway.examples import BIG, examples, values
 from tests.rows import DAY, FAR, NOW, filled
-from tests.trees import tree_of
+from tests.trees import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent
 ENGINE = {"bot/core/database.py", "bot/core/migrate.py", "bot/core/backup.py"}
@@ -70,8 +70,12 @@ class Fragment:
 
     def is_in(self, sql: str) -> bool:
         """Whether a statement contains it."""
-        parts = (re.escape(squeezed(part)) for part in self.text.split("{}"))
-        return re.search(r".*".join(parts), sql) is not None
+        return _pattern(self.text).search(sql) is not None
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(r".*".join(re.escape(squeezed(part)) for part in text.split("{}")))
 
 
 @dataclass(slots=True)
@@ -124,7 +128,7 @@ def trees() -> dict[str, ast.Module]:
 
 def places_in(file: str, tree: ast.Module) -> Iterator[Place]:
     """The calls of a file that run SQL."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             of_layer = isinstance(owner, ast.Name) and owner.id == "records"
@@ -135,12 +139,12 @@ def places_in(file: str, tree: ast.Module) -> Iterator[Place]:
 def fragments_in(file: str, tree: ast.Module) -> Iterator[Fragment]:
     """The strings of a file that hold SQL. Docstrings hold none."""
     apart: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.JoinedStr):
             apart.update(node.values)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             apart.add(node.value)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, (ast.Constant, ast.JoinedStr)) and node not in apart:
             text = _text(node)
             if WORDS.search(text):

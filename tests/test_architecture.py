@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trees import parsed, tree_of
+from tests.trees import nodes_of, parsed, tree_of
 
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
@@ -187,7 +187,7 @@ def imports_of(path: Path, known: frozenset[str]) -> set[str]:
     """Modules that a file imports; ``from bot.x import y`` counts as ``bot.x.y`` if that is
     a module."""
     found: set[str] = set()
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(tree_of(path)):
         if isinstance(node, ast.Import):
             found.update(name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -267,7 +267,7 @@ def talkers(tree: ast.Module) -> list[str]:
     called: dict[str, set[str]] = {}
     inside: set[str] = set()
     count = 0
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             continue
         count += 1
@@ -363,7 +363,7 @@ def test_time_and_chance_are_given() -> None:
     for path in FILES:
         if module_of(path) in allowed or where(module_of(path)).wing == "demo":
             continue
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 name = f"{node.value.id}.{node.attr}"
                 banned = ("datetime.now", "datetime.utcnow", "date.today", "time.time")
@@ -378,7 +378,7 @@ def test_files_and_functions_stay_small() -> None:
         lines = path.read_text(encoding="utf-8").count("\n")
         if lines > LONGEST_FILE:
             too_long.append(f"{module_of(path)}: {lines} lines")
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 length = (node.end_lineno or 0) - node.lineno + 1
                 if length > LONGEST_FUNCTION:
@@ -397,7 +397,7 @@ def idle_strings(tree: ast.Module) -> list[int]:
     two literals without brackets, of which the second was meant to go on. Docstrings are read:
     of a function or class, and of an attribute below its ``self.name = …``, if that is no text."""
     found, read = set(), set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             read.add(node.body[0])
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):

@@ -18,7 +18,7 @@ from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.slots import Grid
 from bot.interviews.values.rules import Window
 from tests.interviews.matching.crowd import person, problem
-from tests.trees import tree_of
+from tests.trees import nodes_of, tree_of
 
 ROOT = Path(bot.__file__).parent
 BOUNDS = {
@@ -27,6 +27,7 @@ BOUNDS = {
     "bank/terms/opposites:_clauses_of": 256,
     "bank/terms/short:plain": 4096,
     "bank/terms/wording:_root": 20_000,
+    "bank/terms/topics:_singular": 20_000,
     "bank/terms/words:stem": 20_000,
     "core/records:_known": 4096,
     "daily/streaks/store:_plain_day": "DAYS_KEPT",
@@ -50,7 +51,7 @@ def caches() -> Iterator[tuple[str, ast.FunctionDef, ast.expr]]:
     """Every function of the bot that remembers its results, with what makes it do so."""
     for path in sorted(ROOT.rglob("*.py")):
         room = path.relative_to(ROOT).with_suffix("").as_posix()
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, ast.FunctionDef):
                 for one in node.decorator_list:
                     called = one.func if isinstance(one, ast.Call) else one

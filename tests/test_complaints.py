@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trees import tree_of
+from tests.trees import nodes_of, tree_of
 
 TESTS = Path(__file__).parent
 
@@ -127,7 +127,7 @@ def test_each_complaint_has_its_test(complaint: str) -> None:
         tree = tree_of(TESTS / file)
         names = {
             node.name
-            for node in ast.walk(tree)
+            for node in nodes_of(tree)
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         }
         assert function in names or (not function and any(n.startswith("test_") for n in names))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trees import parsed, tree_of
+from tests.trees import nodes_of, parsed, tree_of
 
 TESTS = Path(__file__).parent
 APART = {TESTS / "bench", TESTS / "mutation", TESTS / "wire" / "bench"}
@@ -19,15 +19,15 @@ CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time"
 ORDERED = {"sorted", "len", "sum", "min", "max", "any", "all", "bool"}
 """Calls whose result is the same whatever the order of what they are given."""
 BY_WORD = {"getattr", "setattr", "delattr"}
-OF_OTHERS = {"_action", "_actions", "_preview", "_threads"}
-"""Names that argparse and the simulated Discord have as well."""
+OF_OTHERS = {"_action", "_actions", "_fields", "_preview", "_threads"}
+"""Names that argparse, syntax trees and the simulated Discord have as well."""
 FILES = sorted(path for path in TESTS.rglob("*.py") if not APART & {path, *path.parents})
 
 
 def clocks_in(tree: ast.Module) -> list[int]:
     """Lines that read a clock whose seconds depend on what else the machine does."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "time":
             found += [node.lineno for name in node.names if name.name in CLOCKS]
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS and _is_time(node.value):
@@ -51,7 +51,7 @@ def unordered_in(tree: ast.Module) -> list[int]:
     }
     return [
         node.lineno
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr == "parametrize"
         for cases in [*node.args[1:2], *(word.value for word in node.keywords)]
@@ -95,7 +95,7 @@ def private_names() -> frozenset[str]:
     """Whatever the bot calls by a private name: functions, classes, names, attributes."""
     found = set()
     for path in (TESTS.parent / "bot").rglob("*.py"):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 found.add(node.name)
             elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
@@ -109,7 +109,7 @@ def private_in(tree: ast.Module) -> list[int]:
     """Lines that reach for a private name of the bot, by a dot, an import, or as a word that is
     given to ``setattr``."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.Attribute(value=ast.Name(id="self" | "cls")):
                 continue

@@ -1,9 +1,11 @@
 """Members read natural product English: the words of the glossary, never those it bans."""
 
+import ast
 import re
 from pathlib import Path
 
-from tests.texts import Text, is_prose, texts, texts_in
+from tests.texts import BOT, Text, is_prose, texts, texts_in
+from tests.trees import tree_of
 
 BANNED = {
     r"\bmend\w*": "fix",
@@ -27,6 +29,18 @@ def test_no_text_for_members_says_it_the_old_way() -> None:
         for one in texts()
         if re.search(pattern, one.text)
     ] == []
+
+
+def test_no_name_of_a_class_got_into_a_text_for_members() -> None:
+    ours = {
+        node.name
+        for path in BOT.rglob("*.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and re.search("[a-z][A-Z]", node.name)
+    }
+    said = [one for one in texts() if " " in one.text]  # a name alone is a type's
+    found = [(one.file, word) for one in said for word in re.findall(r"\w+", one.text)]
+    assert [(file, word) for file, word in found if word in ours] == []
 
 
 def test_the_list_holds_every_way_to_say_something(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.trees import tree_of
+from tests.trees import nodes_of, tree_of
 
 BOT = Path(__file__).parent.parent / "bot"
 WINGS = ("gateway", "server", "daily", "practice", "interviews", "prepare", "progress", "privacy")
@@ -53,8 +53,8 @@ def texts_in(path: Path) -> Iterator[Text]:
     """The texts of one file."""
     tree = tree_of(path)
     name = str(path.relative_to(BOT.parent)) if path.is_relative_to(BOT.parent) else path.name
-    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    for node in ast.walk(tree):
+    parents = {child: node for node in nodes_of(tree) for child in ast.iter_child_nodes(node)}
+    for node in nodes_of(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_command(node):
             line = (ast.get_docstring(node) or "").partition("\n")[0]
             yield Text(name, node.lineno, f"{command_of(node)}: {line}")

@@ -7,15 +7,10 @@ that moves the clock calls the agenda, as the alarm would.
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
-
-import simcord.gateway
-import simcord.http.router
 
 from bot.bank.model import Bank
 from bot.core.bundle import bundled
@@ -25,25 +20,6 @@ from bot.demo.world import Simulation
 from bot.demo.world import texts as texts_of
 from bot.gateway.notifier import custom_ids
 from tests.openapi.official import CONFORMITY
-
-
-def plain_copy(value: Any) -> Any:
-    """What ``deepcopy`` makes of JSON, in a fifth of the time: simcord copies all it hears."""
-    kind = type(value)
-    if kind is dict:
-        return {name: plain_copy(part) for name, part in value.items()}
-    if kind is list:
-        return [plain_copy(part) for part in value]
-    return value if kind in PLAIN else deepcopy(value)
-
-
-PLAIN = frozenset((str, int, float, bool, type(None)))
-
-
-def copy_plainly() -> None:
-    """A tenth of the suite went into ``deepcopy``."""
-    for module in (simcord.http.router, simcord.gateway):
-        module.copy = SimpleNamespace(deepcopy=plain_copy)
 
 
 @cache

@@ -164,7 +164,8 @@ def file_tree(path: Path, digest: blake2b) -> Tree:
     tree = Tree(str(path))
     try:
         if not path.is_file():  # a folder, a pipe: reading could fail late or block for ever
-            tree.report(Fault.UNREADABLE, None, reason="not a file")
+            reason = "not a file" if path.exists() else "there is none of this name"
+            tree.report(Fault.UNREADABLE, None, reason=reason)
             return tree
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)

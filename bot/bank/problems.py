@@ -114,12 +114,34 @@ class Fault(Message):
     BACKSLASH = "!", "a backslash in double quotes", "use 'single quotes', or write it twice"
     MISALIGNED = ("!", "this doesn't fit what stands above it",
         "indent it like its neighbours; a new item needs its dash; nothing follows a closing quote")
-    NO_DASH = "!", "a question begins here without its dash", "write `- id:`, as for the others"
+    NO_DASH = "!", "an item begins here without its dash", "write `- {key}:`, as for the others"
     CUT_TEXT = ("?", "`{text}` is left out: after a space, # begins a comment",
         'put the whole text in "double quotes"; before a comment write two spaces')
     COLON = ("!", "a `: ` inside text that has no quotes",
         'put the text in "double quotes", or below the key after a |')
     NEEDS_QUOTES = "!", "text can't begin with this character", 'put it in "double quotes"'
+    NO_SPACE = ("!", "a space is missing after this sign",
+        "write `key: text`, and `- key: text` for an item")
+    ODD_SIGN = ("!", "this is not the sign that belongs here",
+        "type a colon after a key (`title: …`) and a hyphen before an item (`- point: …`)")
+    AFTER_QUOTE = ("!", "text goes on after a closing quotation mark",
+        "put all of it in quotes, or write it below the key after a |")
+    OPEN_QUOTE = ("!", "a quotation mark is opened here and not closed in its line",
+        "close it, or write the text below the key after a |")
+    BRACKET_START = "!", "text begins with a bracket", 'put all of it in "double quotes"'
+    AFTER_PIPE = ("!", "text follows a | or > in the same line",
+        'begin it in the next line, indented; or put it in "double quotes"')
+    UNINDENTED = ("!", "the text of the key above isn't indented",
+        "indent each of its lines by two more spaces than the key")
+    INDENTED = ("!", "this is indented further than the line above, which has its text already",
+        "indent it like its neighbours, or write the key above it that it belongs to")
+    EMPTY_ITEM = ("!", "nothing stands between two commas of a list",
+        "write what is missing, or delete one comma")
+    MERGE_MARK = ("!", "a line of a merge is left here",
+        "keep one version and delete the lines with <<<, === and >>>")
+    FENCE_LINE = ("!", "three backticks are no part of a file", "delete this line, and its partner")
+    NOT_ITEMS = ("!", "the file begins with the list of its questions",
+        "write `topic: …` and `questions:` above it, and indent it by two spaces")
     TAB = "!", "a tab is used for indentation", "indent with spaces, two for each step"
     CUT_OFF = "!", "the file ends in the middle of something", "close the open quote or bracket"
     CONTROL_CHARACTER = "!", "an invisible control character is here", "delete it and retype"
@@ -136,13 +158,14 @@ class Fault(Message):
     NOT_TEXT = "!", "`{key}` must be text", "if it contains `: ` put it in quotes"
     NOT_ONE_LINE = "!", "`{key}` must be one line", "write it without | and line breaks"
     NOT_LIST = "!", "`{key}` must be a list", "write [one, two], or one item per line after a dash"
-    NOT_KEYS = "!", "`{key}` must consist of keys with values", "see the worked example"
+    NOT_KEYS = "!", "`{key}` must consist of keys with values", "write {keys} below its key or dash"
     READ_AS_OTHER = "!", "YAML reads `{text}` as {type}, not as text", 'quote it: "{text}"'
     NOT_FLAG = "!", "`{key}` must be true or false", "write true or false"
     NOT_NUMBER = "!", "`{key}` must be a number", "write digits with a point, without the unit"
     NOT_INTEGER = "!", "`{key}` must be a whole number from {least} to {most}", "change it"
     NOT_DATE = "!", "`{key}` must be a date", "write it as 2026-11-21"
     NOT_OPTION = "!", "`{text}` is not possible for `{key}`", "{advice}"
+    BLANK_UNQUOTED = "!", "nothing is said for `{key}`", 'write `{key}: ""` if there is none'
     BLANK = "!", "`{key}` is empty", "fill it in, or leave the key out if it is optional"
     BAD_FORM = "!", "`{text}` is not a valid `{key}`", "{help}"
     TOO_LONG = "!", "`{key}` has {count} characters, {most} fit", "shorten it"
@@ -170,6 +193,13 @@ class Fault(Message):
         "write it in a simpler way, or as two formulas")
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
+    OPEN_FENCE = ("!", "a code block (three backticks) is begun and not ended",
+        "end it with three backticks on a line of their own")
+    LONE_QUOTE = "?", 'a quotation mark (") has no partner', "delete it, or write the other one"
+    CURLY_QUOTES = ("?", "the text stands in quotation marks, which are shown",
+        'leave them out; quotes of the file are straight: "…"')
+    SHOWN_COMMENT = ("?", "`{text}` is shown as a heading: inside a text it is no comment",
+        "delete the line, or write it without #")
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
     TOLERANCE_WIDE = ("!", "`tolerance` is {tolerance} for a `value` of {value}",
         "write how far off still counts: 0 or more, and less than the value")

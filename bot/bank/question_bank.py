@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from zlib import compress, decompress
 
 from bot.bank.model import Bank, Question
-from bot.bank.parsing.question import loaded
+from bot.bank.parsing.question import loaded, shown
 from bot.bank.terms.short import Lexicon
 from bot.bank.terms.topics import TopicWords, titles_of
 
@@ -38,7 +38,7 @@ def belongs_to(question_id: str, server: int) -> bool:
 
 @lru_cache(KEPT_READ)
 def _read(text: bytes, question_id: str) -> Question:
-    return loaded(decompress(text).decode(), question_id)
+    return shown(loaded(decompress(text).decode(), question_id))
 
 
 class OwnQuestions:
@@ -48,6 +48,7 @@ class OwnQuestions:
     def __init__(self) -> None:
         self._revisions: dict[int, int] = {}
         self._texts: dict[int, dict[str, bytes]] = {}
+        self._formulas: dict[int, dict[str, str]] = {}
 
     def revision(self, server: int) -> int:
         """Which state of a server's questions this is; 0 for none."""
@@ -58,9 +59,20 @@ class OwnQuestions:
         return bool(self._texts.get(server))
 
     def replace(self, server: int, revision: int, texts: Iterable[tuple[str, str]]) -> None:
-        """A server's questions by id, former texts too. What it had is gone."""
-        self._texts[server] = {name: compress(text.encode()) for name, text in texts}
+        """A server's questions by id, as they were written, former texts too. What it had is
+        gone."""
+        named = list(texts)
+        self._texts[server] = {name: compress(text.encode()) for name, text in named}
+        drawn = (shown(loaded(text)) for _, text in named if "math:" in text)
+        self._formulas[server] = {
+            formula.line: formula.source for one in drawn for formula in one.formulas
+        }
         self._revisions[server] = revision
+
+    def formula(self, line: str) -> str | None:
+        """The LaTeX of a formula by the line that it is in a text. Whose it is makes no
+        difference: it reads the same."""
+        return next((own[line] for own in self._formulas.values() if line in own), None)
 
     def question(self, question_id: str) -> Question | None:
         """A question by its id. One of a former text says that text under its present id."""
@@ -121,7 +133,7 @@ class QuestionBank:
 
     def formula(self, line: str) -> str | None:
         """The LaTeX of a formula of any question, by the line that it is in a text."""
-        return self.derived(_formulas_of).get(line)
+        return self.derived(_formulas_of).get(line) or self.own.formula(line)
 
     @property
     def titles(self) -> TopicWords:

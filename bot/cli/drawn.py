@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.bank.parsing.drafts import Draft
-from bot.bank.parsing.formula_texts import not_drawn
+from bot.bank.parsing.formula_texts import not_drawn, to_draw
 from bot.bank.problems import Problem
 from bot.gateway.drawing.worker_process import WorkerProcess
 
@@ -16,12 +16,13 @@ def undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
 
 async def _undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
     worker = WorkerProcess()
+    trees = {id(draft.tree): draft.tree for draft in drafts}
+    formulas = [one for tree in trees.values() for one in to_draw(tree)]
     found = []
     try:
-        for draft in drafts if worker.is_available else ():
-            for formula in draft.question.formulas:
-                if await worker.draw("formula", {"latex": formula.source}) is None:
-                    found.append(not_drawn(draft.place("answer"), formula.source))
+        for source, place in formulas if worker.is_available else ():
+            if await worker.draw("formula", {"latex": source}) is None:
+                found.append(not_drawn(place, source))
     finally:
         await worker.close()
     return tuple(found)

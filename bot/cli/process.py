@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from itertools import count
+from json import JSONDecodeError
 from typing import NoReturn
 
 import aiohttp
@@ -176,10 +177,13 @@ class Process:
 
 
 async def _connect(app: App, token: str) -> None:
-    async with asyncio.timeout(LOGIN_SECONDS):
-        await app.client.login(token)
-    app.client.drop_intents_not_granted()
-    await app.client.connect()
+    try:
+        async with asyncio.timeout(LOGIN_SECONDS):
+            await app.client.login(token)
+        app.client.drop_intents_not_granted()
+        await app.client.connect()
+    except (JSONDecodeError, UnicodeDecodeError) as error:
+        raise DiscordAwayError("an answer that was cut, or garbled") from error
 
 
 def _judge(error: Exception) -> NoReturn:

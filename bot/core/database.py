@@ -11,7 +11,6 @@ wait for the disk, a pulled plug.
 
 import asyncio
 import logging
-import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from typing import Any, TypeVar, cast
 
 import aiosqlite
 
+from bot.core.commit_log import CommitLog
 from bot.core.telemetry import Telemetry, timed
 
 T = TypeVar("T")
@@ -120,12 +120,6 @@ def _synchronous(mode: str) -> str:
     return f"PRAGMA synchronous={mode}"
 
 
-def _to_disk(path: Path) -> None:
-    """Bring the log of commits to the disk. SQLite holds no lock on it that closing would drop."""
-    with path.with_name(f"{path.name}-wal").open("rb") as wal:
-        os.fsync(wal.fileno())
-
-
 def _connector(
     path: Path, *, read_only: bool, power_safe: bool
 ) -> Callable[[], sqlite3.Connection]:
@@ -169,6 +163,7 @@ class Database:
         """``power_safe``: a commit waits for the disk. A file that is thrown away needs no
         such wait. ``telemetry``: told how long each transaction takes."""
         self.path = path
+        self._log = CommitLog(path)
         self._telemetry = telemetry
         self._power_safe = power_safe
         self._writer: _Connection | None = None
@@ -187,7 +182,7 @@ class Database:
 
     async def open(self) -> None:
         """Open both connections. The schema is the business of ``migrate``."""
-        safe = self._power_safe
+        safe, self._log = self._power_safe, CommitLog(self.path)
         self._writer = await _connect(self.path, read_only=False, power_safe=safe)
         try:
             self._reader = await _connect(self.path, read_only=True, power_safe=safe)
@@ -261,6 +256,7 @@ class Database:
                 self._waits = waits
             before = tx.total_changes
             outcomes = run_batch(tx, fns)
+            self._log.keep(tx)
             self._unflushed |= self._power_safe and not waits and tx.total_changes != before
             return outcomes
 
@@ -288,7 +284,7 @@ class Database:
             while self._unflushed:
                 await asyncio.sleep(FOLLOW_SECONDS)
                 self._unflushed = False
-                await asyncio.to_thread(_to_disk, self.path)
+                await asyncio.to_thread(self._log.to_disk)
         except OSError as error:
             # The next commit that waits flushes the same log, and tells its member if it can't.
             _log.warning("the database's log could not be flushed: %s", error)

@@ -31,6 +31,11 @@ Places = Callable[[Transaction], Sequence[Used]]
 """Which channels and roles are in use, of all servers."""
 
 
+async def _nobody_draws(_latex: str) -> bool:
+    """Where nothing is drawn, no formula is known that can't be."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
     """What every service stands on. Nothing else is injected but what one service alone needs."""
@@ -48,6 +53,8 @@ class Core:
     presence: PresenceService
     language_model: LanguageModel
     """The operator's, which may be none; asked where organisers and members want it."""
+    can_draw: Callable[[str], Awaitable[bool]] = _nobody_draws
+    """Whether a formula in LaTeX becomes a picture."""
     offers: "list[NextSteps]" = field(default_factory=list)
     """What every feature offers a member, in their order: filled by the root once all are built, so
     that an earlier wing may tell what a later one offers."""

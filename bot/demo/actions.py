@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from simcord.backend.serializers import guild_create_payload
+
 from bot.bank.model import Kind, Question
 from bot.daily.answers import store as answers
 from bot.daily.ledger.rules import DailyPost
@@ -99,13 +101,33 @@ class DailyActions:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._actions = Actions(world)
+
+    async def invite(self) -> list[Happening]:
+        """The bot comes into the server, and says hello."""
+        world = self._world
+        backend = world.env.backend
+        guild = backend.get_guild(world.guild.id)
+        guild.members[backend.bot_user.id].joined_at = world.clock.now().isoformat()
+        guild.system_channel_id = world.channel.id
+        backend.emit("GUILD_CREATE", guild_create_payload(backend, guild))
+        await world.act(world.env.settle)
+        await world.run_due()
+        return world.news(f"{ORGANISER} adds the bot: it says hello, once, with Set up.")
 
     async def set_up(self) -> list[Happening]:
-        """The organiser's /setup."""
-        world = self._world
-        options = {"channel": world.channel, "timezone": ZONE, "reveal": timeline.REVEAL_MINUTES}
-        await world.use(world.organiser, "setup", time=timeline.POST_TIME, **options)
-        return world.news(f"{ORGANISER} uses /setup: every day at {timeline.POST_TIME} in {ZONE}.")
+        """*Set up* under the hello, *Introduce me here*, and /setup for an earlier model answer."""
+        world, organiser, at = self._world, self._world.organiser, timeline.POST_TIME
+        form = await self._actions.click(organiser, world.channel, "setup:begin")
+        typed = {"channel": [world.channel], "zone": ZONE, "time": at}
+        panel = await self._actions.fill_in(organiser, form, typed)
+        found = world.news(f"{ORGANISER} presses Set up: every day at {at} in {ZONE}.")
+        world.dismiss(await self._actions.press(organiser, panel, "setup:introduce"))
+        await world.run_due()
+        world.dismiss(panel)
+        reveal = timeline.REVEAL_MINUTES
+        await world.use(organiser, "setup", channel=world.channel, reveal=reveal)
+        return found + world.news(f"{ORGANISER} presses Introduce me here: it says what it is.")
 
     async def join(self, persona: Persona) -> list[Happening]:
         """Somebody new in the guild."""

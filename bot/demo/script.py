@@ -16,7 +16,7 @@ from bot.demo import checks
 from bot.demo.personas import MEMBERS
 from bot.demo.store import Day
 from bot.demo.story import Story, open_story
-from bot.demo.timeline import TODAY, WEEK, Happening, Sort, day_words
+from bot.demo.timeline import SETUP_ON, TODAY, WEEK, Happening, Sort, day_words
 from bot.demo.world import World
 
 LAST_DAY = TODAY + timedelta(days=6)
@@ -26,10 +26,11 @@ Say = Callable[[str], None]
 
 async def play(say: Say = print, *, bank: Bank | None = None) -> int:
     """Play three weeks quietly and one aloud; 0 if all is as it must be, else 1."""
-    say("Playing three weeks of a study group quietly, then one aloud.\n")
+    say("Playing three weeks of a study group: how they begin, then quietly, then one week aloud.")
     known = load_bank(bundled("content") / "bank") if bank is None else bank
     async with open_story(known, WEEK) as story:
         history = await story.tell_until(TODAY)
+        _tell(say, [one for one in history if one.at.date() == SETUP_ON])
         say(_before(history))
         week, wrong = await _live(story)
         wrong += await checks.everything(story)
@@ -65,7 +66,7 @@ def _before(history: list[Happening]) -> str:
     answered = sum(one.sort is Sort.ANSWER for one in history)
     people = "\n".join(f"  {one.name:<5} {one.about}" for one in MEMBERS)
     return (
-        f"A study group of {len(MEMBERS)}:\n{people}\n\n"
+        f"\nA study group of {len(MEMBERS)}:\n{people}\n\n"
         f"Three weeks went by: {asked} questions, {answered} answers. This is the fourth."
     )
 

@@ -82,7 +82,7 @@ class Story:
         self._moving = asyncio.Lock()
 
     async def begin(self) -> list[Happening]:
-        """The organiser sets the server up, on the Sunday before the first question."""
+        """The bot is invited and set up, on the Sunday before the first question."""
         world, daily = self.world, self._daily
         await world.move_to(
             datetime.combine(timeline.SETUP_ON, timeline.SETUP_AT, tzinfo=world.zone)
@@ -109,7 +109,7 @@ class Story:
             self._plan_practice(evening)
         if self.timeline.mock_on is not None:
             self.interviews.begin(self.timeline.mock_on)
-        found = await daily.set_up()
+        found = await daily.invite() + await daily.set_up()
         await world.run_due()
         return found
 

@@ -13,17 +13,13 @@ from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.shards import Shard
 from bot.core.telemetry import Telemetry
 from bot.gateway import measured
-from bot.gateway.command_tree import StudyTree, sync
+from bot.gateway.command_tree import CommandSync, StudyTree
 from bot.gateway.notifier import incoming_message
 from bot.gateway.permissions import permission_listeners
-from bot.gateway.requests import Pace
+from bot.gateway.requests import LONGEST_RATE_LIMIT_SECONDS, Pace
 from bot.gateway.router import Router
 from bot.gateway.shards import ShardedClient
 from bot.gateway.spelling import Spelling
-
-# A rate limit that is longer comes back as an error, which the outbox retries later;
-# discord.py would otherwise sleep through it in silence.
-LONGEST_RATE_LIMIT_SECONDS = 30.0
 
 DELETIONS = frozenset({"raw_message_delete", "raw_bulk_message_delete"})
 MESSAGE_EVENTS = DELETIONS | {"message", "raw_message_edit"}
@@ -83,6 +79,7 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         self._router: Router | None = None
         self._events: GatewayEvents | None = None
         self._subscribers: tuple[Events, ...] = ()
+        self._commands: CommandSync | None = None
         self._catch_up: set[int] = set()
         """Shards that were lost again before they were ready."""
 
@@ -106,12 +103,17 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         """Sync the commands, only if they changed."""
         assert self._router is not None
         assert self._events is not None
-        known, guild_id = await self._events.commands_hash(), self._router.operator_guild
         await self.tree.set_translator(Spelling())
-        fresh = await sync(self.tree, known, guild_id)
-        if fresh != known:
-            await self._events.commands_synced(fresh)
-            log.info("commands synced", extra={"operator_guild_id": guild_id})
+        self._commands = CommandSync(
+            self, self.tree, self._router.operator_guild, self._events.commands_synced
+        )
+        await self._commands.begin(await self._events.commands_hash())
+
+    async def close(self) -> None:
+        """End all connections, and what is still tried."""
+        if self._commands is not None:
+            self._commands.stop()
+        await super().close()
 
     def stop_listening(self) -> None:
         """The bot is about to stop: begin nothing new, so that what is under way can end."""

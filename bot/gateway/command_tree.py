@@ -1,17 +1,24 @@
 """Discord's list of our commands: refused kindly when they fail, sent only when they changed."""
 
+import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Awaitable, Callable
+from itertools import count
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import CommandGroup
 from bot.gateway import errors
+from bot.gateway.requests import Requests
 from bot.gateway.spelling import spelt
 
+START_WAITS_SECONDS = 5.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 15.0, 3600.0
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +35,54 @@ class StudyTree(app_commands.CommandTree[Any]):
         """Every failed command is answered."""
         name = interaction.command.qualified_name if interaction.command is not None else "command"
         await errors.answer(interaction, error, what=name)
+
+
+class CommandSync(Requests):
+    """Keeps Discord's list in step. The start waits a moment for it and then goes on, as the list
+    of before serves meanwhile: Discord takes so many changes a day and no more."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        tree: app_commands.CommandTree[Any],
+        operator_guild: int | None,
+        note: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """``note``: told the fingerprint of what Discord has now."""
+        super().__init__(client)
+        self._tree, self._operator_guild, self._note = tree, operator_guild, note
+        self._task: asyncio.Task[None] | None = None
+
+    async def begin(self, known: str, seconds: float = START_WAITS_SECONDS) -> None:
+        """Sync, and wait so long for it. ``known``: the fingerprint of what Discord had."""
+        self._task = asyncio.create_task(self._keep_trying(known), name="commands")
+        done, _ = await asyncio.wait({self._task}, timeout=seconds)
+        for task in done:
+            task.result()
+
+    def stop(self) -> None:
+        """Try no more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _keep_trying(self, known: str) -> None:
+        for tries in count():
+            try:
+                fresh = await self._try(lambda: sync(self._tree, known, self._operator_guild))
+            except DeliveryError as error:
+                pause = min(FIRST_PAUSE_SECONDS * 2 ** min(tries, 10), LONGEST_PAUSE_SECONDS)
+                is_ours = error.failure is DeliveryFailure.REFUSED
+                log.log(
+                    logging.ERROR if is_ours else logging.WARNING,
+                    "the commands can't be synced; trying again",
+                    extra={"why": str(error), "in_seconds": pause},
+                )
+                await asyncio.sleep(pause)
+                continue
+            if fresh != known:
+                await self._note(fresh)
+                log.info("commands synced", extra={"operator_guild_id": self._operator_guild})
+            return
 
 
 async def sync(tree: app_commands.CommandTree[Any], known: str, operator_guild: int | None) -> str:

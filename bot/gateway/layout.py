@@ -18,7 +18,10 @@ from discord import ui
 from bot.core.ids import ChannelId, GuildId, MessageId
 
 TEXT_LIMIT = 4000
+MOST_PICTURES = 4
+"""In a card: each takes a while to draw, and splits its text in three."""
 LABEL_LIMIT = 80
+LONG_WORD = 15
 _BULLET = re.compile(r"\s*(?:[-*]|\d+\.)\s+\S")
 _CODE_EDGE = "```"
 
@@ -51,6 +54,31 @@ class Picture(ui.TextDisplay[ui.LayoutView]):
 def formula(source: str, text: str) -> Picture:
     """A formula in LaTeX, and the text that it is without a picture."""
     return Picture("formula", {"latex": source}, text=text, alt=source)
+
+
+def with_pictures(
+    content: str, formula_of: Callable[[str], str | None], most: int
+) -> list[ui.TextDisplay[ui.LayoutView]]:
+    """A text in parts: the first lines that are a formula as pictures, ``most`` of them, by
+    ``formula_of`` their LaTeX."""
+    parts: list[ui.TextDisplay[ui.LayoutView]] = []
+    waiting: list[str] = []
+
+    def end() -> None:
+        if (words := "\n".join(waiting).strip("\n")).strip():
+            parts.append(ui.TextDisplay(words))
+        waiting.clear()
+
+    for line in content.split("\n"):
+        source = formula_of(line) if most > 0 and line.startswith("`") else None
+        if source is None:
+            waiting.append(line)
+        else:
+            end()
+            parts.append(formula(source, line))
+            most -= 1
+    end()
+    return parts
 
 
 class Accent(IntEnum):
@@ -137,9 +165,14 @@ def escape(content: str) -> str:
     return discord.utils.escape_mentions(discord.utils.escape_markdown(content))
 
 
+def within(content: str, limit: int) -> str:
+    """Markdown as ``text`` shows it, at most ``limit`` characters of it."""
+    return truncate(after_lists(content), limit)
+
+
 def truncate(content: str, limit: int) -> str:
-    """At most ``limit`` characters, with an ellipsis where something is left out; code that is
-    cut is closed."""
+    """At most ``limit`` characters, with an ellipsis where something is left out, after a whole
+    word if there is one near; code that is cut is closed."""
     if len(content) <= limit:
         return content
     cut = _begin(content, limit - 1)
@@ -151,7 +184,14 @@ def truncate(content: str, limit: int) -> str:
             if "\n" in cut[opened:].rstrip():
                 return f"{cut.rstrip()}…{closing}"
             cut = cut[:opened]  # of the code nothing but its language would be left
-    return cut.rstrip() + "…"
+    return _whole_words(cut, content).rstrip() + "…"
+
+
+def _whole_words(cut: str, content: str) -> str:
+    """Without the part of a word at the end, unless that is long or code."""
+    kept, space, part = cut.rpartition(" ")
+    is_part = space and not content[len(cut) : len(cut) + 1].isspace()
+    return kept if is_part and len(part) < LONG_WORD and "`" not in part else cut
 
 
 def _begin(content: str, length: int) -> str:

@@ -10,6 +10,8 @@ from bot.gateway import layout
 LETTERS = "ABCDE"
 SOURCES_SHOWN = 3
 NAMES_SHOWN = 6
+CODE_COLUMNS = 28
+"""Signs of a line of code in a card on a phone 390 px wide; what is longer is broken."""
 FORM_TEXT_LIMIT = 3000
 """Of what a form shows above its field: a form is read with the keyboard open."""
 
@@ -126,13 +128,16 @@ def _code(coding: Coding) -> str:
 
 
 def rows(coding: Coding) -> str:
-    """The rows that a query gives, in columns, numbers to the right; "" for what is no query."""
+    """The rows that a query gives, in columns, numbers to the right; "" for what is no query.
+    Rows too wide for a phone have their values one below the other."""
     lines = [["NULL" if cell is None else str(cell) for cell in row] for row in coding.expected]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     are_numbers = [
         all(isinstance(cell, int | float | None) for cell in column)
         for column in zip(*coding.expected, strict=True)
     ]
+    if sum(widths) + 2 * (len(widths) - 1) > CODE_COLUMNS:
+        return "\n".join(f"{at}) " + "\n   ".join(line) for at, line in enumerate(lines, start=1))
     return "\n".join(
         "  ".join(
             cell.rjust(width) if is_number else cell.ljust(width)

@@ -7,6 +7,7 @@ first. Such a doubtful outcome goes back to the outbox, whose next try looks bef
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from bot.gateway.failures import delivery_error
 from bot.gateway.kinds import kind_of
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 RETRIES = 3
 RETRY_PAUSE_SECONDS = 0.5
@@ -39,6 +41,11 @@ CLOSED = "Session is closed"
 """What aiohttp says once discord.py has closed itself, as when the token is reset."""
 FREE_PATHS = ("/interactions/", "/webhooks/")
 """Answers to interactions don't count in Discord's limit, and their three seconds run."""
+LONGEST_RATE_LIMIT_SECONDS = 30.0
+"""A limit that is longer comes back as an error, which the outbox retries later; discord.py would
+otherwise sleep through it in silence."""
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading an answer raises that was cut, or that has another form than Discord's."""
 
 
 class DoubtfulError(Exception):
@@ -47,6 +54,11 @@ class DoubtfulError(Exception):
 
 class AnswerLostError(Exception):
     """An answer to a member did not arrive, or may have: what they asked for was done."""
+
+
+class NotDiscordError(aiohttp.ClientError):
+    """Somebody between Discord and the bot answered, such as a proxy or Cloudflare: that says
+    nothing about what was asked for. Not *forbidden*, and least of all *gone*."""
 
 
 @dataclass(slots=True)
@@ -105,10 +117,13 @@ class Pace:
         return parsedate_to_datetime(text) + timedelta(seconds=passed)
 
     async def turn(self) -> None:
-        """Wait until one more request may go out."""
+        """Wait until one more request may go out. Raises ``discord.RateLimited`` where that is far
+        away."""
         loop = asyncio.get_running_loop()
         while True:
             wait = self._paused_until - loop.time()
+            if wait > LONGEST_RATE_LIMIT_SECONDS:
+                raise discord.RateLimited(wait)
             if wait > 0:
                 await asyncio.sleep(wait)
             if self._limiter is not None:
@@ -139,22 +154,29 @@ class Pace:
         _context: SimpleNamespace,
         params: aiohttp.TraceRequestEndParams,
     ) -> None:
-        attempt, answer = _current.get(), params.response
+        answer = params.response
         if "Date" in answer.headers:
             self._told = answer.headers["Date"], asyncio.get_running_loop().time()
         self._tell(params.url, answer.status)
-        if answer.status != 429:
-            return
+        if answer.status == 429:
+            self._refused(_current.get(), answer)
+        if str(params.url).startswith(discord.http.Route.BASE) and _is_foreign(answer):
+            answer.close()
+            raise NotDiscordError(f"status {answer.status}, {answer.content_type}")
+
+    def _refused(self, attempt: _Attempt | None, answer: aiohttp.ClientResponse) -> None:
+        is_global = "X-RateLimit-Global" in answer.headers
         if self._telemetry is not None:
-            whole = "global" if "X-RateLimit-Global" in answer.headers else "user"
-            self._telemetry.refused(answer.headers.get("X-RateLimit-Scope", whole))
+            scope = answer.headers.get("X-RateLimit-Scope", "global" if is_global else "user")
+            self._telemetry.refused(scope)
+        now = asyncio.get_running_loop().time()
         if attempt is not None:
             attempt.was_refused = True
-            attempt.bound.reschedule(None)  # discord.py waits now, as long as it may
-        if "X-RateLimit-Global" in answer.headers:
-            seconds = float(answer.headers.get("Retry-After", 1))
-            until = asyncio.get_running_loop().time() + seconds
-            self._paused_until = max(self._paused_until, until)
+            # discord.py waits now, as long as it may.
+            attempt.bound.reschedule(now + LONGEST_RATE_LIMIT_SECONDS + LONGEST_SECONDS)
+        if is_global:
+            seconds = _seconds_in(answer.headers.get("Retry-After", ""))
+            self._paused_until = max(self._paused_until, now + seconds)
 
     async def _lost(
         self,
@@ -242,6 +264,29 @@ async def _bounded(
         failed = delivery_error(error)
         failed.is_doubtful = attempt is not None and attempt.left_doubt(error, failed.failure)
         raise failed from error
+    except _UNREADABLE as error:
+        if attempt is None or not attempt.was_sent:
+            raise
+        log.exception("an answer of Discord's can't be read")
+        failed = DeliveryError(DeliveryFailure.TEMPORARY, f"unreadable: {type(error).__name__}")
+        failed.is_doubtful = attempt.left_doubt(error, failed.failure)
+        raise failed from error
+
+
+def _is_foreign(answer: aiohttp.ClientResponse) -> bool:
+    """Whether it speaks about the thing that was asked for, and can't be Discord's: what that says
+    is JSON."""
+    is_about_it = (answer.ok and answer.status != 204) or answer.status in (401, 403, 404, 429)
+    return is_about_it and answer.content_type != "application/json"
+
+
+def _seconds_in(retry_after: str) -> float:
+    """How long to wait, by a header that may hold anything."""
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        return 1.0
+    return seconds if 0 <= seconds < float("inf") else 1.0
 
 
 def _is_passing(error: BaseException | None) -> bool:

@@ -71,13 +71,17 @@ class Router:
             self._take(cog)
 
     def _take(self, cog: object) -> None:
-        for _, method in inspect.getmembers(cog, inspect.ismethod):
-            for found in getattr(method, ROUTES, ()):
+        for attribute, function in sorted(vars(type(cog)).items()):
+            routes: tuple[Route, ...] = getattr(function, ROUTES, ())
+            wanted: Command | None = getattr(function, COMMAND, None)
+            if not routes and wanted is None:
+                continue
+            method = getattr(cog, attribute)
+            for found in routes:
                 for name in (found.name, *found.formerly):
                     if name in self._routes:
                         raise ValueError(f"two routes for {name}")
                     self._routes[name] = found, method
-            wanted: Command | None = getattr(method, COMMAND, None)
             if wanted is not None:
                 self._add_command(wanted, method)
 
@@ -242,13 +246,9 @@ class Router:
             await self._said(interaction, message, say, private=private)
 
     async def _said(
-        self,
-        interaction: discord.Interaction,
-        message: object,
-        say: Deliver[None],
-        *,
-        private: bool = True,
-    ) -> None:
+        self, interaction: discord.Interaction, message: object, say: Deliver[None],
+        *, private: bool = True,
+    ) -> None:  # fmt: skip
         """The answer is deferred if its pictures take their time."""
         defer = functools.partial(replies.auto_defer, interaction, private=private)
         await self._pictures.say(functools.partial(self.draw, message), say, defer)

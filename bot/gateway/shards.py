@@ -1,14 +1,17 @@
 """Connections to the gateway: each looks after itself, resumes, and starts sessions sparingly.
 
 discord.py runs one loop for all shards and waits in it: a shard that can't connect holds up all
-others. It forgets the session after a failed try, and its pauses grow to 17 minutes. Here every
-shard has its own loop; the library's is only told of what ends the bot.
+others. It forgets the session after a failed try, its pauses grow to 17 minutes, it waits for ever
+for a session that Discord doesn't take up, and ends with the first event that it can't read. Here
+every shard has its own loop; the library's is only told of what ends the bot.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
+from json import JSONDecodeError
 from types import MappingProxyType
 from typing import Any
 
@@ -24,13 +27,20 @@ STEADY_SECONDS = 60.0
 """A connection that lasted so long was a good one: the next loss is tried at once again."""
 BETWEEN_SESSIONS_SECONDS = 5.0
 """Discord takes one IDENTIFY in so many seconds, for each key of its ``max_concurrency``."""
-CONNECT_SECONDS = 60.0
+CONNECT_SECONDS = 20.0
 ASK_SECONDS = 15.0
+GREETING_SECONDS = 30.0
+"""Within so long Discord says that a session has begun or goes on; heartbeats go on without it."""
+CLOSING_SECONDS = 5.0
 OWN_ADDRESS_TRIES = 3
 """So often a session is resumed at its own address; then at the common one."""
 FATAL_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """A refused token, shard, version or intent: the same would be refused again."""
-_LOST = (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException, ReconnectWebSocket)
+_LOST = (
+    OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException, ReconnectWebSocket,
+    JSONDecodeError, UnicodeDecodeError,
+)  # fmt: skip
+"""The last two: an answer that was cut, or garbled."""
 log = logging.getLogger(__name__)
 
 
@@ -51,8 +61,11 @@ def pause_for_budget(remaining: int, total: int, reset_after: float) -> float:
 class SessionStarts:
     """When a shard may start a session (IDENTIFY)."""
 
-    def __init__(self, ask: Callable[[], Awaitable[SessionStartLimits]]) -> None:
-        self._ask = ask
+    def __init__(
+        self, ask: Callable[[], Awaitable[SessionStartLimits]], ask_seconds: float = ASK_SECONDS
+    ) -> None:
+        """``ask_seconds``: how long Discord may take to say what is left of the budget."""
+        self._ask, self._ask_seconds = ask, ask_seconds
         self._limits: SessionStartLimits | None = None
         self._budget, self._spacing = asyncio.Lock(), asyncio.Lock()
         self._free_at: dict[int, float] = {}
@@ -62,7 +75,10 @@ class SessionStarts:
         raises, while nothing is known of the budget."""
         async with self._budget:
             try:
-                self._limits = await asyncio.wait_for(self._ask(), ASK_SECONDS)
+                # Not cancelled: discord.py, cancelled while it sits out a limit for all requests,
+                # never lets another one go.
+                asked = asyncio.ensure_future(self._ask())
+                self._limits = await asyncio.wait_for(asyncio.shield(asked), self._ask_seconds)
             except _LOST:
                 if self._limits is None:
                     raise
@@ -95,11 +111,14 @@ class GatewayShard(LibraryShard):
         client: discord.AutoShardedClient,
         tell: Callable[[EventItem], None],
         starts: SessionStarts,
+        greeting_seconds: float = GREETING_SECONDS,
     ) -> None:
-        """``tell``: what the library's loop hears of."""
+        """``tell``: what the library's loop hears of. ``greeting_seconds``: how long a session may
+        take to begin."""
         super().__init__(None, client, tell)  # type: ignore[arg-type]  # none yet
         self._id = shard_id
         self._starts = starts
+        self._greeting_seconds = greeting_seconds
 
     @property
     def id(self) -> int:
@@ -108,18 +127,21 @@ class GatewayShard(LibraryShard):
 
     async def worker(self) -> None:
         """Connect, listen, and connect again, until the client is closed."""
-        loop, tries = asyncio.get_running_loop(), 0
+        loop, tries, pause = asyncio.get_running_loop(), 0, 0.0
         while not self._client.is_closed():
             since: float | None = None
             try:
-                await asyncio.sleep(pause_before(tries))
+                await asyncio.sleep(pause)
+                began = loop.time()
                 await self._connect(tries)
+                await self._take_up(tries)
                 since = loop.time()
                 while True:
-                    await self.ws.poll_event()
+                    await self._poll()
             except _LOST as error:
                 if self._client.is_closed():
                     return
+                await self._hang_up()
                 if isinstance(error, discord.ConnectionClosed) and error.code in FATAL_CODES:
                     self._queue_put(EventItem(EventType.close, self, error))
                     return
@@ -128,11 +150,13 @@ class GatewayShard(LibraryShard):
                     self._dispatch("shard_disconnect", self.id)
                 steady = since is not None and loop.time() - since >= STEADY_SECONDS
                 tries = 0 if steady else tries + 1
+                # A try that hung has been a pause by itself.
+                waited = loop.time() - began if since is None else 0.0
+                pause = round(max(pause_before(tries) - waited, 0.0), 1)
                 log.warning(
                     "the gateway is away",
                     extra={
-                        "shard": self.id, "why": type(error).__name__,
-                        "again_in_seconds": pause_before(tries),
+                        "shard": self.id, "why": type(error).__name__, "again_in_seconds": pause
                     },
                 )  # fmt: skip
             except Exception as error:
@@ -159,6 +183,39 @@ class GatewayShard(LibraryShard):
             ),
             CONNECT_SECONDS + turns,
         )
+
+    async def _take_up(self, tries: int) -> None:
+        """Listen until the session goes on or has begun. One that Discord never takes up is
+        forgotten in the end."""
+        greeting = "READY" if self.ws.session_id is None else "RESUMED"
+        greeted = self.ws.wait_for(greeting, lambda _: True)
+        try:
+            async with asyncio.timeout(self._greeting_seconds):
+                while not greeted.done():
+                    await self._poll()
+        except TimeoutError:
+            if tries > OWN_ADDRESS_TRIES:
+                self.ws.session_id = self.ws.sequence = None
+            raise
+
+    async def _poll(self) -> None:
+        """Hear of one event. One that can't be read costs nothing but itself, as the next would
+        not be the better for an end; where nothing can be read any more, the connection is lost."""
+        before = self.ws.sequence
+        try:
+            await self.ws.poll_event()
+        except _LOST:
+            raise
+        except Exception as error:
+            if self.ws.sequence == before:
+                raise ConnectionError("what came can't be read") from error
+            log.exception("an event can't be read", extra={"shard": self.id})
+
+    async def _hang_up(self) -> None:
+        """Leave no connection behind that still beats."""
+        if self.ws is not None and self.ws.open:
+            with suppress(*_LOST):
+                await asyncio.wait_for(self.ws.close(), CLOSING_SECONDS)
 
     async def close(self) -> None:
         """End it for good."""

@@ -61,10 +61,14 @@ def _nice_end(content: str, at: int) -> int:
 
 
 def with_formulas(content: str, limit: int) -> tuple[list[layout.CardItem], str]:
-    """The same as parts of a card, each ``$$…$$`` a picture of its own or its plain text; and
-    what is left of the text."""
+    """The same as parts of a card, the first of ``$$…$$`` pictures of their own or their plain
+    text, the others said plainly in the text; and what is left of the text."""
     shown: list[layout.CardItem] = []
     pieces = written_formulas(content)
+    if len(pieces) > layout.MOST_PICTURES + 1:
+        others = pieces[layout.MOST_PICTURES :]
+        said = "".join(words + (plain(source) if source else "") for words, source in others)
+        pieces = [*pieces[: layout.MOST_PICTURES], (said, "")]
     for at, (words, source) in enumerate(pieces):
         body, left = divide(words.strip("\n"), limit)
         limit -= len(body) + len(source)

@@ -18,7 +18,7 @@ CASES = [
     ("[learn the noise, memorise, by heart]", "[learn the noise, by heart", "OPEN_BRACKET", 15, 16),
     ("hint: What", "hint: - What", "LIST_IN_LINE", 23, 11),
     ("title: Scoring on", 'title: "\\d" Scoring on', "BACKSLASH", 4, 13),
-    ("title: Scoring", 'title: "Scoring" Scoring', "MISALIGNED", 4, 22),
+    ("title: Scoring", 'title: "Scoring" Scoring', "AFTER_QUOTE", 4, 22),
     ("    title: Scoring", "  title: Scoring", "MISALIGNED", 4, 3),
     ("title: Scoring", "title: Scoring: a", "COLON", 4, 19),
     ("title: Scoring", "title: Sco\u200bring", "ZERO_WIDTH", 4, 15),

@@ -1,10 +1,13 @@
 """A number is read as people type it."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.terms import figures
+from tests.together import all_hold
 
 
 @pytest.mark.parametrize(
@@ -118,13 +121,64 @@ AS_TYPED = {
     (5.9, "percentage points"): "5.9|5.9 percentage points|5.9 %|5.9 percentage point",
     (1.6, "pounds"): "£1.60|1.6 pounds|1.60 £|£ 1.60|1.6 pound|GBP 1.6",
 }
+MEANT = {
+    (
+        math.sqrt(2),
+        "",
+    ): r"√2|√(2)|sqrt(2)|sqrt 2|SQRT2|the square root of 2|\sqrt{2}|$\sqrt{2}$|2/√2"
+    "|2^0.5|2^(1/2)|2^½|about √2|it's √2.|x = √2|√2 ≈ 1.41|`√2`|√√4|sqrt(sqrt(4))|√(8/4)",
+    (-math.sqrt(3), ""): "-√3|−√3|minus √3|- sqrt(3)|-3/√3",
+    (2 * math.sqrt(3), ""): "2√3|2 √3|2*sqrt(3)|2·√3|√(12)|6/√3",
+    (0.5, ""): "√¼|√0,25|√(1/4)|4^-½|(√1)/2|∛(1/8)|-0.5*log2(0.5)",
+    (math.pi, ""): "π|pi|Pi|π.|√(π²)|a = π",
+    (math.pi / 4, ""): "π/4|pi/4|pi / 4|(π/4)|x = π/4|0.25π|π/4 = 0.785",
+    (2 * math.pi, ""): "2π|2 π|2pi|2 pi|2*pi|4π/2",
+    (math.pi**2, ""): "π^2|π²|pi**2",
+    (1 / math.sqrt(2 * math.pi), ""): "1/√(2π)|1/sqrt(2*pi)|1 / sqrt(2 pi)",
+    (math.log(2), ""): "ln 2|ln2|ln(2)|-ln(0.5)|−ln(1/2)|- ln 0,5|ln 2 = 0.693|2 ln √2|(2 ln 2)/2",
+    (3, ""): "log2(8)|log2 8|log₂8|log₂ 8|log₂(8)|log_2(8)|log_2 8|log_{2}(8)|-log2(1/8)|log10 1000"
+    "|log₁₀(1000)|log2(8) = 3|ln(e^3)",
+    (3, "bits"): "log2(8) bits|log₂ 8|-log2(1/8) bits",
+    (math.e**2, ""): "e^2|e²|e**2|exp(2)|exp 2|1/e^-2",
+    (1 / math.e, ""): "1/e|e^-1|e⁻¹|exp(-1)|p = 1/e",
+    (1e-3, ""): "1e-3|1E-3|10^-3|10⁻³|1×10^-3",
+    (3e-4, ""): "3×10^-4|3x10^-4|3·10⁻⁴|3*10^-4|3e-4|3 × 10^(-4)",
+    (0.3, ""): "π = 0.3|pi = 0.3|π(A) = 0.3|π_1 = 0.3|e = 0.3",
+}
+"""A symbol before the equals sign is the name of something."""
+CASES_MEANT = [
+    (typed, value, unit) for (value, unit), row in MEANT.items() for typed in row.split("|")
+]
+
+
+@pytest.mark.parametrize(("typed", "value", "unit"), CASES_MEANT)
+def test_roots_logarithms_and_constants_are_figures(typed: str, value: float, unit: str) -> None:
+    assert figures.readings(typed, unit)[0] == pytest.approx(value)
+
+
+UNREAD = (
+    "log 8|log(8)|√2π|√-1|ln 0|ln(-1)|log2|log10|log28|π2|2e|5e|√|√()|sqrt|ln|√2 3|3 - ln 2|2 + √3"
+    "|e+1|pie|pint|ππ|log loss 0.5|x^2|√x|√1,234|log2(1,024)|sin(1)|(-2)^2|ln(0.5)^2|(-8)^(1/3)"
+    "|12 (345)|2(3)|(2)(3)|√16 = 5|exp(999)|√2 users"
+)
+
+
+@pytest.mark.parametrize("typed", UNREAD.split("|"))
+def test_what_has_two_meanings_or_none_is_no_figure(typed: str) -> None:
+    assert figures.readings(typed) == ()
+
+
 CASES = [
     (typed, value, unit) for (value, unit), row in AS_TYPED.items() for typed in row.split("|")
 ]
 
 
-@pytest.mark.parametrize(("typed", "value", "unit"), CASES)
-def test_a_number_is_right_however_it_is_typed(typed: str, value: float, unit: str) -> None:
+def test_a_number_is_right_however_it_is_typed() -> None:
+    all_hold(CASES, is_right)
+
+
+def is_right(case: tuple[str, float, str]) -> None:
+    typed, value, unit = case
     verdict = figures.judge_figure(typed, value=value, tolerance=0.0, unit=unit)
     assert verdict is figures.Verdict.RIGHT
 

@@ -55,6 +55,7 @@ def test_a_good_question_of_each_kind_passes(kind: str) -> None:
         (OPEN, "point: Score on unseen rows.", "point: Score elsewhere.", "the point's own state"),
         (OPEN, "point: Score on", "point: Then score on", "the point begins with `Then`, which"),
         (OPEN, "point: The model can", "point: It can", "the point begins with `It`, which leans"),
+        (OPEN, "point: Score on", "point: Or score on", "the point begins with `Or`, which leans"),
         (OPEN, "[unseen, rows", "[unseen, fitted, rows", "the term `fitted` is spotted in the pro"),
         (OPEN, "[unseen, rows", "[unseen, held, rows", "the term `held` is spotted in the title"),
         (OPEN, "[unseen, rows", "[unseen, know, rows", "the term `know` is spotted in the hint"),

@@ -97,8 +97,8 @@ def test_content_that_is_no_text_says_so(
     (folder / "llm.yaml").write_bytes(content)
     with pytest.raises(BankError) as caught:
         load_bank(folder)
-    (problem,) = caught.value.problems
-    assert (problem.message, problem.line, problem.column) == (message, line, column)
+    (problem,) = (one for one in caught.value.problems if one.message == message)
+    assert (problem.line, problem.column) == (line, column)
 
 
 def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
@@ -112,7 +112,8 @@ def test_what_is_no_readable_file_says_so_and_blocks_nobody(folder: Path) -> Non
     os.mkfifo(folder / "llm.yaml")
     (folder / "mlops.yaml").mkdir()
     (folder / "vision.yaml").symlink_to(folder / "nowhere")
-    assert messages(folder) == ["the file can't be read (not a file)"] * 3
+    gone, odd = "there is none of this name", "not a file"
+    assert messages(folder) == [f"the file can't be read ({one})" for one in (odd, odd, gone)]
 
 
 def test_a_file_that_may_not_be_read_says_why(

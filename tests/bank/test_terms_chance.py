@@ -2,8 +2,8 @@
 
 import random
 
-from bot.bank.terms.chance import FEWEST_STRANGERS, LEAST_ABOUT, LEAST_ASTRAY, Chance, QuestionTerms
-from bot.bank.terms.passages import ENOUGH, RelatedTerms
+from bot.bank.terms.chance import FEWEST_STRANGERS, LEAST_ASTRAY, Chance, QuestionTerms
+from bot.bank.terms.related import RelatedTerms
 from bot.bank.terms.text import Text, prepare
 
 SYLLABLES = ("ba", "do", "ki", "lu", "mo", "pa", "ri", "so", "ta", "vu")
@@ -32,27 +32,35 @@ def answer(sentences: int) -> Text:
 
 
 def test_a_long_answer_has_to_share_more_than_a_short_one() -> None:
-    short, long = answer(1), answer(40)
     bank = chance()
-    assert bank.bar("animals", short, has_term=True) == LEAST_ABOUT
-    assert bank.bar("animals", long, has_term=True) > LEAST_ABOUT
+    short = bank.bar("animals", answer(1), has_term=True)
+    assert bank.bar("animals", answer(40), has_term=True).enough > short.enough
 
 
 def test_an_answer_that_may_be_about_something_else_has_to_share_more() -> None:
-    bank, text = chance(), answer(10)
-    assert bank.bar("animals", text, has_term=False) > bank.bar("animals", text, has_term=True)
-    assert bank.bar("animals", answer(1), has_term=False) == LEAST_ASTRAY
+    bank, text = chance(), answer(1)
+    assert bank.bar("animals", text, has_term=False).least == LEAST_ASTRAY
+    assert bank.bar("animals", answer(40), has_term=False).least > LEAST_ASTRAY
 
 
-def test_sharing_more_with_the_question_than_with_others_is_as_good_as_a_term() -> None:
+def test_sharing_more_with_the_question_than_with_others_is_being_about_it() -> None:
     text = prepare("A zebra and a quagga met an okapi.")
-    assert chance().bar("animals", text, has_term=False) == LEAST_ABOUT
+    assert chance().bar("animals", text, has_term=False).least == 0.0
 
 
-def test_a_bank_too_small_to_tell_keeps_the_fixed_bar() -> None:
-    few = chance(FEWEST_STRANGERS - 1)
-    assert few.bar("animals", answer(10), has_term=False) == ENOUGH
-    assert chance().bar("retired", answer(10), has_term=True) == ENOUGH
+def test_a_term_suffices_in_few_words_and_not_in_many() -> None:
+    bank = chance()
+    few, many = (prepare(f"A zebra met a quagga. {answer(more).source}") for more in (2, 40))
+    assert bank.bar("animals", few, has_term=True).least == 0.0
+    assert bank.bar("animals", few, has_term=False).least > 0.0
+    assert bank.bar("animals", many, has_term=True).least > 0.0
+
+
+def test_a_bank_too_small_to_tell_keeps_a_fixed_bar() -> None:
+    few, long = chance(FEWEST_STRANGERS - 1), answer(40)
+    for bank, name in ((few, "animals"), (chance(), "retired")):
+        assert bank.bar(name, long, has_term=True) == bank.bar(name, answer(1), has_term=True)
+        assert bank.bar(name, long, has_term=False).least == LEAST_ASTRAY
 
 
 def test_the_order_in_which_texts_are_asked_about_changes_nothing() -> None:

@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.terms.matcher import Hit, compile_terms, match
-from bot.bank.terms.passages import ENOUGH, Rarity, RelatedTerms, groups_in, passages_about
+from bot.bank.terms.passages import Bar, passages_about
+from bot.bank.terms.related import Rarity, RelatedTerms, groups_in
 from bot.bank.terms.text import prepare
 from bot.bank.terms.words import LONGEST_WORD, word_lists
 from tests.growth import LINEAR, growth
+from tests.together import all_hold
 
 GROUPS = word_lists().plain_words
 STOP = next(at for at, group in enumerate(GROUPS) if group[:2] == ("stop", "quit"))
+BAR = Bar(least=0.0, enough=1.05)
 LUCK = next(at for at, group in enumerate(GROUPS) if group[0] == "noise")
 
 
@@ -27,11 +30,15 @@ def related(
 
 
 def spotted(points: list[RelatedTerms], text: str) -> list[bool]:
-    return [hit is not None for hit in passages_about(points, prepare(text), [None] * len(points))]
+    hits = passages_about(points, prepare(text), [None] * len(points), BAR)
+    return [hit is not None for hit in hits]
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_a_group_holds_several_wordings_once_each(group: tuple[str, ...]) -> None:
+def test_every_group_holds_several_wordings_once_each() -> None:
+    all_hold(GROUPS, holds_several_wordings)
+
+
+def holds_several_wordings(group: tuple[str, ...]) -> None:
     wordings = Counter(group)
     assert len(wordings) >= 2
     assert max(wordings.values()) == 1
@@ -99,7 +106,45 @@ def test_what_a_term_found_explains_little_for_the_others() -> None:
     text = prepare("It uses the log link.")
     hit = match(compile_terms(("log link",)), text)
     assert hit is not None
-    assert passages_about([told, other], text, [hit, None]) == (hit, None)
+    assert passages_about([told, other], text, [hit, None], BAR) == (hit, None)
+
+
+def test_little_shared_is_enough_where_no_other_point_is_as_near() -> None:
+    near = related(own={"patienc": 0.35, "epoch": 0.35})
+    assert spotted([near], "Patience for some epochs.") == [False]
+    far = related(own={"sleep": 0.6, "bed": 0.6})
+    assert spotted([near, far], "Patience for some epochs.") == [True, False]
+    rival = related(own={"patienc": 0.35, "epoch": 0.35, "bed": 0.1})
+    assert spotted([near, rival], "Patience for some epochs.") == [False, False]
+
+
+def test_a_point_need_not_lead_in_every_passage() -> None:
+    near = related(own={"patienc": 0.35, "epoch": 0.35})
+    far = related(own={"sleep": 0.6, "bed": 0.6})
+    text = "Sleep in a bed. Hm. Well. Patience for some epochs. Hm. Well. To bed and to sleep."
+    assert spotted([near, far], text) == [True, True]
+
+
+def test_the_weight_alone_must_reach_its_own_bar() -> None:
+    near, far = related(own={"patienc": 0.35, "epoch": 0.35}), related(own={"bed": 0.6})
+    text = prepare("Patience for some epochs.")
+    hits = [
+        passages_about([near, far], text, [None, None], Bar(least, 1.05))[0]
+        for least in (0.7, 0.71)
+    ]
+    assert [hit is not None for hit in hits] == [True, False]
+
+
+def test_a_term_where_all_that_is_said_fits_another_point_shows_nothing() -> None:
+    told = related(own={"log": 0.9, "base": 0.3})
+    other = related(own={"log": 0.3, "link": 0.9})
+    text = prepare("The log link, log and link, link again.")
+    hit = match(compile_terms(("log",)), text)
+    assert hit is not None
+    assert passages_about([told, other], text, [hit, None], BAR)[0] is None
+    assert passages_about([told, other], text, [hit, None], BAR, is_list=True)[0] is hit
+    mixed = prepare("The log link, log and link, link again. Hm. Well. The log of a base.")
+    assert passages_about([told, other], mixed, [hit, None], BAR)[0] is hit
 
 
 def test_the_quotation_is_the_words_and_what_stands_between_them() -> None:
@@ -107,6 +152,7 @@ def test_the_quotation_is_the_words_and_what_stands_between_them() -> None:
         [related(own={"patienc": 0.5, "epoch": 0.5, "wait": 0.5})],
         prepare("Wait a few epochs. After all that I would have lost my patience."),
         [None],
+        BAR,
     )
     assert hit is not None
     assert hit.term == ""
@@ -144,18 +190,18 @@ POINTS = st.lists(
 
 
 @given(st.lists(WORDS, max_size=40), POINTS)
-def test_hits_by_terms_stay_and_quotations_are_the_answers_own_words(
+def test_hits_by_terms_change_in_nothing_and_quotations_are_the_answers_own_words(
     words: list[str], points: list[RelatedTerms]
 ) -> None:
     text = prepare(" ".join(words))
     by_terms = [Hit("told", ("x",), ())] + [None] * (len(points) - 1)
-    hits = passages_about(points, text, by_terms)
-    assert hits[0] is by_terms[0]
+    hits = passages_about(points, text, by_terms, BAR)
+    assert hits[0] in (by_terms[0], None)
     for point, hit in zip(points[1:], hits[1:], strict=True):
         if hit is not None:
-            assert sum(point.weights.values()) + sum(point.groups.values()) >= ENOUGH
+            assert sum(point.weights.values()) + sum(point.groups.values()) > 0
             assert hit.words == tuple(text.source[start:end] for start, end in hit.spans)
-    assert hits == passages_about(points, text, by_terms)
+    assert hits == passages_about(points, text, by_terms, BAR)
 
 
 @pytest.mark.parametrize(
@@ -169,4 +215,8 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
 
     prepared = cache(prepare)  # counted once at most: it is the passages that are measured
     text = (piece * 16_000)[:16_000]
-    assert growth(lambda part: passages_about(points, prepared(part), [None] * 6), text) <= LINEAR
+
+    def look(part: str) -> object:
+        return passages_about(points, prepared(part), [None] * 6, BAR)
+
+    assert growth(look, text) <= LINEAR

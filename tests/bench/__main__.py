@@ -14,6 +14,7 @@ from tests.bench import (
     answers,
     bank,
     feedback,
+    formulas,
     group,
     idle,
     messages,
@@ -65,6 +66,7 @@ def main(wanted: list[str]) -> int:
             "size": lambda: size.measure(folder),
             "bank": bank.measure,
             "feedback": feedback.measure,
+            "formulas": lambda: asyncio.run(formulas.measure()),
             "search": lambda: search.measure(questions),
             "telemetry": telemetry.measure,
         }

@@ -47,8 +47,9 @@ class _Response:
     """As much of aiohttp's response as discord.py reads."""
 
     def __init__(self, status: int, body: object, headers: dict[str, str]) -> None:
-        self.status = status
+        self.status, self.ok = status, status < 400
         self.reason = "OK" if status < 300 else "No"
+        self.content_type = "application/json"
         self.headers = {"content-type": "application/json", "Via": "1.1 bench", **headers}
         self._text = json.dumps(body)
 

@@ -20,14 +20,6 @@ def test_a_broken_bank_is_refused_with_the_place(
     assert "ml-basics.yaml:" in capsys.readouterr().err
 
 
-def test_check_proves_what_needs_no_token(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check"]) == 0
-    out = capsys.readouterr().out
-    assert "questions on" in out
-    assert "apply to an empty database" in out
-    assert "drawing     " in out
-
-
 def test_check_says_that_pictures_are_not_drawn(
     monkeypatch: pytest.MonkeyPatch, empty_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -40,7 +32,7 @@ def test_check_says_that_pictures_are_not_drawn(
     assert "not installed: plain text stands for pictures" in capsys.readouterr().out
 
 
-def test_check_says_where_database_and_bank_are(
+def test_check_proves_what_needs_no_token_and_says_where_database_and_bank_are(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = empty_folder / "bank"
@@ -52,3 +44,5 @@ def test_check_says_where_database_and_bank_are(
     out = capsys.readouterr().out
     assert str(empty_folder / "data" / "studybot.sqlite3") in out
     assert f"1 questions on 1 topics, {folder}" in out
+    assert "apply to an empty database" in out
+    assert "drawing     " in out

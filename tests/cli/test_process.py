@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from json import JSONDecodeError
 from types import SimpleNamespace
 from typing import Any
 
@@ -135,6 +136,7 @@ AWAY: dict[str, Exception] = {
     "too long a limit": discord.RateLimited(600),
     "no gateway": discord.GatewayNotFound(),
     "closed with 4000": closed(4000),
+    "an answer that was cut": JSONDecodeError("Unterminated string", '{"id": "12', 7),
 }
 
 

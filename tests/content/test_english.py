@@ -17,8 +17,17 @@ PHRASES = {
     r"|its|their|some|any|no|your|our|larger|largest|smaller|higher|lower|same|fair) shares?\b"
     r"|\bshares? of\b|\bmixing share": (
         "proportion, fraction or prevalence",
-        r"shares? (?:a|an|the|one|their|its|them|memory|weights|keys)\b|shares of a start-up"
+        r"shares? (?:a|an|the|one|their|its|them|memory|weights|keys)\b"
         r"|that share a key|which shares the weight|grouped-query attention shares",
+    ),
+    r"\bshar(?:e|es|ed|ing) out\b|\bby lot\b|\btrainings\b|\bdrowns?\b|\bexactly if\b"
+    r"|\bat present\b|\bpopulation of use\b|\bknowledge of the field\b"
+    r"|\bpresent (?:system|rules|model|version)\b"
+    r"|\bstrangers' \w+|\b(?:of|from|by) strangers\b|\b[Ww]hich effect (?:has|have)\b"
+    r"|\bserves? (?:best|better|you)\b|\b(?:does|do) not serve\b|\b(?:counts?|weighs?) alike\b": (
+        "divide, at random, training runs, swamps, if and only if, current, target population,"
+        " domain knowledge, untrusted text, what effect does it have, works best, equally",
+        r"(?!)",
     ),
     r"\bin use\b": (
         "at inference, or in production",
@@ -42,6 +51,26 @@ PHRASES = {
     r" rows?\b": (
         "examples, or data",
         r"training row per \w+",  # where a table is built, the row is what the question is about
+    ),
+    # "X is no Y" for "X is not a Y"
+    r"(?<!there )\b(?:is|are|was) no \w+": (
+        "is not a, or a verb such as does not prove",
+        r"no (?:longer|more|less|worse|better|different|accident|guarantee|substitute)\b",
+    ),
+    # "one" for nobody in particular
+    r"(?:^|[,;:(] |\b(?:so|that|and|but|because|since|as|then|if|what|there|practice) )one"
+    r" (?:can|cannot|can't|must|may|needs|has to|would|could|should|looks|takes|uses|adds|gets"
+    r"|tunes|subtracts|rotates|iterates|asks|guards)\b": (
+        "you, or name who does it",
+        r"so that one can follow syntax",  # one of the heads
+    ),
+    # a curve shows whether, or tells you whether; it doesn't tell whether
+    r"\b(?:does not|doesn't) tell (?:whether|which|how)\b"
+    r"|\btells (?:whether|which|how|what|when|for)\b": ("shows, or tells you", r"(?!)"),
+    r"\bof today\b(?!'s)|\bin place of\b|\blikeli(?:er|est)\b"
+    r"|\bturn(?:s|ing)? [\w ]{1,20} round\b": (
+        "today's, instead of, more likely, reverse",
+        r"(?!)",
     ),
 }
 # In these topics an example is a text, a picture or a state; a row is a line of a table there.
@@ -117,6 +146,17 @@ def test_texts_pictures_and_states_are_examples_and_not_rows() -> None:
         ("Recall is the share of positives that were found.", True),
         ("The folds share training examples.", False),
         ("Grouped heads share the keys of a group.", False),
+        ("How do you share out the time?", True),
+        ("The course was given by lot.", True),
+        ("That makes five trainings.", True),
+        ("An order exists exactly if there is no cycle.", True),
+        ("There are exactly three training runs.", False),
+        ("It reads the text of strangers.", True),
+        ("Which effect has the penalty?", True),
+        ("Which effect do you estimate?", False),
+        ("Which figure serves you best?", True),
+        ("Each class counts alike.", True),
+        ("Members are much alike.", False),
         ("In use all units are active.", True),
         ("It costs more the dearer the miss.", True),
         ("How far do you trust the ranking?", True),
@@ -128,6 +168,15 @@ def test_texts_pictures_and_states_are_examples_and_not_rows() -> None:
         ("Fit the scaler on the training rows.", True),
         ("Build one training row per customer.", False),
         ("The table has 400 rows.", False),
+        ("A good score is no proof.", True),
+        ("There is no proof.", False),
+        ("The quality is no worse.", False),
+        ("In practice one uses both.", True),
+        ("Which one would you pick?", False),
+        ("The curve tells whether more data help.", True),
+        ("The curve tells you whether more data help.", False),
+        ("Models of today are larger.", True),
+        ("It turns the meaning round.", True),
     ],
 )
 def test_a_phrase_is_found_where_it_is_wrong(text: str, is_found: bool) -> None:

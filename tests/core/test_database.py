@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +238,23 @@ async def test_the_private_names_of_aiosqlite_are_what_we_think(tmp_path: Path) 
         (tx, first), (_, second) = await asyncio.gather(*threads)
         assert isinstance(tx, sqlite3.Connection), WAY_OUT
         assert first is second is connection._thread, WAY_OUT
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["gone", "another one"])
+async def test_a_log_that_is_deleted_while_the_bot_runs_takes_nothing_with_it(
+    database: Database, tmp_path: Path, *, is_back: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As a clean-up of odd files does. A process that is killed leaves no more than the file."""
+    await database.write(add("before"))
+    for ending in ("-wal", "-shm"):
+        (tmp_path / f"test.sqlite3{ending}").unlink()
+    if is_back:  # another program has looked into the database meanwhile
+        (tmp_path / "test.sqlite3-wal").touch()
+    for name in ("then", "later"):
+        await database.write(add(name))
+    alone = tmp_path / "killed.sqlite3"
+    alone.write_bytes(database.path.read_bytes())
+    with closing(sqlite3.connect(alone)) as connection:
+        found = connection.execute("SELECT name FROM marks ORDER BY name").fetchall()
+    assert found == [("before",), ("later",), ("then",)]
+    assert [one.message[:30] for one in caplog.records] == ["the database's log was deleted"]

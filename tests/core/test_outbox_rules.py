@@ -126,5 +126,16 @@ def test_all_are_tried_again_once_a_minute_at_most() -> None:
         assert contact.succeeded(NOW + timedelta(seconds=second)) is is_asked
 
 
+def test_a_clock_that_is_set_back_stops_no_tries() -> None:
+    contact, refusals, before = Contact(), Refusals(), NOW - timedelta(hours=1)
+    refusals.add(GuildId(7))
+    for at in (NOW, before):
+        for _ in range(3):
+            contact.failed()
+        assert contact.wants_probe(at)
+        assert contact.succeeded(at)
+        assert refusals.try_at(GuildId(7), at) == at
+
+
 def test_an_extra_one_is_looked_for_soon_after_the_nonce_and_once_more() -> None:
     assert [look // timedelta(minutes=1) for look in LOOKS] == [1, 10, 60]

@@ -37,6 +37,12 @@ def test_the_week_is_told_tabled_and_found_in_order(
     told = capsys.readouterr().out
     assert code == 0, told
     assert wrong == []
+    begun, week = told.split("\nA study group of")
+    assert "\nSunday 4 January\n" in begun
+    assert "Olga adds the bot: it says hello, once" in begun
+    assert "Olga presses Set up" in begun
+    assert "Olga presses Introduce me here" in begun
+    assert "adds the bot" not in week
     for day in ("Wednesday 28 January", "Friday 30 January", "Tuesday 3 February"):
         assert f"\n{day}\n" in told
     assert "Ada presses Answer" in told

@@ -58,7 +58,10 @@ async def test_three_weeks_went_by_and_todays_question_was_just_posted(bank: Ban
         weeks = [one for one in said if "### Our week" in one]
         assert len(weeks) == 3
         assert "**Well put**" in weeks[-1]
-        assert len(said) == 29, "no private replies and no lines of the system are left over"
+        assert "Hello! I'm a study group's bot" in said[0]
+        assert "I'm here to help you prepare" in said[1]
+        assert said.count("") == 1, "Discord's own line: Zoe comes in"
+        assert len(said) == 32, "no private replies and no lines of the system are left over"
         await there_was_all_that_a_group_meets(story)
         await until_the_reveal(story)
         today = {one.who for one in story.world.noted("answer") if one.on == TODAY}

@@ -1,6 +1,7 @@
 """Shards in one process: each for itself, whatever happens to another."""
 
 import asyncio
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,20 @@ async def test_nothing_is_started_while_nothing_is_known_of_the_budget() -> None
         await SessionStarts(ask).afford()
 
 
+async def test_what_takes_too_long_to_ask_is_not_cancelled() -> None:
+    """discord.py would let no request go any more, cancelled while it sits out a limit for all."""
+    answer = asyncio.get_running_loop().create_future()
+
+    async def ask() -> SessionStartLimits:
+        return await answer
+
+    starts = SessionStarts(ask, ask_seconds=0)
+    with pytest.raises(TimeoutError):
+        await starts.afford()
+    assert not answer.cancelled()
+    answer.cancel()
+
+
 async def test_sessions_start_five_seconds_apart_for_each_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -111,14 +126,28 @@ def stub_sleep(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 class Socket:
-    """A websocket that does one thing after the other."""
+    """A websocket that does one thing after the other: greets, unless it is ``silent``, and fails.
+    What can't be read has a number only where it is an event."""
 
-    def __init__(self, *happens: Exception) -> None:
+    def __init__(self, *happens: Exception, silent: bool = False) -> None:
         self.session_id, self.sequence, self.gateway = "s", 7, "resume here"
-        self._happens = list(happens)
+        self.open, self._is_silent, self._happens = True, silent, list(happens)
+
+    def wait_for(self, *_: Any) -> "asyncio.Future[None]":
+        greeted = asyncio.get_running_loop().create_future()
+        if not self._is_silent:
+            greeted.set_result(None)
+        return greeted
 
     async def poll_event(self) -> None:
-        raise self._happens.pop(0)
+        if self._is_silent:
+            await asyncio.get_running_loop().create_future()
+        error = self._happens.pop(0)
+        self.sequence += isinstance(error, LookupError)
+        raise error
+
+    async def close(self) -> None:
+        self.open = False
 
 
 class Line:
@@ -145,7 +174,8 @@ class Line:
         async def ask() -> SessionStartLimits:
             return limits(1000)
 
-        await GatewayShard(1, self.client, self.told.append, SessionStarts(ask)).worker()
+        starts = SessionStarts(ask)
+        await GatewayShard(1, self.client, self.told.append, starts, greeting_seconds=0).worker()
 
 
 class Closed(discord.ConnectionClosed):
@@ -185,9 +215,41 @@ async def test_what_would_be_refused_again_ends_the_bot(
 
 
 async def test_a_fault_of_ours_ends_the_bot(monkeypatch: pytest.MonkeyPatch) -> None:
-    line = Line(monkeypatch, Socket(KeyError("x")))
+    line = Line(monkeypatch, KeyError("x"))
     await line.run()
     assert [(one.type, type(one.error)) for one in line.told] == [(EventType.terminate, KeyError)]
+
+
+async def test_a_session_that_is_never_taken_up_is_tried_again_and_then_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As when Discord takes a RESUME, answers heartbeats, and says nothing else."""
+    silent = [Socket(silent=True) for _ in range(5)]
+    line = Line(monkeypatch, *silent, Socket(Closed(4004)))
+    await line.run()
+    own, common = (True, "resume here"), (True, None)
+    assert line.tried == [(False, None), own, own, own, common, (False, None)]
+    assert not any(one.open for one in silent)
+    assert "shard_disconnect" not in line.dispatched[:-1]  # it was never there
+
+
+async def test_an_event_that_cant_be_read_costs_nothing_but_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = Line(monkeypatch, Socket(KeyError("role"), KeyError("id"), Closed(4004)))
+    await line.run()
+    assert line.tried == [(False, None)]
+    assert [one.type for one in line.told] == [EventType.close]
+
+
+async def test_where_nothing_can_be_read_any_more_the_session_is_resumed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    garbled = Socket(zlib.error("invalid block type"))
+    line = Line(monkeypatch, garbled, Socket(Closed(4004)))
+    await line.run()
+    assert line.tried == [(False, None), (True, "resume here")]
+    assert not garbled.open
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from itertools import chain
 from discord import ui
 
 from bot.gateway.ways_on import MOST, WAYS, ways_on
+from tests.gateway.examples import examples
 from tests.texts import texts
 from tests.world import World, ids
 
@@ -21,6 +22,12 @@ TYPED = frozenset({
 })  # fmt: skip
 """Commands that texts name and that take a value to type, or that a refusal doesn't send anybody
 to."""
+REASONS = {
+    "GroupMine": "While the game goes on, its card has the buttons.",
+    "Status": "In direct messages, where no button would work.",
+    "WhereToSetUp": "In direct messages, where no button would work.",
+}
+"""By type: why some of its cards name a command that could be a button, and have none."""
 
 
 def labels(refusal: str) -> list[str | None]:
@@ -37,6 +44,18 @@ def test_what_a_refusal_names_stands_below_it_once_and_in_its_order() -> None:
 def test_every_command_that_a_text_names_has_its_button_or_must_be_typed() -> None:
     named = set(chain.from_iterable(NAMED.findall(one.text) for one in texts()))
     assert named - TYPED - WAYS.keys() == set()
+
+
+async def test_a_card_without_a_button_names_no_command_that_has_one(here: World) -> None:
+    bare = dict[str, set[str]]()
+    for kind, render in here.app.router.renderers.items():
+        for drawn in map(render, examples(kind)):
+            items = list(drawn.walk_children()) if isinstance(drawn, ui.LayoutView) else []
+            said = "\n".join(one.content for one in items if isinstance(one, ui.TextDisplay))
+            named = set(NAMED.findall(said)) & WAYS.keys()
+            if named and not any(getattr(one, "custom_id", None) for one in items):
+                bare.setdefault(kind.__name__, set()).update(named)
+    assert bare.keys() == REASONS.keys(), bare
 
 
 async def test_its_buttons_are_known_and_a_member_presses_one(here: World) -> None:

@@ -12,6 +12,7 @@ from bot.gateway.written import as_written, divide
 from bot.practice.quiz.asking.messages import TypedAnswerForm
 from bot.practice.quiz.asking.ui import RENDERERS
 from tests.real_bank import real_bank
+from tests.together import all_hold
 
 
 @pytest.mark.parametrize(
@@ -35,12 +36,15 @@ def test_what_follows_a_list_stands_free_of_its_last_bullet(content: str, shown:
     assert layout.after_lists(shown) == shown
 
 
-@pytest.mark.parametrize("question", real_bank().active, ids=lambda question: question.id)
-def test_every_question_of_the_bank_stands_whole_above_its_field(question: Question) -> None:
+def stands_whole_above_its_field(question: Question) -> None:
     item = questions.above_field(question, questions.task(question))
     assert isinstance(item, ui.TextDisplay)
     for word in (question.title, question.prompt.strip(), *(c.text for c in question.choices)):
         assert word in item.content
+
+
+def test_every_question_of_the_bank_stands_whole_above_its_field() -> None:
+    all_hold(real_bank().active, stands_whole_above_its_field, lambda question: question.id)
 
 
 @pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.SHORT])
@@ -107,6 +111,23 @@ def test_code_that_is_cut_is_closed_within_the_limit(limit: int) -> None:
     assert len(shown) <= max(limit, 5)
     assert shown.count("```") % 2 == 0
     assert not re.search(r"(?<!`)`{1,2}(?!`)", shown)
+
+
+@pytest.mark.parametrize(
+    ("content", "limit", "shown"),
+    [
+        ("One number from a regression", 40, "One number from a regression"),
+        ("One number from a regression, in place of two", 36, "One number from a regression, in…"),
+        ("One number from", 11, "One number…"),
+        ("Incomprehensibilities", 9, "Incompre…"),
+        ("An incomprehensibilities-first idea", 28, "An incomprehensibilities-fi…"),
+        ("Use `np.linalg.norm(x)` here", 15, "Use `np.linalg…"),
+    ],
+)
+def test_a_text_ends_after_a_whole_word_where_one_is_near(
+    content: str, limit: int, shown: str
+) -> None:
+    assert layout.truncate(content, limit) == shown
 
 
 def test_code_can_hold_a_fence_and_keeps_its_indentation() -> None:

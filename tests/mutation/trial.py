@@ -202,6 +202,7 @@ def _waits(item: pytest.Item) -> bool:
 
 def _functions() -> Known:
     found: Known = {}
+    gc.unfreeze()  # what the suite froze isn't listed
     for one in gc.get_objects():
         if isinstance(one, FunctionType):
             key = (one.__code__.co_filename, one.__code__.co_qualname)

@@ -157,6 +157,6 @@ async def test_commands_say_where_they_may_be_installed(here: World) -> None:
         one["name"]: (one["integration_types"], one["contexts"])
         for one in (command.to_dict(tree) for command in here.app.client.tree.get_commands())
     }
-    for everywhere in ("privacy", "prepare", "story", "plan"):
+    for everywhere in ("help", "privacy", "prepare", "story", "plan"):
         assert said.pop(everywhere) == ([0, 1], [0, 1])
     assert set(map(str, said.values())) == {"([0], [0])"}

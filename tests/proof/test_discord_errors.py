@@ -7,6 +7,7 @@ well again. Nothing tries several times in a row by itself, so there is no third
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -40,20 +41,21 @@ TARGETS: dict[str, tuple[Story, Callable[[Request], bool]]] = {
     "shared answer": (SHARE, is_send),
     "milestone": (MILESTONE, is_send),
 }
-PASSING: dict[str, tuple[Callable[[], BaseException], bool]] = {
-    "429": (lambda: refusal(429), False),
-    "a long rate limit": (lambda: discord.RateLimited(200.0), False),
-    "500": (lambda: refusal(500), False),
-    "502": (lambda: refusal(502), False),
-    "503": (lambda: refusal(503), False),
-    "504": (lambda: refusal(504), False),
-    "connection reset": (lambda: ConnectionResetError(104, "reset"), False),
-    "server disconnected": (lambda: aiohttp.ServerDisconnectedError(), False),
-    "reset after it was done": (lambda: ConnectionResetError(104, "reset"), True),
-    "500 after it was done": (lambda: refusal(500), True),
-    "503 after it was done": (lambda: refusal(503), True),
-    "timeout after it was done": (lambda: TimeoutError(), True),
-}
+PASSING: dict[str, tuple[tuple[Callable[[], BaseException], ...], bool]] = {
+    "429": ((lambda: refusal(429),), False),
+    "a long rate limit": ((lambda: discord.RateLimited(200.0),), False),
+    "500, 502 or 504": (tuple(partial(refusal, status) for status in (500, 502, 504)), False),
+    "503": ((lambda: refusal(503),), False),
+    "no connection": (
+        (lambda: ConnectionResetError(104, "reset"), aiohttp.ServerDisconnectedError), False,
+    ),
+    "reset after it was done": ((lambda: ConnectionResetError(104, "reset"),), True),
+    "500 after it was done": ((lambda: refusal(500),), True),
+    "503 after it was done": ((lambda: refusal(503),), True),
+    "timeout after it was done": ((TimeoutError,), True),
+}  # fmt: skip
+"""Errors, and whether Discord did it all the same. Nobody tells those of one row apart, so each
+target meets one of them."""
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -62,7 +64,8 @@ async def test_trouble_that_passes_is_not_seen_in_the_end(
     target: str, error: str, wire: Wire, tmp_path: Path, bank: Bank
 ) -> None:
     story, matches = TARGETS[target]
-    make, too_late = PASSING[error]
+    alike, too_late = PASSING[error]
+    make = alike[list(TARGETS).index(target) % len(alike)]
     for times in (1, None):
         async with scene_of(tmp_path / str(times), bank, wire, story) as scene:
             fault = wire.fail(Fault(matches, make, times, too_late))

@@ -7,6 +7,7 @@ does: a send whose nonce was used in the last minutes returns the message that i
 and the messages *after* one are those that follow it at once, not the newest of all.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,7 +89,8 @@ class Fault:
 
 
 class Wire:
-    """See the module. ``steps`` are the names of the steps since ``watch``."""
+    """See the module. ``steps`` are the points since ``die_at`` at which it can die: before and
+    after each step. What a task did and what it does next have one point between them."""
 
     def __init__(self) -> None:
         self.steps: list[str] = []
@@ -101,6 +103,8 @@ class Wire:
         self.on_departure: Callable[[Request], Awaitable[None]] | None = None
         """What else happens before a request gets there."""
         self._die_at: int | None = None
+        self._done_by: asyncio.Task[Any] | None = None
+        """Who made the last step, if it is over."""
         self._counting = False
         self._now: Callable[[], datetime] = lambda: datetime.max
         self._nonces: dict[tuple[str, str], tuple[datetime, Any]] = {}
@@ -138,6 +142,7 @@ class Wire:
     def die_at(self, step: int | None) -> None:
         """Count steps from here on, and die at one of them (None: at none)."""
         self.steps.clear()
+        self._done_by = None
         self._counting = True
         self._die_at = step
 
@@ -167,6 +172,11 @@ class Wire:
             raise Crash(point)
         if not self._counting:
             return
+        task = asyncio.current_task()
+        is_before = point.startswith("before ")
+        if is_before and task is self._done_by:
+            return  # nothing happened since it died after its last step, and nobody else acted
+        self._done_by = None if is_before else task
         self.steps.append(point)
         if self._die_at == len(self.steps) - 1:
             self.is_down = True

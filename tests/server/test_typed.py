@@ -156,8 +156,18 @@ ZONES = {
     "8.75": "Australia/Eucla", "+14.0": "Pacific/Kiritimati", "-3.30": "America/St_Johns",
     "La Plata": "America/Argentina/Buenos_Aires", "Henderson": "America/Los_Angeles",
     "London": "Europe/London", "Sydney": "Australia/Sydney", "EST5EDT": "EST5EDT",
+    "N.Y.C.": "America/New_York", "U. K.": "Europe/London", "D.C.": "America/New_York",
+    "Genève": "Europe/Zurich", "Genf": "Europe/Zurich", "Ginebra": "Europe/Zurich",
+    "Bâle": "Europe/Zurich", "Straßburg": "Europe/Paris", "Burdeos": "Europe/Paris",
+    "Venedig": "Europe/Rome", "Oporto": "Europe/Lisbon", "KL": "Asia/Kuala_Lumpur",
+    "HCMC": "Asia/Ho_Chi_Minh", "hk": "Asia/Hong_Kong", "SG time": "Asia/Singapore",
     "+14": "Pacific/Kiritimati", "Berlin, \t Germany": "Europe/Berlin",
 }  # fmt: skip
+ASKED = (
+    "my time", "my", "MY", "no", "time", "the time", "it", "same", "Same time", "ok", "OK", "Asia",
+    "Europe", "Africa", "in Asia", "hi",
+)  # fmt: skip
+"""Words that are also a code or a small town, and continents."""
 SEVERAL = {
     # A zone is called after the first of each, and the others aren't small enough beside it.
     "Colombo": ("Asia/Colombo", "America/Sao_Paulo"),
@@ -177,6 +187,7 @@ SEVERAL = {
     "EST": ("America/New_York", "America/Panama"), "MST": ("America/Denver", "America/Phoenix"),
     "BST": ("Europe/London", "Asia/Dhaka"), "GMT": ("UTC", "Europe/London"),
     "Georgia": ("America/New_York", "Asia/Tbilisi"), "Punjab": ("Asia/Kolkata", "Asia/Karachi"),
+    "L.A.": ("America/Los_Angeles",), "U.S.A.": ("America/New_York",),
     "Washington": ("America/Los_Angeles", "America/New_York"), "IN": ("Asia/Kolkata",),
     "PT": ("America/Los_Angeles", "Europe/Lisbon"), "ET": ("America/New_York",),
     "Tennessee": ("America/Chicago", "America/New_York"), "USA": ("America/New_York",),
@@ -294,6 +305,13 @@ def test_what_may_be_several_zones_asks(text: str) -> None:
     assert f"`{offered[0]}`" in asked.value.text
 
 
+@pytest.mark.parametrize("text", ASKED)
+def test_a_word_or_a_continent_is_taken_for_no_zone(text: str) -> None:
+    assert readers.find_zone(text, NOW) is None
+    with pytest.raises(UserError, match="I don't know the time zone"):
+        readers.read_zone(text, NOW)
+
+
 def test_four_zones_at_most_are_named_where_many_may_be_meant() -> None:
     with pytest.raises(UserError) as asked:
         readers.read_zone("La Paz", NOW)
@@ -344,6 +362,29 @@ def test_a_table_of_cities_is_read_from_its_first_line_to_its_last() -> None:
 )  # fmt: skip
 def test_a_word_is_a_place_if_many_live_there(word: str, is_one: bool) -> None:
     assert is_place(word) is is_one
+
+
+def test_the_smallest_of_the_large_cities_is_a_place() -> None:
+    smallest = [city.name for city in _large() if city.thousands == 100]
+    assert len(smallest) > 50
+    assert all(map(is_place, smallest))
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "zones"),
+    [
+        (NOW, "Germany", ["Europe/Berlin"]),  # Büsingen has the same clock
+        (NOW, "DE", ["America/New_York", "Europe/Berlin"]),  # Delaware or Germany, once
+        (NOW, "Papua New Guinea", ["Pacific/Port_Moresby", "Pacific/Bougainville"]),
+        # Its clocks agree from the day on that San Luis joined the others, and not before.
+        (datetime(2009, 10, 12, tzinfo=UTC), "Argentina", ["America/Argentina/Buenos_Aires"]),
+    ],
+)
+def test_a_country_is_one_zone_where_its_clocks_agree_for_the_year_ahead(
+    at: datetime, text: str, zones: list[str]
+) -> None:
+    found = meaning_of(text, at)
+    assert ([found.zone.key] if found.zone else [one.name for one in found.choices]) == zones
 
 
 def test_the_clocks_are_looked_at_again_each_quarter_of_an_hour() -> None:

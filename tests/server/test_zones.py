@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.server.zones.index import ZoneIndex
+from bot.server.zones.index import ZoneIndex, choice
 from bot.server.zones.places import (
     ABBREVIATIONS,
     ALSO,
@@ -123,6 +123,9 @@ def test_nonsense_finds_nothing_or_the_usual_spread(index: ZoneIndex, text: str)
         ("usa", ["America/Los_Angeles", "America/Chicago", "America/Denver"]),
         ("timor", ["Asia/Dili", "Asia/Makassar"]),
         ("istanbul", ["Europe/Istanbul", "Asia/Istanbul"]),
+        ("al", ["Europe/Tirane", "America/Chicago", "America/Denver"]),  # Albania, then Alabama
+        ("acc", ["Africa/Accra", "Europe/London", "Asia/Dhaka"]),  # Accra, Accrington, inside Dacca
+        ("0", ["Etc/GMT-0", "Europe/Moscow"]),  # a word of a name, then inside "MSK+00"
     ],
 )
 def test_other_meanings_are_offered_too(index: ZoneIndex, text: str, more: list[str]) -> None:
@@ -306,3 +309,7 @@ def test_a_code_is_no_city_of_the_zone_that_it_is_linked_to(index: ZoneIndex) ->
     known = set().union(*(place.cities for place in index.places.values() if not place.is_old))
     assert {"bombay", "calcutta", "kiev"} <= known
     assert not {"prc", "est5edt", "rok", "nz", "gmt+5", "gmt 0", "zulu", "uct"} & known
+
+
+def test_a_label_ends_where_discord_ends_it(index: ZoneIndex) -> None:
+    assert len(choice(index.places["Europe/Berlin"], "x" * 200, WINTER).label) == 100

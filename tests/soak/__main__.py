@@ -9,11 +9,12 @@ import tracemalloc
 from pathlib import Path
 
 from bot.bank.model import TOPICS, Bank
+from tests import shortcuts
 from tests.conftest import LEVELS, make_question
 from tests.proof.wire import laid_wire
 from tests.soak import checks
 from tests.soak.life import Soak
-from tests.world import copy_plainly, world
+from tests.world import world
 
 GROWTH = 1.25
 """The last quarter of the weeks may hold so many times what the second one did."""
@@ -65,7 +66,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    copy_plainly()
+    shortcuts.take()
     tracemalloc.start()
     faults = asyncio.run(soak(options.days, options.guilds, options.seed))
     print("\n".join(faults) or "no faults")

@@ -43,6 +43,11 @@ class SharedClock:
         """Seconds since 1970."""
         return times(self._memory)[0]
 
+    @property
+    def ticks(self) -> int:
+        """How often time went on."""
+        return times(self._memory)[2]
+
     def now(self) -> datetime:
         """The same, aware UTC."""
         return datetime.fromtimestamp(self.time(), UTC)

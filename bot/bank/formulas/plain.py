@@ -38,6 +38,13 @@ _ADDED = frozenset("+-−")
 _NARROW = frozenset("·")
 _NAME = re.compile(r"^\w*\^?(?=[(\[])")
 _OPENING = frozenset("([{,;:")
+_ENDS = frozenset(
+    (")", "]", "\\}", ":", ";", ".", "!", "\\rVert", "\\rvert", "\\rfloor", "\\rceil",
+     "\\rangle", "\\rbrace", "\\dots", "\\ldots", "\\cdots", "\\quad", "\\qquad")
+)  # fmt: skip
+_SIDES = frozenset(("|", "\\|", "\\vert", "\\Vert"))
+"""Signs that begin something and end it, too."""
+_BLANKS = frozenset(f"\\{name}" for name in SPACES if name not in ("quad", "qquad"))
 _SMALL = frozenset(SUBSCRIPTS.values()) | frozenset(SUPERSCRIPTS.values())
 _TEARS = frozenset(" /+−-·^_∑∏∫")
 _TEXT = {"*": "∗", "-": "−", "`": "′"}
@@ -48,7 +55,8 @@ def plain(source: str) -> str:
 
     Raises FormulaError as ``parse`` does.
     """
-    said = re.sub(r"[ \n]+", " ", _said(parse(source))).strip().replace("||", "| |")
+    said = re.sub(r"[ \n]+", " ", _said(parse(source))).strip()
+    said = re.sub(r"\|(?=\|)", "| ", said)  # two of them would begin a spoiler
     return unicodedata.normalize("NFC", said)
 
 
@@ -67,10 +75,31 @@ def _said(nodes: Nodes) -> str:
             one = f" {operator} " if is_binary and at + 1 < len(nodes) else operator
         elif operator == ",":
             one = ", "
+        elif _is_fraction(node) and (_goes_on(nodes, at) or (at and _is_name(nodes[at - 1]))):
+            one = f"({one})"
         elif _is_name(node) or (at and _is_name(nodes[at - 1])):
             one = _apart(shown, one)
         shown += one
     return shown
+
+
+def _is_fraction(node: Node) -> bool:
+    return isinstance(node, Applied) and node.name in FRACTIONS
+
+
+def _goes_on(nodes: Nodes, at: int) -> bool:
+    """Whether a factor follows a fraction, which would be read as part of what stands below it."""
+    following = next((one for one in nodes[at + 1 :] if _sign_of(one) not in _BLANKS), None)
+    if following is None or _operator(following):
+        return False
+    sign = _sign_of(following)
+    is_open = sum(_sign_of(one) == sign for one in nodes[:at]) % 2
+    return sign not in _ENDS and not (sign in _SIDES and is_open)
+
+
+def _sign_of(node: Node) -> str:
+    base = node.base if isinstance(node, Scripts) else node
+    return base.text if isinstance(base, Sign) else ""
 
 
 def _apart(shown: str, one: str) -> str:

@@ -12,14 +12,29 @@ from dataclasses import dataclass
 
 from bot.bank.formulas.parser import LONGEST, FormulaError
 from bot.bank.formulas.plain import plain
+from bot.bank.formulas.symbols import COMMANDS
 
 _PIECES = re.compile(
     r"(?P<code>```.*?(?:```|\Z)|`[^`\n]*`)"
     r"|(?P<dollar>\\\$)"
     r"|^math:[ \t]*(?P<block>[^\n]*)$"
-    r"|\$(?P<inline>(?![\s\d$])(?:\\.|[^$\\\n])*?(?<!\s))\$(?!\d)",
+    r"|\$(?P<inline>(?![\s\d$])(?:\\.|[^$\\\n])*?(?<!\s))\$(?!\d)"
+    r"|(?P<double>\$\$(?:[^$\n]*\$\$)?)"
+    r"|(?P<spaced>\$ [^$\n]*[\\^_{}=][^$\n]*\$)"
+    r"|(?<![A-Za-z])(?P<lone>\$)(?=[A-Za-z\\({])"
+    r"|(?P<bracket>\\[(\[](?=[^\n]*[\\^_=+*/{][^\n]*\\[)\]]))"
+    r"|\\(?P<command>[A-Za-z]{2,})"
+    r"|^(?P<capital>Math:)(?=[ \t]*\S+$)",
     re.DOTALL | re.MULTILINE,
 )
+_STRAYS = {
+    "double": "`$$` is for answers of members: one dollar on each side, or a line with `math:`",
+    "spaced": "no space follows the `$` that begins a formula, or stands before the other",
+    "lone": "this `$` begins a formula that doesn't end in its line",
+    "bracket": "a formula stands between dollars, or in a line that begins with `math:`",
+    "capital": "it is written `math:`, with a small m",
+}
+"""What looks like a formula and would be shown as it is written."""
 _SLANTS = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9(])")
 """An underscore that Discord could take for the beginning of italics."""
 _WRITTEN = re.compile(
@@ -47,7 +62,7 @@ class Spoken:
 
 def has_formulas(text: str) -> bool:
     """Whether a closer look is worth it."""
-    return "$" in text or "math:" in text
+    return "$" in text or "math:" in text or "\\" in text or "Math:" in text
 
 
 def say(text: str) -> Spoken:
@@ -58,6 +73,9 @@ def say(text: str) -> Spoken:
     def said(found: re.Match[str]) -> str:
         if found["dollar"]:
             return "$"
+        if (stray := _stray(found)) is not None:
+            faults.append(stray)
+            return found.group()
         kind = "block" if found["block"] is not None else "inline"
         if found["code"] or found[kind] is None:
             return found.group()
@@ -73,6 +91,14 @@ def say(text: str) -> Spoken:
 
     shown = _PIECES.sub(said, text)
     return Spoken(shown, tuple(formulas), tuple(faults))
+
+
+def _stray(found: re.Match[str]) -> FormulaError | None:
+    """What is wrong with a piece that is no formula, though it looks like one."""
+    name = found.lastgroup or ""
+    if name == "command" and found[name] in COMMANDS:
+        return FormulaError(f"`{found.group()}` stands outside a formula", found.start())
+    return FormulaError(_STRAYS[name], found.start()) if name in _STRAYS else None
 
 
 def written_formulas(text: str) -> list[tuple[str, str]]:

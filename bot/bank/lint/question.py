@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.bank.lint.sums import SumError, compute
+from bot.bank.lint.texts import signs
 from bot.bank.lint.unfilled import unfilled
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.parsing.drafts import Draft
@@ -25,7 +26,10 @@ OUTLINE_WORDS = (40, 120)
 FEWEST_TERMS = 3
 # What a statement begins with that only makes sense after the one before it.
 LEANING = frozenset(
-    ("So", "Its", "It", "It's", "This", "These", "Those", "They", "Their", "Then", "That's")
+    (
+        *("It", "Its", "It's", "This", "That's", "These", "Those", "Such", "They", "Their"),
+        *("So", "Then", "Or", "Otherwise"),
+    )
 )
 AVERAGE_SENTENCE = 30  # words
 # How much longer than every other option a right one may be before it gives itself away.
@@ -56,6 +60,7 @@ def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
     if draft.question.coding is not None and not draft.question.coding.complexity:
         yield Fault.NO_COMPLEXITY.at(draft.place("coding"))
     yield from unfilled(draft)
+    yield from signs(draft)
 
 
 def count_words(text: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 Number = int | float
@@ -41,6 +42,8 @@ _REASONS: Mapping[type[Exception], str] = {
     ArithmeticError: "it has no result",
     RecursionError: "the brackets are nested too deeply",
 }
+# A comma between digits is a decimal one; between arguments a space follows.
+_ODD = re.compile(r"[×÷−·^=%$€;]|\d,\d")
 _NAMES = {"pi": math.pi, "e": math.e}
 
 
@@ -48,6 +51,8 @@ def compute(work: str) -> float:
     """The value of the sum. Raises SumError when it isn't one, or isn't finite."""
     if len(work) > LONGEST:
         raise SumError(f"longer than {LONGEST} characters")
+    if (odd := _ODD.search(work)) is not None:
+        raise SumError(f"`{odd.group()}` can't stand in it")
     try:
         tree = ast.parse(" ".join(work.split()), mode="eval")
         value = float(_value(tree.body, 0))

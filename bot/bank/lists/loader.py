@@ -173,7 +173,7 @@ def build_sheet(tree: Tree) -> SheetDraft | None:
         _say_what_a_sheet_begins_with(tree)
         return None
     if not isinstance(top, Mapping):
-        tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
+        tree.report(Fault.NOT_KEYS, top.start_mark, key="the file", keys="`id:` and `title:`")
         return None
     values = ValueReader(tree).group(top, SHEET, "the file") or {}
     if not has_keys(values, _NEEDED):

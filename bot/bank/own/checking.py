@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as SequenceType
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from bot.bank.lint.bank import lint_among
 from bot.bank.loader import assemble
 from bot.bank.model import TOPICS, Question
+from bot.bank.own.columns import NEEDED, Columns
 from bot.bank.own.shape import (
     MOST_FAULTS,
     MOST_IN_FILE,
@@ -21,11 +22,12 @@ from bot.bank.own.shape import (
     slug_of,
     topic_of,
 )
-from bot.bank.parsing.drafts import Draft, FileReading, judge
-from bot.bank.parsing.question import question_of
+from bot.bank.parsing.drafts import Draft, FileReading, judge, texts_of
+from bot.bank.parsing.formula_texts import not_drawn, to_draw
+from bot.bank.parsing.question import question_of, shown
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
 from bot.bank.parsing.values import ValueReader
-from bot.bank.problems import Fault, Message, Problem, Severity, nearest
+from bot.bank.problems import Fault, Message, Position, Problem, Severity, nearest
 
 FORM = ("title", "topic", "prompt", "answer", "key_points")
 """What a form asks for; each is the column of its name."""
@@ -48,10 +50,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was handed in: its questions, whose ids are those of the file, and all remarks."""
+    """What was handed in: its questions as they were written, whose ids are those of the file, all
+    remarks, and each formula that is to be drawn with what is said if it can't be."""
 
     questions: tuple[Question, ...]
     remarks: tuple[Remark, ...]
+    formulas: tuple[tuple[str, Remark], ...] = ()
 
     @property
     def errors(self) -> tuple[Remark, ...]:
@@ -80,17 +84,17 @@ def text_node(text: str, near: Node) -> Scalar:
 
 
 def check(
-    tree: Tree, bank: Iterable[Question], own: Iterable[Question],
-    names: SequenceType[str] | None,
+    tree: Tree, bank: Iterable[Question], own: Iterable[Question], columns: Columns | None
 ) -> Checked:  # fmt: skip
-    """What was read, and everything that is wrong with it. ``names`` are those of the columns of a
-    table; None for YAML."""
+    """What was read, and everything that is wrong with it. ``own`` are as they were written.
+    ``columns`` are those of a table; None for what is none."""
+    written: list[Question] = []
     try:
-        reading = _build(tree)
+        reading = _build(tree, written)
     except Enough:
         reading = FileReading(tree, "", (), ())
     replaced = {draft.question.id for draft in reading.drafts}
-    known = [*bank, *(one for one in own if one.id not in replaced)]
+    known = [*bank, *(shown(one) for one in own if one.id not in replaced)]
     others, nowhere = Tree("the questions that are there"), Mapping({}, {}, None)
     drafts = tuple(Draft(one, nowhere, others) for one in known)
     beside = FileReading(others, "", drafts, tuple(one.id for one in known))
@@ -98,21 +102,39 @@ def check(
     files = frozenset((tree.file,))
     terms = sum(len(point.terms) for one in reading.drafts for point in one.question.key_points)
     found = [*together.problems, *lint_among(together, files, compares=terms <= MOST_TERMS)]
-    problems = sorted({one for one in found if one.file == tree.file})
-    remarks = tuple(dict.fromkeys(_remark(one, names) for one in problems))
-    return Checked(tuple(draft.question for draft in reading.drafts), remarks)
+    told = _told_above(columns)
+    problems = sorted(
+        one for one in set(found) if one.file == tree.file and one.message not in told
+    )
+    remarks = tuple(dict.fromkeys(_remark(one, columns) for one in problems))
+    formulas = ((one, _undrawn(one, place, columns)) for one, place in to_draw(tree))
+    return Checked(tuple(written), remarks, tuple(formulas))
+
+
+# Plain text stands in its place, so it may be saved all the same.
+def _undrawn(source: str, place: Position, columns: Columns | None) -> Remark:
+    return replace(_remark(not_drawn(place, source), columns), is_error=False)
+
+
+def _told_above(columns: Columns | None) -> frozenset[str]:
+    """What isn't said of each row, since it was said of the names of the columns."""
+    lacking = () if columns is None else (one for one in NEEDED if one not in columns.names)
+    return frozenset(Fault.MISSING.message.format(key=name) for name in lacking)
 
 
 # A word that many answers have is a fault where strangers write the answers; of a server's own
 # question it is only said.
-def _remark(problem: Problem, names: SequenceType[str] | None) -> Remark:
-    if names is None:
-        where = f"line {problem.line}, column {problem.column}"
-    elif problem.file == "form":
+def _remark(problem: Problem, columns: Columns | None) -> Remark:
+    if problem.file == "form":
         where = _FORM_NAMES[FORM[min(problem.column, len(FORM)) - 1]]
-    elif problem.line == 1:
-        where = "row 1 (the names of the columns)"
+    elif columns is None:
+        where = f"line {problem.line}, column {problem.column}"
+    elif problem.line == columns.row + 1:
+        where = f"row {problem.line} (the names of the columns)"
+    elif not problem.column:
+        where = f"row {problem.line}"
     else:
+        names = columns.names
         name = names[problem.column - 1] if problem.column <= len(names) else ""
         where = f"row {problem.line}, column {name or problem.column}"
     is_error = problem.level is Severity.ERROR and problem.fix != Fault.TERM_TOO_GENERIC.fix
@@ -125,12 +147,14 @@ _FORM_NAMES = {
 }  # fmt: skip
 
 
-def _build(tree: Tree) -> FileReading:
-    """As the bank's ``build_file`` does it, with what may be left out filled in."""
+def _build(tree: Tree, written: list[Question]) -> FileReading:
+    """As the bank's ``build_file`` does it, with what may be left out filled in. The questions go
+    into ``written`` as they were written."""
     top = tree.top
     if not isinstance(top, Mapping):
         if top is not None:
-            tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
+            fault = Fault.NOT_ITEMS if isinstance(top, Sequence) else Fault.NOT_KEYS
+            tree.report(fault, top.start_mark, key="the file", keys="`topic:` and `questions:`")
         return FileReading(tree, "", (), ())
     listed = top.items.get("questions")
     nodes = listed.items if isinstance(listed, Sequence) else []
@@ -143,18 +167,28 @@ def _build(tree: Tree) -> FileReading:
         words = {"key": "questions", "count": len(nodes), "most": MOST_IN_FILE}
         tree.report(Fault.TOO_MANY, mark, **words)
         listed.items = nodes = nodes[:MOST_IN_FILE]
-    values = ValueReader(tree).group(top, OWN_FILE, "the file") or {}
-    drafts = [
-        draft
-        for node, given in zip(nodes, values.get("questions", ()), strict=False)
-        if isinstance(node, Mapping) and given is not None
-        if (draft := _draft(tree, node, given, values.get("topic", ""), top)) is not None
-    ]
-    return FileReading(tree, "", tuple(drafts), tuple(draft.question.id for draft in drafts))
+    values = ValueReader(tree, keeps_formulas=True).group(top, OWN_FILE, "the file") or {}
+    drafts = []
+    for node, given in zip(nodes, values.get("questions", ()), strict=False):
+        if isinstance(node, Mapping) and given is not None:
+            question = _question(tree, node, given, values.get("topic", ""), top)
+            if question is not None:
+                written.append(question)
+                drafts.append(Draft(shown(question), node, tree))
+                judge(drafts[-1])
+    return FileReading(tree, "", tuple(drafts), tuple(one.id for one in written))
+
+
+_KINDS = MappingProxyType(
+    {"choices": "choice", "value": "number", "accept": "short", "star": "story",
+     "checklist": "story"}
+)  # fmt: skip
+"""The kind of a question that doesn't say it, by what only that kind has."""
 
 
 def _fill_in(tree: Tree, node: Mapping) -> None:
-    for name, usual in (("difficulty", "medium"), ("kind", "open")):
+    kind = next((kind for name, kind in _KINDS.items() if name in node.items), "open")
+    for name, usual in (("difficulty", "medium"), ("kind", kind)):
         if name not in node.items:
             node.items[name], node.keys[name] = text_node(usual, node), node.start_mark
     title = node.items.get("title")
@@ -167,18 +201,13 @@ def _fill_in(tree: Tree, node: Mapping) -> None:
         node.items["id"], node.keys["id"] = text_node(slug, title), title.start_mark
 
 
-def _draft(
+def _question(
     tree: Tree, node: Mapping, given: dict[str, Any], topic: str, top: Mapping
-) -> Draft | None:
+) -> Question | None:
     tree.problems += _unsafe(tree, node, given)
     near = node.items.get("topic", top.items.get("topic", node))
     topic = _topic(tree, " ".join(str(given.pop("topic", topic)).split()), near)
-    question = question_of(given, topic)
-    if question is None:
-        return None
-    draft = Draft(question, node, tree)
-    judge(draft)
-    return draft
+    return question_of(given, topic)
 
 
 def _topic(tree: Tree, written: str, place: Node) -> str:
@@ -201,20 +230,9 @@ def _near(topic: str) -> str:
 
 def _unsafe(tree: Tree, node: Mapping, given: dict[str, Any]) -> Iterator[Problem]:
     """Texts that would call somebody, or swallow what stands below them on a card."""
-    for path, text in _strings(given, ()):
+    for path, text in texts_of(given):
         place = tree.place_of(node, path)
         if (found := _MENTION.search(text)) is not None:
             yield OwnFault.MENTION.at(place, text=found.group())
         if text.count(_FENCE) % 2:
-            yield OwnFault.OPEN_FENCE.at(place)
-
-
-def _strings(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            yield from _strings(one, (*path, name))
-    elif isinstance(value, (list, tuple)):
-        for at, one in enumerate(value):
-            yield from _strings(one, (*path, at))
+            yield Fault.OPEN_FENCE.at(place)

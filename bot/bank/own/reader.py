@@ -6,6 +6,7 @@ the same nodes, so that a fault has its line and column, or its row and the name
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
@@ -13,42 +14,50 @@ from itertools import count
 from typing import Any
 
 from bot.bank.model import Question
+from bot.bank.own.cells import row_node
 from bot.bank.own.checking import FORM, BoundedTree, Checked, Enough, Remark, check, text_node
+from bot.bank.own.rows import decoded, is_table, other_file
 from bot.bank.own.shape import MOST_BYTES, slug_of
-from bot.bank.own.table import row_node, table_tree
+from bot.bank.own.table import table_tree
 from bot.bank.parsing.question import values_of
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, read_tree
 
-ENDINGS = (".yaml", ".yml", ".csv")
+ENDINGS = (".yaml", ".yml", ".csv", ".tsv")
+_TABLES = (".csv", ".tsv")
+_YAML = re.compile(r"^questions\s*:", re.MULTILINE)
 
 
 def read_file(
     name: str, content: bytes, bank: Iterable[Question] = (), own: Iterable[Question] = ()
 ) -> Checked:
-    """The questions of a YAML file or a table. They are compared with the bank's, and with the
-    server's own, which have the ids of its files here: one of the same id is replaced."""
+    """The questions of a YAML file or a table, whichever its text is. They are compared with the
+    bank's, and with the server's own, which have the ids of its files here: one of the same id is
+    replaced."""
     kind = next((one for one in ENDINGS if name.casefold().endswith(one)), "")
     if not kind:
         return _refused(name, "I read files that end in .yaml or .csv", "save it as one of them")
     if len(content) > MOST_BYTES:
         return _refused(name, f"the file is larger than {MOST_BYTES // 1000} kB", "divide it")
+    if what := other_file(content):
+        return _refused(name, f"this is {what}, not plain text", "save it as CSV (UTF-8)")
     try:
-        text = content.decode("utf-8-sig")
+        text = decoded(content)
     except UnicodeDecodeError as error:
         before = content[: error.start]
         column = error.start - before.rfind(b"\n")
         line = before.count(b"\n") + 1
         where = f"line {line}, column {column}"
-        return _refused(where, "this is not UTF-8 text", "save the file with the encoding UTF-8")
-    tree, names = BoundedTree(name), None
+        fix = "save it with the encoding UTF-8 (Excel: as *CSV UTF-8*)"
+        return _refused(where, "this is not UTF-8 text", fix)
+    tree, columns = BoundedTree(name), None
     try:
-        if kind == ".csv":
-            names = table_tree(tree, text)
+        if is_table(text) or (kind in _TABLES and not _YAML.search(text)):
+            columns = table_tree(tree, text)
         else:
             read_tree(name, text, tree)
     except Enough:
         tree.top = None
-    return check(tree, bank, own, names)
+    return check(tree, bank, own, columns)
 
 
 def read_form(
@@ -71,7 +80,7 @@ def read_form(
             node.keys["id"] = node.start_mark
     place = node.start_mark
     tree.top = Mapping({"questions": Sequence([node], place)}, {"questions": place}, place)
-    return check(tree, bank, own, FORM)
+    return check(tree, bank, own, None)
 
 
 def _others(slug: str) -> Iterator[str]:

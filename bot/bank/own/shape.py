@@ -92,16 +92,32 @@ class OwnFault(Message):
     NO_ID = "!", "no id can be made of this title", "give one, such as our-first-question"
     MENTION = ("!", "`{text}` would mention people, a role, a channel or a command",
         "leave it out: questions call nobody")
-    OPEN_FENCE = ("!", "a code block (three backticks) is begun and not ended",
-        "end it with three backticks on a line of their own")
     ENOUGH = ("!", "there is more that is wrong below", "fix what is told first, then try again")
     # Tables
-    NO_TABLE = "!", "this can't be read as a table ({reason})", "begin with the template"
-    NO_TITLES = "!", "the first row names no known column", "begin with the template"
+    EMPTY_TABLE = "!", "the file is empty", "begin with the template"
+    NO_TITLES = ("!", "no row names a known column",
+        "write title, topic, prompt and answer above the columns, as the template has it")
+    NO_ROWS = "!", "there is no question below the names of the columns", "write one in each row"
+    BAD_ROW = ("!", "this row can't be read: {reason}",
+        "look at it in a spreadsheet, or begin with the template")
+    OTHER_SIGN = ("!", "this row is parted by another sign than the names of the columns",
+        "part all rows by the same one, or save the file from a spreadsheet")
+    COLUMN_LEFT = ("?", "the column `{key}` isn't read: the template has none of that name",
+        "rename it if something in it is needed")
+    OPTION_COLUMN = ("!", "options can't stand in columns of their own (`{key}`)",
+        "write all of a question's into `choices`, each in a line: [x] text :: why it is right")
     COLUMN_TWICE = "!", "the column `{key}` is there twice", "keep one"
     NO_COLUMN = "!", "the column `{key}` is missing", "begin with the template"
-    LONE_CELL = "!", "a cell stands beside the last named column", "name its column, or empty it"
+    LONE_CELL = ("!", "a cell stands beside the last named column",
+        'put text with a separator in it in "straight quotes", or name the column')
+    SHEET_ERROR = ("!", "the spreadsheet wrote an error here ({text})",
+        "the text began with = or -: type it with an apostrophe before it")
+    TWO_NUMBERS = ("!", "`{text}` can be {either}",
+        "write it with a decimal point and nothing between thousands")
+    NO_OPTION = ("!", "the column of right options says `{text}`",
+        "name them by letter (A;C), or begin each right line of `choices` with [x]")
     NO_MARK = ("!", "the option `{text}` says neither right nor wrong",
         "begin each line with [x] for a right option, or [ ] for another")
-    NO_WHY = "!", "`{text}` has no explanation", "write it after ::, in the same line"
+    NO_WHY = ("!", "`{text}` has no explanation",
+        "write it in the same line after :: with a space on both sides")
 # fmt: on

@@ -5,7 +5,7 @@ A `Draft` keeps a question together with its node, so that a lint can name the l
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Values
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,8 @@ def build_file(tree: Tree) -> FileReading:
     reader = ValueReader(tree)
     top = tree.top
     if not isinstance(top, Mapping):
-        tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
+        fault = Fault.NOT_ITEMS if isinstance(top, Sequence) else Fault.NOT_KEYS
+        tree.report(fault, top.start_mark, key="the file", keys="`topic:` and `questions:`")
         return FileReading(tree, "", (), ())
     values = reader.group(top, FILE, "the file") or {}
     topic = str(values.get("topic", ""))
@@ -75,14 +76,27 @@ def build_file(tree: Tree) -> FileReading:
     return FileReading(tree, topic, tuple(drafts), tuple(ids))
 
 
-def _formulas(values: Values[str, Any], reader: ValueReader) -> tuple[Formula, ...]:
+def _formulas(values: dict[str, Any], reader: ValueReader) -> tuple[Formula, ...]:
     """Those of the file that stand in the texts of one question."""
-    texts = [text for text in values.values() if isinstance(text, str)] if reader.formulas else ()
-    return tuple(
-        one
-        for line, one in reader.formulas.items()
-        if any(line in text.split("\n") for text in texts)
-    )
+    if not reader.formulas:
+        return ()
+    groups = [one for value in values.values() if isinstance(value, tuple) for one in value]
+    texts = [values, *(one for one in (*groups, *values.values()) if isinstance(one, dict))]
+    shown = (text for one in texts for text in one.values() if isinstance(text, str))
+    lines = {line for text in shown if "`" in text for line in text.split("\n")}
+    return tuple(one for line, one in reader.formulas.items() if line in lines)
+
+
+def texts_of(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, str]]:
+    """All texts of the values of a question, and where in it each stands."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from texts_of(one, (*path, name))
+    elif isinstance(value, (list, tuple)):
+        for at, one in enumerate(value):
+            yield from texts_of(one, (*path, at))
 
 
 def judge(draft: Draft) -> None:

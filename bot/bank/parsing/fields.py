@@ -248,7 +248,7 @@ def plain_strings(lines: list[str], field: Field) -> tuple[str, ...] | None:
         and joined.count("\n") == len(lines) - 1
         and max(map(len, lines)) <= field.item_most
         and len(set(lines)) == len(lines)
-        and (field is not TERMS or surely_terms(joined) or not any(map(term_fault, lines)))
+        and (field.name != TERMS.name or surely_terms(joined) or not any(map(term_fault, lines)))
     ):
         return tuple(lines)
     return None

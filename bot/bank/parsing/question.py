@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping as MappingType
-from dataclasses import fields
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
+from bot.bank.formulas.text import Formula, has_formulas, say
 from bot.bank.model import (
     Choice,
     Coding,
@@ -49,6 +50,12 @@ _USUAL = MappingProxyType({"minutes": 4, "retired": False})
 _NEEDED = frozenset(("id", "title", "prompt", "difficulty", "kind", "answer"))
 _STAR_NEEDS = frozenset(field.name for field in fields(Star))
 _CODING_NEEDS = frozenset(("language", "solution", "broken"))
+
+_AS_WRITTEN = frozenset(
+    ("id", "topic", "terms", "url", "work", "solution", "broken", "starter", "tests", "setup",
+     "expected", "replaced_by", "formulas")
+)  # fmt: skip
+"""Parts of a question in which a dollar is a dollar."""
 
 
 def question_of(values: MappingType[str, Any], topic: str) -> Question | None:
@@ -140,3 +147,38 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _tuples(one) for name, one in value.items()}
     return value
+
+
+def shown(question: Question) -> Question:
+    """A question as members read it, of one as it was written: its formulas in plain text, those
+    on a line of their own kept for their pictures."""
+    formulas: dict[str, Formula] = {}
+    told: Question = _spoken(question, formulas)
+    return replace(told, formulas=tuple(formulas.values())) if told is not question else question
+
+
+def _spoken(value: Any, formulas: dict[str, Formula]) -> Any:
+    """The same value where nothing in it is a formula."""
+    if isinstance(value, str):
+        if isinstance(value, Enum) or not has_formulas(value):
+            return value
+        found = say(value)
+        formulas.update((one.line, one) for one in found.formulas)
+        return found.text
+    if isinstance(value, tuple):
+        parts = tuple([_spoken(one, formulas) for one in value])
+        return value if all(map(_is_same, parts, value)) else parts
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changed = {}
+    for field in fields(value):
+        if field.name not in _AS_WRITTEN:
+            before = getattr(value, field.name)
+            after = _spoken(before, formulas)
+            if after is not before:
+                changed[field.name] = after
+    return replace(value, **changed) if changed else value
+
+
+def _is_same(one: object, other: object) -> bool:
+    return one is other

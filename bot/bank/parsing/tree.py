@@ -17,7 +17,9 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from bot.bank.parsing.syntax import (
+    MOST_UNSEEN,
     questions_apart,
+    readable,
     shifted,
     shifted_event,
     syntax_fault,
@@ -30,7 +32,7 @@ from bot.bank.problems import Fault, Message, Position, Problem
 Scalar = yaml.ScalarEvent
 Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
 MAX_DEPTH = 8  # questions > question > key_points > point > terms > one; the rest is spare
-_QUESTION = 2  # the depth at which a question's keys stand
+_ITEMS = (2, 4)  # the depths at which the keys of a question and of its parts stand
 _OWN_LINE = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,3}|-#)(?:\s|$)|>|\||`{3}|\$\$)|\s{4,}\S")
 _CUT = re.compile(r" #(?<=\S #)")  # its literal first: most files are searched in vain
 # Lines that begin with none of these are plain prose, which is most of them.
@@ -62,6 +64,10 @@ class Tree:
     file: str
     top: Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """Of the file; none where it is a table."""
+    formulas: list[tuple[str, Node, str]] = field(default_factory=list)
+    """Those that are to be drawn, with the text that each stands in."""
 
     def place(self, mark: Mark) -> Position:
         """Lines and columns from 1."""
@@ -98,12 +104,22 @@ def read_tree(file: str, text: str, tree: Tree | None = None) -> Tree:
     """The content of `text`; every fault is in `problems`, none is raised, unless by a `tree` that
     was given.
 
-    Where the whole can't be read, each question is read by itself, so that one slip doesn't hide
-    the faults of the others.
+    Where the whole can't be read, what no YAML can have is blanked, and where that doesn't help,
+    each question is read by itself, so that one slip doesn't hide the faults of the others.
     """
     tree = tree or Tree(file)
+    tree.lines = text.split("\n")
     for mark, name in zero_width(text):
         tree.report(Fault.ZERO_WIDTH, mark, name=name)
+    seen = len(tree.problems)
+    if not seen and _read(tree, text):
+        _report_cut_texts(tree, text)
+        return tree
+    del tree.problems[seen:]
+    text, faults = readable(text)
+    tree.lines = text.split("\n")
+    for fault, mark in faults[:MOST_UNSEEN]:
+        tree.report(fault, mark)
     if _read(tree, text):
         _report_cut_texts(tree, text)
     else:
@@ -117,10 +133,10 @@ def _read(tree: Tree, text: str, shift: int = 0) -> bool:
         tree.top = _Reader(tree, text, shift).document()
     except _Refused as refused:
         tree.report(refused.fault, refused.mark, **refused.words)
-    except yaml.reader.ReaderError as error:
-        _report_control_character(tree, text, error)
     except UnicodeEncodeError:
         tree.report(Fault.ENCODING, None)
+    except yaml.reader.ReaderError:
+        tree.report(Fault.CONTROL_CHARACTER, None)  # it is blanked, and then told at its place
     except yaml.MarkedYAMLError as error:
         fault, mark = syntax_fault(text, error)
         tree.report(fault, mark and shifted(mark, shift))
@@ -164,7 +180,8 @@ class _Reader:
         self._next: Callable[[], Any] = (
             (lambda: shifted_event(following(), shift)) if shift else following
         )
-        self._stray: list[Mapping] = []  # questions that were ended by the next one's id
+        # Items that were ended by the first key of the next one, by their depth.
+        self._stray: dict[int, list[Mapping]] = {}
         # An alias is an event of its own; names and tags need a look only where they can be.
         self._unmarked = "&" not in text and "!" not in text
 
@@ -179,7 +196,7 @@ class _Reader:
         following()  # the end of the document
         event = following()
         if type(event) is not yaml.StreamEndEvent:
-            self._tree.report(Fault.SEVERAL_DOCUMENTS, event.start_mark)
+            raise _Refused(Fault.SEVERAL_DOCUMENTS, event.start_mark)
         return top
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -202,9 +219,7 @@ class _Reader:
                 items.append(event)
             else:
                 node = self._node(event, depth + 1)
-                if depth == _QUESTION - 1:
-                    items += self._stray
-                    self._stray.clear()
+                items += self._stray.pop(depth + 1, ())
                 items.append(node)
         return Sequence(items, start.start_mark)
 
@@ -217,9 +232,9 @@ class _Reader:
                 self._node(key, depth + 1)  # refuses an alias by its own name
                 raise _Refused(Fault.SYNTAX, key.start_mark)
             name = key.value
-            if name == "id" and name in items and depth == _QUESTION:
-                self._tree.report(Fault.NO_DASH, key.start_mark)
-                self._stray.append(Mapping(items, keys, start.start_mark))
+            if name in items and depth in _ITEMS and name == next(iter(items)):
+                self._tree.report(Fault.NO_DASH, key.start_mark, key=name)
+                self._stray.setdefault(depth, []).append(Mapping(items, keys, start.start_mark))
                 items, keys, start = {}, {}, key
             elif name in items:
                 self._tree.report(Fault.DUPLICATE_KEY, key.start_mark, key=name)
@@ -250,14 +265,6 @@ def _report_cut_texts(tree: Tree, text: str) -> None:
             if node.implicit[0] and (end.line, end.column) in cut:
                 rest = lines[end.line][end.column :].strip()
                 tree.report(Fault.CUT_TEXT, end, text=rest[:60])
-
-
-def _report_control_character(tree: Tree, text: str, error: yaml.reader.ReaderError) -> None:
-    """libyaml names the byte; the line is counted here."""
-    before = text.encode()[: error.position].decode(errors="ignore")
-    line = before.count("\n")
-    column = len(before) - (before.rfind("\n") + 1)
-    tree.report(Fault.CONTROL_CHARACTER, yaml.Mark(tree.file, 0, line, column, "", 0))
 
 
 def part(text: str, node: Scalar) -> Scalar:

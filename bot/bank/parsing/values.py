@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, TypeGuard
 
 from bot.bank.formulas.text import Formula
@@ -27,8 +28,8 @@ from bot.bank.parsing.fields import (
     plain_lines,
     plain_strings,
 )
-from bot.bank.parsing.formula_texts import said
-from bot.bank.parsing.tree import Mapping, Mark, Node, Scalar, Sequence, Tree, part, unwrap
+from bot.bank.parsing.formula_texts import judged, said
+from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree, part, unwrap
 from bot.bank.problems import Fault, nearest
 from bot.bank.terms.matcher import surely_terms, term_fault
 
@@ -43,14 +44,17 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class ValueReader:
     """Reads the values of one tree."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, keeps_formulas: bool = False) -> None:
+        """``keeps_formulas``: texts stay as they were written, formulas are judged only."""
         self.tree = tree
         self.formulas: dict[str, Formula] = {}  # by their lines
+        self._said = partial(judged, tree) if keeps_formulas else partial(said, tree, self.formulas)
 
     def group(self, node: Node, group: Group, name: str) -> Values | None:
         """The values of a mapping by name; those that are faulty are left out."""
         if not isinstance(node, Mapping):
-            self.tree.report(Fault.NOT_KEYS, node.start_mark, key=name)
+            keys = ", ".join(f"`{field.name}:`" for field in group.needed[None])
+            self.tree.report(Fault.NOT_KEYS, node.start_mark, key=name, keys=keys)
             return None
         given = node.items.get("kind")
         kind = _KINDS.get(given.value) if isinstance(given, Scalar) else None
@@ -59,7 +63,8 @@ class ValueReader:
         for key, child in node.items.items():
             field = find(key)
             if field is None:
-                self._unknown(key, node.keys[key], group)
+                advice = nearest(key, group.fields)
+                self.tree.report(Fault.UNKNOWN_KEY, node.keys[key], key=key, advice=advice)
             elif kind and field.allowed is not EVERY and kind not in field.allowed:
                 self.tree.report(Fault.NOT_FOR_KIND, node.keys[key], key=key, kind=kind)
             else:
@@ -67,17 +72,15 @@ class ValueReader:
                 if value is not None:
                     values[key] = value
         if not group.names[kind] <= node.items.keys():
-            self._missing(node, group.needed[kind])
+            self._missing(node, group, group.needed[kind])
         return values
 
-    def _missing(self, node: Mapping, needed: tuple[Field, ...]) -> None:
+    def _missing(self, node: Mapping, group: Group, needed: tuple[Field, ...]) -> None:
+        """What is there under a name that is nearly its own isn't missing."""
+        meant = {nearest(key, group.fields) for key in node.items if key not in group.fields}
         for field in needed:
-            if field.name not in node.items:
+            if field.name not in node.items and f"did you mean `{field.name}`?" not in meant:
                 self.tree.report(Fault.MISSING, node.start_mark, key=field.name, help=field.help)
-
-    def _unknown(self, key: str, mark: Mark, group: Group) -> None:
-        advice = nearest(key, group.fields)
-        self.tree.report(Fault.UNKNOWN_KEY, mark, key=key, advice=advice)
 
     def _scalar(self, node: Node, field: Field) -> str | None:
         if type(node) is not Scalar:
@@ -85,7 +88,8 @@ class ValueReader:
             return None
         text = node.value
         if not text.strip() and not (field.blank and not node.implicit[0]):
-            self.tree.report(Fault.BLANK, node.start_mark, key=field.name)
+            fault = Fault.BLANK_UNQUOTED if field.blank else Fault.BLANK
+            self.tree.report(fault, node.start_mark, key=field.name)
             return None
         if node.implicit[0] and text[0] in SUSPICIOUS and (other := other_type(text)):
             self.tree.report(Fault.READ_AS_OTHER, node.start_mark, text=text, type=other)
@@ -107,7 +111,7 @@ class ValueReader:
         if (text := self._scalar(node, field)) is None or field.literal:
             return text and text.rstrip()
         text = unwrap(text) if getattr(node, "style", "") == "|" else text.rstrip()
-        return said(self.tree, self.formulas, node, text)
+        return self._said(node, text)
 
     def _line(self, node: Node, field: Field) -> str | None:
         text = self._scalar(node, field)
@@ -128,17 +132,11 @@ class ValueReader:
             )
             return None
         if field.pattern and not _PATTERNS[field.pattern].fullmatch(text):
-            self._bad_form(node, field, text)
+            fault = Fault.BAD_URL if field.pattern == URL_PATTERN else Fault.BAD_FORM
+            words = {"text": text, "key": field.name, "help": field.help}
+            self.tree.report(fault, node.start_mark, **words)
             return None
-        return text if field.pattern else said(self.tree, self.formulas, node, text)
-
-    def _bad_form(self, node: Node, field: Field, text: str) -> None:
-        if field.pattern == URL_PATTERN:
-            self.tree.report(Fault.BAD_URL, node.start_mark, text=text)
-        else:
-            self.tree.report(
-                Fault.BAD_FORM, node.start_mark, text=text, key=field.name, help=field.help
-            )
+        return text if field.pattern else self._said(node, text)
 
     def _whole(self, node: Node, field: Field) -> int | None:
         if isinstance(node, Scalar) and _DIGITS.fullmatch(node.value):
@@ -236,10 +234,10 @@ class ValueReader:
             self._too_long(node, field.name, len(text), field.item_most)
             return None
         is_sure = text[0].isalnum() and surely_terms(text)
-        if field is TERMS and not is_sure and (reason := term_fault(text)):
+        if field.name == TERMS.name and not is_sure and (reason := term_fault(text)):
             self.tree.report(Fault.BAD_TERM, node.start_mark, text=text, reason=reason)
             return None
-        return text if field is TERMS else said(self.tree, self.formulas, node, text)
+        return text if field.name == TERMS.name else self._said(node, text)
 
     def _rows(self, node: Node, field: Field) -> tuple[tuple[Any, ...], ...] | None:
         items = self._items(node, field)

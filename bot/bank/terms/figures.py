@@ -1,7 +1,7 @@
 """Reading a number as people type it: the one reader for quizzes and for values in answers.
 
-People write 0.5, .5, 0,5, 50 %, ½, 1/2, 1 1/2, 2^16, 10⁶, 1k, 1,234 and 1 234, and some of that
-means two things: 1,234 is a thousand or so, or one and a bit. A text is right if one of its
+People write 0.5, .5, 0,5, 50 %, ½, 1/2, 1 1/2, 2^16, 10⁶, 1k, √2, π/4, 1,234 and 1 234, and some
+of that means two things: 1,234 is a thousand or so, or one and a bit. A text is right if one of its
 plausible readings is; two readings lie a factor of a thousand apart, so nobody is right by
 accident.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice, product
 
+from bot.bank.terms.expressions import evaluated
 from bot.bank.terms.notation import (
     MAGNITUDE,
     plain_notation,
@@ -65,7 +66,7 @@ def readings(text: str, unit: str = "") -> tuple[float, ...]:
         text = text.strip()
         if len(text) > LONGEST:
             return ()
-    sides = without_lead(plain_notation(text))
+    sides = without_lead(evaluated(plain_notation(text), _ratio))
     found = [values for side in sides if (values := _side(side, unit))]
     if not found or (len(found) < len(sides) and not _side(sides[-1], unit)):
         return ()

@@ -25,7 +25,7 @@ _SLASH = re.compile(r"/")
 # Where a + or / may lack a side, or a line may have too many parts.
 # Both begin with the sign itself, which lets the search run through the other letters.
 _SUSPECT = re.compile(
-    r"(?m)[+/](?:[^\w\n]*(?:[+/]|$)|(?<=/)\W"
+    r"(?m)[+/](?:[^\w\n]*(?:[+/]|$)|(?<=/)\W|(?<=\W/)"
     rf"|(?<=\+)(?:[^+\n]*\+){{{MOST_GROUPS - 1}}})"
 )
 
@@ -65,6 +65,10 @@ class Hit:
 
 def term_fault(term: str) -> str:
     """Why a term can't be used; empty when it can."""
+    if ";" in term:
+        return "terms are parted by commas"
+    if any(term.count(one) != term.count(other) for one, other in ("()", "[]")):
+        return "it has half of a pair of brackets"
     try:
         _compile(term)
     except TermError as error:
@@ -77,7 +81,9 @@ def surely_terms(lines: str) -> bool:
 
     Each has to begin with a letter or a figure. False only means that `term_fault` should look.
     """
-    # Every suspect has one of the two in it, and most texts have neither.
+    # Every suspect has one of these in it, and most texts have none.
+    if any(sign in lines for sign in "()[];"):
+        return False
     return ("+" not in lines and "/" not in lines) or _SUSPECT.search(lines) is None
 
 

@@ -15,6 +15,9 @@ _MAGNITUDES = {
     "hundred": 1e2,
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SUBSCRIPTS = str.maketrans("₀₁₂", "012")
+_BASE = re.compile(r"(?i:log)(₂|₁₀) ?")
+_PART = re.compile(r"(?<=[√∛^]) ?([-−]?[¼-¾⅐-⅞])")
 _RAISED = re.compile(r"[⁻⁺]?[⁰¹²³⁴-⁹]+")
 _VULGAR = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞↉])")
 _SIGNS = str.maketrans({"⁄": "/", "÷": "/", "∕": "/", "٫": ".", "٬": "'", "٪": "%", "∗": "*",
@@ -78,6 +81,8 @@ _SPOKEN_ALONE = re.compile(rf"^({_LONGEST_FIRST}|none|an?(?= (?:hundred|{MAGNITU
 def plain_notation(text: str) -> str:
     """The text in small letters, with ASCII figures, dashes and signs, without what it stands in:
     brackets, quotation marks, backticks, the full stop behind it."""
+    text = _BASE.sub(lambda found: f"log{found[1].translate(_SUBSCRIPTS)} ", text)
+    text = _PART.sub(r"(\1)", text)
     text = _RAISED.sub(lambda found: f"^{found.group().translate(_SUPERSCRIPTS)}", text)
     text = unicodedata.normalize("NFKC", _VULGAR.sub(" ", text)).translate(_SIGNS)
     text = "".join(map(_ascii, text)).casefold().replace("\\%", "%").replace("\\", "")

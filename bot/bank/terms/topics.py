@@ -8,7 +8,7 @@ finds if the best of it is one topic.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -33,6 +33,7 @@ _SPELLINGS = (
     (re.compile(r"(?<=[ae])l(?=ing\b|ed\b)"), "ll"),
     (re.compile(r"lll"), "ll"),
 )
+_PLURAL = re.compile(r"(?<=\w\w)s$")
 _NOISE = frozenset({
     "a", "an", "about", "and", "for", "in", "of", "on", "question", "questions", "quiz", "round",
     "some", "the", "topic", "topics", "with", "interview",
@@ -167,8 +168,9 @@ def _slip(query: str, word: str) -> float:
     return 6 - best if best >= ALIKE else 9
 
 
+@lru_cache(20_000)  # a search asks it of every title and tag, and of nothing else that comes again
 def _singular(text: str) -> str:
-    return " ".join(re.sub(r"(?<=\w\w)s$", "", word) for word in text.split())
+    return " ".join(_PLURAL.sub("", word) for word in text.split())
 
 
 @cache

@@ -28,9 +28,26 @@ _AFTER = re.compile(
 )
 _MODULE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+(?:\(\))?$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_LIBRARY = re.compile(
-    r"^(?:pandas|sklearn|scikit-learn|scipy|numpy|np|pytorch|torch|keras|tensorflow|tf|jax)(?:['’]s)?\s+",
-    re.IGNORECASE,
+_LIBRARIES = (
+    r"(?:pandas|polars|sklearn|scikit-learn|scipy|statsmodels|numpy|np|pytorch|torch|torchvision|keras|tensorflow"
+    r"|tf|jax|spacy|nltk|gensim|xgboost|lightgbm|huggingface|transformers|vllm)"
+)
+_LIBRARY = re.compile(_LIBRARIES + r"(?:['’]s)?\s+", re.IGNORECASE)
+_IN_LIBRARY = re.compile(r"(?:in )?" + _LIBRARIES, re.IGNORECASE)
+# *Breiman's bagging*, *my own actions*; *stride = 2*; *collider on the path*, *rank of A*.
+_OWNER = re.compile(r"^(?:(?:the )?[^\W\d_]+['’]s|my|our|your) (?:own )?", re.IGNORECASE)
+_SETTING = re.compile(r"\s*=\s*\d+(?:\.\d+)?$")
+_OF_WHAT = re.compile(
+    r" (?:of|in|on|for) (?:[A-Z]|(?:(?:the|an?|its|each|every) )?(?P<what>[A-Za-z]+(?: [a-z]+)?))$"
+)
+# What picks one of several, so that *recall of the negative class* is not recall.
+_PICKS = frozenset(
+    word
+    for line in (
+        "not no non one two three first second third other opposite negative positive null true",
+        "false wrong conditional marginal joint inverse squared absolute relative",
+    )
+    for word in line.split()
 )
 _IN_BRACKETS = re.compile(r"^(?P<before>[^()]+)\((?P<inner>.+)\)(?P<after>[^()]*)$")
 _SYMBOL = re.compile(
@@ -41,7 +58,8 @@ _SYMBOL = re.compile(
 _LETTERS_IN_A_ROW = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _GREEK = ("alpha", "beta", "gamma", "kappa", "sigma", "lambda", "epsilon", "theta")
 _OR = re.compile(
-    r"\s*(?:/|;|:|\baka\b|\ba\.k\.a\.?|\bi\.e\.|\bor\b|\balso (?:called|known as)\b)[,:\s]*"
+    r"\s*(?:,\s*)?(?:/|;|:|\baka\b|\ba\.k\.a\.?|\bi\.e\.|\bor\b"
+    r"|\balso (?:called|known as)\b)[,:\s]*|\s*,(?![^()]*\))\s*"
 )
 
 # What may follow the name of nearly anything and changes nothing.
@@ -50,7 +68,7 @@ _NEUTRAL = frozenset(
     for line in (
         "method technique algorithm approach procedure process principle strategy operation",
         "operator function concept phenomenon trick mechanism idea practice routine",
-        "score property scheme metric measure",
+        "score property scheme metric measure assumption",
     )
     for word in line.split()
 )
@@ -61,10 +79,13 @@ _KINDS = tuple(
     for line in (
         "activation layer unit",
         "coefficient value index statistic width",
-        "encoding coding embedding representation vector variable feature",
+        "encoding coding embedding representation vector variable feature column",
+        "data value observation",
+        "rate fraction proportion",
         "node vertex point variable",
         "vector point sample pattern example",
-        "design experiment experimentation test testing trial analysis estimate estimand effect",
+        "design experiment experimentation test testing trial analysis comparison",
+        "analysis estimate estimand effect comparison design",
         "constraint criterion condition",
         "model attack behaviour",
         "transformation transform link",
@@ -105,7 +126,15 @@ def undressed(text: str) -> Iterator[str]:
         seen = seen.removesuffix("()").rpartition(".")[2]
         yield seen
     if _LIBRARY.match(seen):
-        seen = _LIBRARY.sub("", seen)
+        seen = _LIBRARY.sub("", seen, count=1)
+        yield seen
+    for part in (_OWNER, _SETTING):
+        if part.search(seen):
+            seen = part.sub("", seen)
+            yield seen
+    of_what = _OF_WHAT.search(seen)
+    if of_what is not None and _PICKS.isdisjoint((of_what["what"] or "").split()):
+        seen = seen[: of_what.start()]
         yield seen
     apart = _CAMEL.sub(" ", seen)
     if apart != seen:
@@ -114,12 +143,13 @@ def undressed(text: str) -> Iterator[str]:
 
 def pairs(text: str) -> Iterator[tuple[str, ...]]:
     """Names that a text gives for one thing, as in *PCA (principal component analysis)*: right
-    only if all are. A symbol in brackets is no second name."""
+    only if all are. A symbol or a library in brackets is no second name."""
     found = _IN_BRACKETS.match(text.strip().rstrip(".!? "))
     if found is not None:
         inner = found["inner"].strip()
         outer = f"{found['before'].strip()} {found['after'].strip()}".strip()
-        yield (outer,) if is_symbol(inner) else (outer, inner)
+        says_nothing = is_symbol(inner) or _IN_LIBRARY.fullmatch(inner)
+        yield (outer,) if says_nothing else (outer, inner)
         if found["after"].strip():
             yield (f"{found['before']} {inner} {found['after']}",)
     parts = tuple(part.strip(" ,") for part in _OR.split(text))

@@ -132,14 +132,14 @@ class Contact:
         """A row was taken; whether all that failed should be tried again at once. Where some are
         taken and others not, that is not asked for again and again."""
         was_away, self._failures = self._failures >= AWAY_AFTER, 0
-        if not was_away or now - self._all_again_at < ALL_AGAIN_EVERY:
+        if not was_away or abs(now - self._all_again_at) < ALL_AGAIN_EVERY:
             return False
         self._all_again_at = now
         return True
 
     def wants_probe(self, now: datetime) -> bool:
         """Whether one row should be tried now, although it waits."""
-        if self._failures < AWAY_AFTER or now - self._probed_at < PROBE_EVERY:
+        if self._failures < AWAY_AFTER or abs(now - self._probed_at) < PROBE_EVERY:
             return False
         self._probed_at = now
         return True
@@ -163,8 +163,8 @@ class Refusals:
         """When to try again, as something changed there; None: not at all, or it is planned. An
         organiser changes many channels at once, and Discord counts each refusal."""
         last = self._tried_at.get(guild_id)
-        if last is None or last > now:
+        if last is None or now < last <= now + PERMITTED_EVERY:
             return None
-        at = max(now, last + PERMITTED_EVERY)
+        at = now if last > now else max(now, last + PERMITTED_EVERY)
         self._tried_at[guild_id] = at
         return at

@@ -82,7 +82,7 @@ NOTHING_SINCE = SinceLast()
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How much text there is, against how much is needed."""
+    """How much text there is, counted up to what is needed."""
 
     have: int
     need: int
@@ -102,6 +102,8 @@ def measure(text: str, need: int) -> Length:
     plain = unicodedata.normalize("NFC", _NOT_TEXT.sub(" ", text))
     have, signs_left = 0, 0
     for character in plain:
+        if have >= need:
+            break  # a whole page is no longer an answer than enough
         if character.isalnum():
             have += 2 if unicodedata.east_asian_width(character) == "W" else 1
             signs_left = SIGNS_TO_A_LETTER if character.isalpha() else 0

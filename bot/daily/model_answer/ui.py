@@ -45,7 +45,7 @@ def _read(message: AnswerRead) -> layout.Card:
             Accent.GOOD,
             layout.text(head),
             layout.separator(),
-            layout.text(f"**{name}**\n{layout.truncate(parts[page], room)}"),
+            layout.text(f"**{name}**\n{layout.within(parts[page], room)}"),
             layout.row(*(one for one in buttons if one is not None)),
         )
     )
@@ -64,7 +64,7 @@ def _points(message: KeyPointsRead) -> layout.Card:
     return layout.card(
         layout.container(
             Accent.INFO,
-            layout.text(head + layout.truncate(further(question), room)),
+            layout.text(head + layout.within(further(question), room)),
             layout.row(*buttons),
         )
     )

@@ -94,7 +94,7 @@ def _open(
 
 def _organisers(settings: GuildSettings) -> tuple[NextStep, ...]:
     """How the daily question is set, and the way to change it."""
-    told = "" if settings.is_zone_told else " Nobody told me the time zone yet."
+    told = "" if settings.is_zone_told else " Nobody has told me the time zone yet."
     return (
         NextStep(
             line=f"**Daily question:** {describe_weekdays(settings.weekdays)}, "

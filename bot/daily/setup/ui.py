@@ -177,7 +177,7 @@ def _trouble(message: SetupShown) -> list[str]:
     if message.missing:
         names = ", ".join(f"*{name}*" for name in message.missing)
         lines.append(
-            f"**I still lack:** {names}. Give them to my role in "
+            f"**I still need:** {names}. Give them to my role in "
             f"<#{message.settings.channel_id}>; everything else is saved."
         )
     if message.trouble:

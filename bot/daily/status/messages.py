@@ -47,3 +47,5 @@ class Status:
     channel_gone: bool = False
     others: tuple[StatusLine, ...] = ()
     """What other features tell organisers, such as the next round."""
+    in_server: bool = True
+    """Whether its button works: not in direct messages, where Discord tells nobody's rights."""

@@ -42,4 +42,4 @@ class StatusService:
         settings = await self._core.database.read(lambda tx: guilds.get(tx, guild_id))
         if settings is None or settings.organiser_id != user_id:
             raise UserError("Use `/organise status` in your server, please.")
-        return await self.status(guild_id, user_id)
+        return replace(await self.status(guild_id, user_id), in_server=False)

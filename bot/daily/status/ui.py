@@ -20,9 +20,15 @@ def status(message: Status) -> layout.Card:
             layout.separator(),
             layout.text(layout.listing(rows, 1800)),
             layout.text("**Queued**\n" + layout.listing(queued, 500)) if queued else None,
-            layout.row(layout.next_step("Settings", "setup:panel")),
+            _on(message),
         )
     )
+
+
+def _on(message: Status) -> layout.CardItem:
+    if message.in_server:
+        return layout.row(layout.next_step("Settings", "setup:panel"))
+    return layout.text("-# `/setup` in the server changes how it goes.")
 
 
 def _head(message: Status) -> list[str]:
@@ -40,7 +46,7 @@ def _head(message: Status) -> list[str]:
         lines.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
     if message.missing_permissions:
         names = ", ".join(f"*{name}*" for name in message.missing_permissions)
-        lines.append(f"**I lack a permission in the channel:** {names}. Give it to my role.")
+        lines.append(f"**I need a permission in the channel:** {names}. Give it to my role.")
     left = "Every question has been asked; they come again, the oldest first."
     if message.questions_left:
         left = f"{layout.count(message.questions_left, 'unasked question')} left."

@@ -187,7 +187,7 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
 def reminder_off(_message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
     words = "**Reminder off.** `/streak remind` brings it back."
-    return layout.notice(Accent.GOOD, words, _mine())
+    return layout.notice(Accent.GOOD, words)
 
 
 def _mine() -> layout.CardItem:
@@ -210,7 +210,7 @@ def reminder(message: messages.ReminderCard) -> layout.Card:
                 f"**Your {layout.count(message.current, 'day')} in "
                 f"{layout.escape(message.guild_name)}: "
                 f"today's question is still open.**\n{message.title}\n"
-                "Two minutes are enough. It closes at "
+                "Two minutes is enough. It closes at "
                 f"{layout.short_time(message.open_until)}.{more}"
             ),
             layout.row(

@@ -42,6 +42,9 @@ class ThreadService:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._lanes: Lanes[ChannelId, ThreadEvent, Taken] = Lanes(self._take)
+        # Discord takes few reactions a second in one channel: a burst of answers is stored before
+        # it is ticked.
+        self._ticks: Lanes[ChannelId, IncomingMessage, None] = Lanes(self._tick)
         self._followed: set[ChannelId] = set()
         self._knows_followed = False
 
@@ -71,7 +74,7 @@ class ThreadService:
             return
         taken = await self._lanes.put(message.channel_id, ThreadEvent(guild_id, message))
         if isinstance(taken, AnswerRecorded):
-            await self._confirm(message)
+            await self._confirm([message])
 
     async def messages_deleted(
         self, guild_id: GuildId, channel_id: ChannelId, message_ids: Sequence[MessageId]
@@ -122,8 +125,7 @@ class ThreadService:
             return
         async with self._lanes.held(post.thread_id):
             fresh = await self._collect(post, post.thread_id, revealed_at)
-        for message in fresh:
-            await self._confirm(message)
+        await self._confirm(fresh)
 
     async def collect_extra(self, row: OutboxRow, thread_id: ChannelId) -> None:
         """Read the thread of an extra card of a question, as its own is read."""
@@ -133,8 +135,7 @@ class ThreadService:
         extra = replace(post, thread_id=thread_id)
         async with self._lanes.held(thread_id):
             fresh = await self._collect(extra, thread_id, None)
-        for message in fresh:
-            await self._confirm(message)
+        await self._confirm(fresh)
 
     async def _collect(
         self, post: DailyPost, thread_id: ChannelId, revealed_at: datetime | None
@@ -169,9 +170,14 @@ class ThreadService:
             self._core.wake()
         return fresh
 
-    async def _confirm(self, message: IncomingMessage) -> None:
-        try:
-            await self._core.notifier.react(message.channel_id, message.message_id, COUNTED)
-        except DeliveryError as error:
-            # The answer is stored; a missing tick is no reason to say anything.
-            log.info("no reaction", extra={"why": str(error)})
+    async def _confirm(self, fresh: Sequence[IncomingMessage]) -> None:
+        await asyncio.gather(*(self._ticks.put(one.channel_id, one) for one in fresh))
+
+    async def _tick(self, messages: Sequence[IncomingMessage]) -> Sequence[None]:
+        for message in messages:
+            try:
+                await self._core.notifier.react(message.channel_id, message.message_id, COUNTED)
+            except DeliveryError as error:
+                # The answer is stored; a missing tick is no reason to say anything.
+                log.info("no reaction", extra={"why": str(error)})
+        return [None] * len(messages)

@@ -4,10 +4,13 @@ Its own dark background with light signs reads on the dark and on the light them
 """
 
 import re
+from functools import cache
+from typing import Any
 from xml.etree import ElementTree
 
 import resvg_py
 from latex2mathml import converter
+from ziamath.nodes.mrow import Mrow
 from ziamath.zmath import Latex
 
 SIZE = 36
@@ -19,6 +22,7 @@ TALL = 6 * SIZE
 PADDING = 26
 PAPER, INK = "#2b2d31", "#f2f3f5"
 _GROWING = re.compile(r"\\(?:left|right|middle)(?![a-zA-Z])\s*\.?")
+_LIMITS = re.compile(r"\\(?:no)?limits(?![a-zA-Z])")
 _SIZE = re.compile(r'(width|height)="([\d.]+)(?:px)?"')
 
 
@@ -28,6 +32,8 @@ def draw_formula(latex: str) -> bytes:
     Raises whatever the libraries raise for LaTeX that they can't read, and ValueError for what
     they leave undrawn or what is far too large.
     """
+    _measure_rows_once()
+    latex = _plainer(latex)
     _refuse_unknown(latex)
     drawn = Latex(latex, size=SIZE, color=INK).svg()
     width, height = _size(drawn)
@@ -45,6 +51,24 @@ def draw_formula(latex: str) -> bytes:
         f'<rect width="100%" height="100%" rx="16" fill="{PAPER}"/>{inner}</svg>'
     )
     return bytes(resvg_py.svg_to_bytes(svg_string=picture))
+
+
+def _plainer(latex: str) -> str:
+    """The same in words that the converter knows. Signs with limits have them anyway."""
+    return _LIMITS.sub("", latex).replace("{aligned}", "{align*}")
+
+
+@cache
+def _measure_rows_once() -> None:
+    """ziamath measures each row without its growing brackets before it sets it, and does so again
+    in every row that it measures: twice the work with each level. What is set to be measured grows
+    no brackets, so it needs no measure of its own; the pictures are the same."""
+    measure = Mrow._get_height_nostretch
+
+    def once(row: Any, line: Any, **options: Any) -> tuple[float, float]:
+        return (0.0, 0.0) if options.get("nostretch") else measure(row, line, **options)
+
+    Mrow._get_height_nostretch = once  # type: ignore[method-assign,assignment]
 
 
 def _size(drawn: str) -> tuple[float, float]:

@@ -17,7 +17,6 @@ from bot.gateway.failures import delivery_error
 from bot.gateway.replies import NO_FILES, Files
 
 T = TypeVar("T")
-MOST_IN_A_CARD = 4
 MOST_PARTS = 34
 """Discord takes 40 components in a message; a picture splits its text in three."""
 Piece = tuple[layout.CardItem, layout.Picture | None]
@@ -34,6 +33,12 @@ class Pictures:
         """``formula_of``: the LaTeX of a line of text that stands for a formula, if it does."""
         self.worker = worker
         self._formula_of = formula_of
+
+    async def can_draw(self, latex: str) -> bool:
+        """Whether a formula becomes a picture. True where nothing is drawn: nobody knows."""
+        if not self.worker.is_available:
+            return True
+        return await self.worker.draw("formula", {"latex": latex}) is not None
 
     async def say(
         self, draw: Callable[[], ui.LayoutView], deliver: Deliver[T],
@@ -71,7 +76,7 @@ class Pictures:
             assert isinstance(holder, (ui.LayoutView, ui.Container))
             items: list[layout.CardItem] = []
             for item in list(holder.children):
-                room = min(MOST_IN_A_CARD - len(files), (MOST_PARTS - parts) // 2)
+                room = min(layout.MOST_PICTURES - len(files), (MOST_PARTS - parts) // 2)
                 drawn = await self._drawn(item, files, room)
                 parts += len(drawn) - 1
                 items += drawn
@@ -86,17 +91,14 @@ class Pictures:
     ) -> list[layout.CardItem]:
         """An item, or what stands in its place."""
         shown: list[layout.CardItem] = []
-        for text, picture in self._pieces(item):
+        for text, picture in self._pieces(item, room):
             if picture is None:
                 shown.append(text)
                 continue
-            png = None
-            if room > 0:
-                png = await self.worker.draw(picture.kind, picture.what)
+            png = await self.worker.draw(picture.kind, picture.what)
             if png is None:
                 shown.append(text)
                 continue
-            room -= 1
             name = f"{hashlib.blake2b(png, digest_size=8).hexdigest()}.png"
             files[name] = png
             gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
@@ -107,27 +109,16 @@ class Pictures:
         return shown if any(isinstance(one, ui.MediaGallery) for one in shown) else [item]
 
     def _pieces(
-        self, item: layout.CardItem
+        self, item: layout.CardItem, room: int
     ) -> Iterator[tuple[layout.CardItem, layout.Picture | None]]:
         if isinstance(item, layout.Picture):
-            yield item, item
+            yield item, item if room > 0 else None
         elif not self._has_formula(item):
             yield item, None
         else:
             assert isinstance(item, ui.TextDisplay)
-            waiting: list[str] = []
-            for line in item.content.split("\n"):
-                source = self._formula_of(line)
-                if source is None:
-                    waiting.append(line)
-                    continue
-                if "".join(waiting).strip():
-                    yield ui.TextDisplay("\n".join(waiting).strip("\n")), None
-                waiting = []
-                formula = layout.formula(source, line)
-                yield formula, formula
-            if "".join(waiting).strip():
-                yield ui.TextDisplay("\n".join(waiting).strip("\n")), None
+            for one in layout.with_pictures(item.content, self._formula_of, room):
+                yield one, one if isinstance(one, layout.Picture) else None
 
     def _has_formula(self, item: ui.Item[ui.LayoutView]) -> bool:
         if not isinstance(item, ui.TextDisplay) or "`" not in item.content:

@@ -61,7 +61,7 @@ class MembershipCog:
     async def rest(
         self, used: CommandInteraction, until: str
     ) -> messages.PauseBegun | messages.CameBack:
-        """Have a rest from mock interviews; it always has an end."""
+        """Take a break from mock interviews; it always has an end."""
         return await self._membership.pause(used.guild_id, used.user_id, until)
 
     @route("membership:pause", opens_modal=True, formerly=("mock:profile-pause",))

@@ -33,7 +33,7 @@ from bot.interviews.values.rules import Profile
 REMEMBERED = timedelta(days=90)
 ASK_SECONDS = 1.0
 NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` takes two minutes."
-YOURSELF = "You can't block yourself. To have a rest from mock interviews: `/mock pause`."
+YOURSELF = "You can't block yourself. To take a break from mock interviews: `/mock pause`."
 A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to block."
 NO_PROFILE = (
     "I don't know what you'd practise, so I didn't put you in the pool. Use `/mock join` in the "

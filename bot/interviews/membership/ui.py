@@ -136,7 +136,7 @@ def asked_to_leave(message: messages.AskedToLeave) -> layout.Card:
     if message.sessions:
         lines.append("This will be called off, and I'll let your partner know kindly:")
         lines += [_session(one) for one in message.sessions[:_SHOWN]]
-    lines.append("-# For a rest, `/mock pause` keeps everything.")
+    lines.append("-# For a break, `/mock pause` keeps everything.")
     return layout.notice(
         Accent.TROUBLE,
         "\n".join(lines),
@@ -147,7 +147,7 @@ def asked_to_leave(message: messages.AskedToLeave) -> layout.Card:
 
 def left_card(message: messages.MembershipEnded) -> layout.Card:
     """Gone, and welcome back."""
-    words = "You've left." if message.was_member else "You had left already."
+    words = "You've left." if message.was_member else "You had already left."
     join = layout.next_step("Join again", "membership:join")
     return layout.notice(Accent.QUIET, f"**{words}** *Join again* is open to you any day.", join)
 

@@ -10,6 +10,7 @@ from discord import ButtonStyle, ui
 from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.ways_on import ways_on
 from bot.interviews.profiles import messages
 from bot.interviews.profiles.rules import drafts
 from bot.interviews.profiles.rules.availability import EXAMPLE
@@ -169,7 +170,7 @@ def discarded_card(message: messages.DraftDiscarded) -> layout.Card:
     if message.is_member:
         rest = "Your profile is as it was."
     profile = layout.next_step("My interview profile", "membership:profile")
-    return layout.notice(Accent.QUIET, f"**Discarded.** {rest}", profile)
+    return layout.notice(Accent.QUIET, f"**Discarded.** {rest}", *(ways_on(rest) or [profile]))
 
 
 def basics_form(message: messages.BasicsForm) -> ui.Modal:

@@ -61,7 +61,7 @@ class RoundCog:
         events="Whether sessions appear as server events (default no)",
         pause="True: no automatic rounds until you say False",
         voice="Where pairs talk: a voice channel, or a category for rooms",
-        ping="Whom to call when somebody wants to practise now",
+        ping="The role to ping when somebody wants to practise now",
         without="Take a voice channel or a role back",
     )
     @app_commands.choices(weekday=WEEKDAYS, every=OFTEN)

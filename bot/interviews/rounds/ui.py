@@ -89,10 +89,10 @@ def _talk(message: messages.RoundsSetUp) -> list[str]:
         lines.append(f"I still need {names} in that category; until then pairs add a link.")
     if settings.ping_role_id is not None:
         who = f"<@&{settings.ping_role_id}>"
-        lines.append(f"**Called for** `/mock now`: {who}, at most once an hour")
+        lines.append(f"**Pinged for** `/mock now`: {who}, at most once an hour")
         if message.cannot_ping:
             lines.append(
-                f"I may not call {who}: make the role mentionable, or let me mention all roles."
+                f"I may not ping {who}: make the role mentionable, or let me mention all roles."
             )
     return lines
 

@@ -31,6 +31,6 @@ def _refusal(source: str, error: FormulaError) -> str:
     words = error.text.replace("``", "`'")
     return (
         f"**I can't read this formula.** {words}, at character {error.at + 1}:\n"
-        f"```\n{shown}\n{' ' * (error.at - begin)}^\n```Nothing was posted. "
-        "Change that and send the command again."
+        f"```\n{shown}\n{' ' * (error.at - begin)}^\n```\n"
+        "Nothing was posted. Change that, and `/formula` takes it again."
     )

@@ -152,7 +152,7 @@ def _answer(message: messages.PractiseAnswer) -> layout.Card:
     """The model answer with all that belongs to it."""
     question, at = message.question, message.attempt_id
     head = f"### {question.title}\n"
-    body = layout.truncate(solution(question), _ROOM - len(head))
+    body = layout.within(solution(question), _ROOM - len(head))
     buttons = [layout.button("Next question", f"practise:next:{at}", style=ButtonStyle.primary)]
     if not message.answered:
         buttons.append(layout.button("Answer", f"practise:form:{at}"))

@@ -110,7 +110,8 @@ def take_a_quiz() -> layout.CardItem:
 def _answer(message: messages.ReviewAnswer) -> layout.Card:
     """The answer, and how well it was remembered."""
     question = message.question
-    head = f"-# Review\n## {question.title}\n{question.prompt.strip()}{_options(question)}"
+    asked = f"-# Review\n## {question.title}\n{question.prompt.strip()}{_options(question)}"
+    head = layout.after_lists(asked)
     foot = "How well did you know it? The less, the sooner it comes back."
     room = layout.TEXT_LIMIT - len(head) - len(foot) - 20
     ends = f"{question.id}:{message.version}"
@@ -123,7 +124,7 @@ def _answer(message: messages.ReviewAnswer) -> layout.Card:
             Accent.INFO,
             layout.text(head),
             layout.separator(),
-            layout.text(layout.truncate(solution(question), room)),
+            layout.text(layout.within(solution(question), room)),
             layout.separator(),
             layout.text(foot),
             layout.row(*buttons),

@@ -271,7 +271,7 @@ def _model_answer(message: ModelAnswer) -> layout.Card:
     room = layout.TEXT_LIMIT - len(head) - 100
     return layout.notice(
         Accent.INFO,
-        f"{head}{layout.truncate(model_answer(question), room)}",
+        f"{head}{layout.within(model_answer(question), room)}",
         layout.next_step("Add to my reviews", f"review:add:{question.id}"),
         layout.button("Another question", "practise:topic:need"),
     )

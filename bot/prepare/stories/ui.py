@@ -153,7 +153,7 @@ def _answers(message: messages.StoryShown) -> str:
             "can tell it to any question all the same."
         )
     lines = [f"- **{one.title}**: {layout.truncate(one.reason, _REASON)}" for one in message.fits]
-    where = "" if message.can_practise else "\n-# In your server, `/practise` asks you them."
+    where = "" if message.can_practise else "\n-# In your server, `/practise` asks them."
     return "\n".join(("**Questions it may answer**", *lines)) + where
 
 
@@ -175,7 +175,8 @@ def for_question(message: messages.StoriesForQuestion) -> layout.Card:
     everything = layout.button("All stories", "stories:back")
     if not message.found:
         words = (
-            "None of your stories is clearly about this. Any of them may do, told from its side."
+            "None of your stories is clearly about this. "
+            "Any of them may work, told from that angle."
         )
         if not message.has_any:
             words = f"You have no story yet.\n{_HOW}"

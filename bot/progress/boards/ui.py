@@ -12,11 +12,7 @@ _METRICS = {
     Metric.DAYS: "Days", Metric.ANSWERS: "Answers", Metric.PRACTICE: "Practice",
     Metric.MOCKS: "Interviews",
 }  # fmt: skip
-_WORDS = {
-    Metric.DAYS: "day", Metric.ANSWERS: "answer", Metric.PRACTICE: "question",
-    Metric.MOCKS: "interview",
-}  # fmt: skip
-_FOOT = {
+_COUNTED = {
     Metric.DAYS: "Days that count by an answer or by practice",
     Metric.ANSWERS: "Answers to the daily question",
     Metric.PRACTICE: "Questions of quizzes, reviews and practice",
@@ -45,18 +41,15 @@ def leaderboard(message: Leaderboard) -> layout.Card:
     if mine is not None and mine not in message.places[:PLACES_SHOWN]:
         rows += ["…", _place(mine, message)]
     body = "\n".join(rows) if rows else _NOBODY[message.metric]
-    foot = "-# You chose not to be shown. `/streak visibility` changes that."
-    if not message.viewer_hidden:
-        foot = (
-            f"-# {_FOOT[message.metric]} in the period, then the streak. Equal numbers share a "
-            "place."
-        )
+    # Said once above the numbers: a word in each row would break it in two on a phone.
+    counted = f"-# {_COUNTED[message.metric]}, then the streak. Equal numbers share a place."
+    hidden = "-# You chose not to be shown. `/streak visibility` changes that."
     return layout.card(
         layout.container(
             Accent.INFO,
-            layout.text(f"### Leaderboard · {when[message.period]}\n{body}"),
+            layout.text(f"### Leaderboard · {when[message.period]}\n{counted}\n{body}"),
+            layout.text(hidden) if message.viewer_hidden else None,
             layout.separator(),
-            layout.text(foot),
             layout.row(*_periods(message)),
             layout.row(*_metrics(message)),
             layout.row(layout.next_step(*_CLIMB[message.metric])),
@@ -92,8 +85,7 @@ def _place(place: Ranked, message: Leaderboard) -> str:
     name = layout.escape(one.name or "A member")
     me = " (you)" if one.user_id == message.viewer_id else ""
     streak = f" · streak {one.current:,}" if one.current else ""
-    number = layout.count(one.answers, _WORDS[message.metric])
-    return f"`{place.place:>2}` **{name}**{me} · {number}{streak}"
+    return f"`{place.place:>2}` **{name}**{me} · {one.answers:,}{streak}"
 
 
 RENDERERS: layout.Renderers = {Leaderboard: leaderboard}

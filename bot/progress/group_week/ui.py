@@ -93,7 +93,7 @@ def set_to(message: GroupWeekSet) -> layout.Card:
         lines.append("**I can't see that channel.** Choose another, or let my role see it.")
     elif message.missing:
         names = ", ".join(f"*{name}*" for name in message.missing)
-        lines.append(f"**I still lack:** {names}. Give them to my role in that channel.")
+        lines.append(f"**I still need:** {names}. Give them to my role in that channel.")
     return layout.notice(
         Accent.TROUBLE if message.missing is None or message.missing else Accent.GOOD,
         "\n".join(lines),

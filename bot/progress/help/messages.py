@@ -32,6 +32,11 @@ class HelpCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectHelp:
+    """In direct messages: what is the same in every server."""
+
+
+@dataclass(frozen=True, slots=True)
 class MySettings:
     """What a member chose for themselves, and where to change it."""
 

@@ -6,7 +6,7 @@ from discord import ButtonStyle
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.progress.help.messages import HelpButton, HelpCard, HelpLine, MySettings
+from bot.progress.help.messages import DirectHelp, HelpButton, HelpCard, HelpLine, MySettings
 
 IN_A_ROW = 5
 
@@ -22,6 +22,20 @@ def help_card(message: HelpCard) -> layout.Card:
             *_rows((*message.steps, settings)),
         ),
         _for_organisers(message),
+    )
+
+
+def direct_help(_message: DirectHelp) -> layout.Card:
+    """What goes with a person into every server works here, too."""
+    return layout.notice(
+        Accent.INFO,
+        "### What would you like to do?\n"
+        "Your plan, lists and stories are the same here and in every server.\n"
+        "Questions, quizzes, reviews and mock interviews are in your study group's server: type "
+        "`/help` there.",
+        layout.next_step("My plan", "plan:show"),
+        layout.button("Prepare", "lists:show"),
+        layout.button("My stories", "stories:list"),
     )
 
 
@@ -66,4 +80,8 @@ def _rows(steps: Sequence[HelpButton]) -> list[layout.CardItem]:
     return [layout.row(*buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW)]
 
 
-RENDERERS: layout.Renderers = {HelpCard: help_card, MySettings: my_settings}
+RENDERERS: layout.Renderers = {
+    HelpCard: help_card,
+    DirectHelp: direct_help,
+    MySettings: my_settings,
+}

@@ -23,6 +23,13 @@ SMALL = 100
 CLEARLY = 10
 FAMOUS = 20
 """So many times larger than its namesakes a city is meant that a time zone is called after."""
+NO_NAMES = frozenset({
+    "africa", "asia", "europe", "am", "as", "at", "be", "by", "do", "hi", "is", "it", "my", "no",
+    "of", "oh", "ok", "on", "or", "pm", "same", "so", "time", "to",
+})  # fmt: skip
+"""Continents, and words of a sentence that are also a code or a small town: they are asked about,
+where "my time" was Malaysia's."""
+_INITIALS = re.compile(r"\w(?:\. ?\w)+\.?")
 _TAIL = re.compile(r" (?:(?:standard|daylight|summer|winter|local) )?(?:time(?: zone)?|timezone)$")
 _HEAD = re.compile(r"^(?:(?:local )?time (?:in|of) |in |the )")
 _Change = tuple[int, timedelta | None]
@@ -74,8 +81,10 @@ def _hits(typed: str, now: datetime, index: ZoneIndex) -> list[_Hit]:
     offset = offset_of(typed)
     if offset is not None:
         return [_Hit(name, 0) for name in index.at_offset(offset, now)]
-    whole = fold(typed)
+    whole = fold(typed.replace(".", "").replace(" ", "") if _INITIALS.fullmatch(typed) else typed)
     for name in dict.fromkeys((whole, _TAIL.sub("", _HEAD.sub("", whole)))):
+        if name in NO_NAMES:
+            return []
         if found := _named(name, now, index):
             return found
     head, _, tail = typed.rpartition(",")

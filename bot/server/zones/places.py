@@ -44,7 +44,7 @@ America/Edmonton: Calgary
 America/Sao_Paulo: Rio de Janeiro, Brasilia, Belo Horizonte, Curitiba, Porto Alegre
 America/Bogota: Medellin, Cali
 America/Guayaquil: Quito
-America/Mexico_City: CDMX, Guadalajara, Puebla
+America/Mexico_City: CDMX, Mexico-Stadt, Guadalajara, Puebla
 Africa/Lagos: Abuja, Ibadan
 Africa/Johannesburg: Cape Town, Pretoria, Durban
 Africa/Casablanca: Rabat, Marrakesh
@@ -52,10 +52,11 @@ Africa/Cairo: Alexandria
 Asia/Almaty: Astana
 Asia/Dhaka: Chittagong
 Asia/Dubai: Abu Dhabi, Sharjah
-Asia/Ho_Chi_Minh: Hanoi, Da Nang
+Asia/Ho_Chi_Minh: HCMC, Hanoi, Da Nang
 Asia/Jakarta: Bandung, Surabaya
 Asia/Jerusalem: Haifa
 Asia/Karachi: Lahore, Islamabad, Rawalpindi
+Asia/Kuala_Lumpur: KL
 Asia/Kolkata: Bombay, Mumbai, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad, Pune
 Asia/Manila: Cebu, Quezon City
 Asia/Riyadh: Jeddah, Mecca
@@ -69,16 +70,16 @@ Europe/Brussels: Antwerp, Ghent
 Europe/Amsterdam: Rotterdam, The Hague, Utrecht, Eindhoven
 Europe/Istanbul: Ankara, Izmir
 Europe/Kyiv: Lviv, Kharkiv, Odesa
-Europe/Lisbon: Porto
+Europe/Lisbon: Porto, Oporto
 Europe/London: Edinburgh, Glasgow, Manchester, Cambridge, Oxford, Bristol, Cardiff
 Europe/Madrid: Barcelona, Valencia, Seville
 Europe/Moscow: St Petersburg, Saint Petersburg
-Europe/Paris: Lyon, Toulouse, Marseille, Grenoble
-Europe/Rome: Milan, Turin, Naples, Bologna
+Europe/Paris: Lyon, Toulouse, Marseille, Grenoble, Strassburg, Burdeos
+Europe/Rome: Milan, Turin, Naples, Bologna, Venedig
 Europe/Stockholm: Gothenburg
 Europe/Vienna: Wien, Graz
 Europe/Warsaw: Krakow, Wroclaw, Gdansk, Lodz, Poznan
-Europe/Zurich: Geneva, Basel, Bern, Lausanne
+Europe/Zurich: Geneva, Genève, Genf, Ginevra, Ginebra, Basel, Bâle, Basilea, Bern, Berna, Lausanne
 Pacific/Auckland: Wellington, Christchurch
 """
 COUNTRIES_ALSO = """

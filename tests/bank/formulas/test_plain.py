@@ -22,6 +22,20 @@ from bot.bank.formulas.symbols import COMMANDS
         (r"\frac{(a)+(b)}{c}", "((a) + (b))/c"),
         (r"\left(\frac12\right)^n", "(1/2)ⁿ"),
         (r"\frac{a}{b}^2", "(a/b)²"),
+        (r"\frac{1}{2} P(a)", "(1/2)P(a)"),
+        (r"\frac{1}{n} \sum_i x_i", "(1/n)∑ᵢxᵢ"),
+        (r"\frac{a}{2}\, \lVert w \rVert^2", "(a/2) ‖w‖²"),
+        (r"\frac{\partial L}{\partial h} \frac{\partial h}{\partial w}", "(∂L/∂h)∂h/∂w"),
+        (r"\log\frac{p}{1-p}", "log(p/(1 − p))"),
+        (r"\log\left(\frac{p}{q}\right)", "log(p/q)"),
+        (r"\frac{a}{b} + \frac{c}{d} = e", "a/b + c/d = e"),
+        (r"\frac{a}{b}, \quad c", "a/b, \u2003c"),
+        (r"\frac{a}{b} \qquad c", "a/b\u2003c"),
+        (r"\sum_i |\frac{a}{b}|", "∑ᵢ|a/b|"),
+        (r"|\frac{a}{b}| c", "|a/b|c"),
+        (r"\frac{a}{b} |c|", "(a/b)|c|"),
+        (r"(\frac{a}{b})^2", "(a/b)²"),
+        (r"12 \frac{a}{b}", "12a/b"),
         (r"\sqrt{x}", "√x"),
         (r"\sqrt[3]{x+1}", "³√(x + 1)"),
         (r"\binom{n}{k}", "C(n, k)"),
@@ -62,6 +76,7 @@ from bot.bank.formulas.symbols import COMMANDS
         (r"\left\{ a \right\}", "{a}"),
         (r"\|x\|", "‖x‖"),
         ("||x||", "| |x| |"),
+        ("|||", "| | |"),
         (r"50\%\,\$", "50% $"),
         (r"\bigl( x \bigr)", "(x)"),
         (r"x * y", "x∗y"),
@@ -126,5 +141,5 @@ def test_whatever_is_typed_is_said_in_one_line_or_refused_at_a_place(source: str
         assert error.text
         return
     assert "\n" not in said
-    assert not set(said) & set("`*")
+    assert not set(said) & set("`*\\")
     assert "||" not in said

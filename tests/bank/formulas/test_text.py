@@ -14,11 +14,10 @@ from bot.bank.parsing.tree import unwrap
         ("It costs $5 and $6.", "It costs $5 and $6."),
         ("From $5 to 6$ a day", "From $5 to 6$ a day"),
         ("US$ and A$ are money", "US$ and A$ are money"),
-        ("$ x$ and $x $", "$ x$ and $x $"),
         (r"\$x\$ is no formula", "$x$ is no formula"),
         (r"$a\$b$", "a$b"),
-        ("$x$5", "$x$5"),
-        ("a $x\ny$ b", "a $x\ny$ b"),
+        ("A path such as C:\\new folder", "A path such as C:\\new folder"),
+        (r"Some \[brackets\] and a \* star", r"Some \[brackets\] and a \* star"),
         ("`$x$` and ```\n$y$\n```", "`$x$` and ```\n$y$\n```"),
         (r"$\mathbb{E}_{q}$ and $\theta_{q}$", r"𝔼\_q and θ\_q"),
         ("$x_{q}$", "x_q"),
@@ -47,6 +46,27 @@ def test_a_fault_names_the_character_of_the_text(text: str, at: int) -> None:
     (fault,) = say(text).faults
     assert fault.at == at
     assert say(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "words"),
+    [
+        ("so $x^2 it is", 3, "doesn't end in its line"),
+        ("a $x\ny$ b", 2, "doesn't end in its line"),
+        ("$x$5", 0, "doesn't end in its line"),
+        ("so $ x^2 $ it is", 3, "no space follows"),
+        ("so $$x^2$$ it is", 3, "one dollar on each side"),
+        ("so $$ it is", 3, "one dollar on each side"),
+        (r"so \(x^2\) it is", 3, "between dollars"),
+        (r"so \[x^2\] it is", 3, "between dollars"),
+        (r"so \frac{a}{b} it is", 3, r"`\frac` stands outside a formula"),
+        ("It is:\nMath: x^2", 7, "with a small m"),
+    ],
+)
+def test_what_would_be_shown_as_it_is_written_is_a_fault(text: str, at: int, words: str) -> None:
+    (fault,) = say(text).faults
+    assert (fault.at, words in fault.text) == (at, True)
+    assert say(f"```\n{text}\n```").faults == ()
 
 
 def test_a_closer_look_is_worth_it_only_where_there_may_be_one() -> None:

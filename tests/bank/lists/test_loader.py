@@ -249,7 +249,7 @@ def test_a_file_that_is_no_sheet_says_why(folder: Path, content: bytes, message:
 
 def test_a_file_that_is_gone_says_so(tmp_path: Path) -> None:
     (problem,) = read_prep_files([tmp_path / "gone.yaml"]).problems
-    assert problem.message == "the file can't be read (not a file)"
+    assert problem.message == "the file can't be read (there is none of this name)"
 
 
 def test_the_name_of_a_file_is_that_of_its_sheet(folder: Path) -> None:

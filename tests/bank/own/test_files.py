@@ -109,8 +109,10 @@ def test_so_much_that_is_wrong_is_not_read_to_its_end() -> None:
     assert "there is more that is wrong below" in told[-1]
     unseen = LEAN.replace("night.", "night." + "\u200b" * 5000)
     assert 1 < len(errors(read(unseen))) <= MOST_UNSEEN + 1
-    table_of_odd = ",".join(f"odd-{at}" for at in range(2 * MOST_FAULTS))
-    assert len(errors(read(f"title,{table_of_odd}\n", "a.csv"))) == MOST_FAULTS + 1
+    odd = ",".join(f"odd-{at}" for at in range(2 * MOST_FAULTS))
+    checked = read(f"title,{odd}\n{odd}\n", "a.csv")
+    assert len(checked.remarks) == MOST_FAULTS + 1
+    assert "there is more that is wrong below" in str(checked.remarks)
 
 
 @pytest.mark.parametrize("name", ["ours.xlsx", "ours.yaml.txt", "../../etc/passwd", ""])
@@ -184,10 +186,10 @@ def test_a_table_of_any_spreadsheet_is_read(delimiter: str) -> None:
 
 
 TABLES = [
-    ([["a", "b"], ["1", "2"]], "row 1 (the names of the columns)", "names no known column"),
+    ([["a", "b"], ["1", "2"]], "row 1 (the names of the columns)", "no row names a known column"),
     ([[*HEAD, "titel"], [*ROW, ""]], "row 1 (the names of the columns)", "`titel` is not a known"),
     ([[*HEAD, "title"], [*ROW, "x"]], "row 1 (the names of the columns)", "is there twice"),
-    ([HEAD, [*ROW, "", "x"]], "row 2, column 7", "beside the last named column"),
+    ([HEAD, [*ROW, "", "x"]], "row 2, column 8", "beside the last named column"),
     ([HEAD, [], [*ROW[:4], "chioce", ROW[5]]], "row 3, column kind", "`chioce` is not possible"),
     ([HEAD, [*ROW[:5], "A :: b is why it is"]], "row 2, column choices", "neither right nor wrong"),
     ([HEAD, [*ROW[:5], "[x] A"]], "row 2, column choices", "has no explanation"),
@@ -266,6 +268,14 @@ def test_an_edit_by_form_keeps_what_the_form_does_not_ask() -> None:
     assert [len(point.terms) for point in one.key_points] == [2, 0]
 
 
+def test_a_sign_of_parting_inside_a_text_comes_back() -> None:
+    text = spoil(CHOICE, "text: It finds most of the fraud", "text: 'It :: finds the fraud'")
+    text = spoil(text, "That would be recall, not accuracy.", "'That :: would be recall.'")
+    ones = read(topic_file(text)).questions
+    assert "It :: finds" in ones[0].choices[0].text
+    assert read(writer.csv_text(ones)[0], "a.csv").questions == ones
+
+
 def test_topics_and_ids() -> None:
     assert topic_of(" computer  VISION ") == "vision"
     assert topic_of("Our  stack") == "Our stack"
@@ -284,3 +294,15 @@ def test_a_question_that_is_not_whole_is_not_loaded() -> None:
     with pytest.raises(ValueError, match="no whole question"):
         loaded('{"title":"x"}', "own.1.1")
     assert isinstance(loaded(stored(read(LEAN).questions[0]), "own.1.1"), Question)
+
+
+@pytest.mark.parametrize(
+    "terms", ["[alarm, + bell]", "[alarm, bell /other]", "[alarm; bell]", "'alarm, (bell'"]
+)
+def test_a_wording_that_can_not_be_used_is_told_as_the_banks(terms: str) -> None:
+    text = LEAN + f"    key_points:\n      - point: Somebody hears of it.\n        terms: {terms}\n"
+    assert any("can't be used" in one for one in errors(read(text)))
+    cell = terms.strip("[]'")
+    form = {**FORM, "key_points": f"Somebody hears of it. :: {cell}"}
+    told = [one for one in read_form(form).errors if "can't be used" in one.what]
+    assert [one.where for one in told] == (["Key points"] if ";" not in cell else [])

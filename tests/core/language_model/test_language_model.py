@@ -72,14 +72,25 @@ def debug_log() -> Iterator[io.StringIO]:
         logging.getLogger(name).setLevel(level)
 
 
+async def test_nobody_waits_for_a_reply_longer_than_patience_lasts(
+    fake: FakeModel, database: Database
+) -> None:
+    model = LanguageModel(database, Clock(), fake.offer(), patience_seconds=IMPATIENT)
+    await model.open()
+    for trouble in (fake.is_slow, fake.drips):
+        fake.reply = trouble
+        assert await model.ask(1, 2, prompt, read) is Silence.FAILED
+    await model.close()
+
+
 async def test_each_trouble_is_silence_and_three_in_a_row_rest(
     fake: FakeModel, database: Database, debug_log: io.StringIO
 ) -> None:
     clock = Clock()
-    model = LanguageModel(database, clock, fake.offer(), patience_seconds=IMPATIENT)
+    model = LanguageModel(database, clock, fake.offer())
     await model.open()
     troubles = [
-        fake.is_slow, fake.drips, fake.refuses(401), fake.refuses(429), fake.refuses(500),
+        fake.refuses(401), fake.refuses(429), fake.refuses(500),
         fake.refuses(307, Location="/elsewhere"), fake.says("x" * 200_000), fake.says("Sure! {}"),
         fake.says("```json\n{}\n```"), fake.refuses(200), fake.refuses(302, Location="/elsewhere"),
     ]  # fmt: skip

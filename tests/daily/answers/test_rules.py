@@ -32,12 +32,16 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
     ],
 )
 def test_letters_and_figures_count(text: str, have: int) -> None:
-    assert measure(text, 5).have == have
+    assert measure(text, 99).have == have
 
 
 @pytest.mark.parametrize(("text", "enough"), [("abcd", False), ("abcde", True), ("abcdef", True)])
 def test_as_much_as_is_needed_is_enough(text: str, enough: bool) -> None:
     assert measure(text, 5).enough is enough
+
+
+def test_nobody_counts_further_than_is_needed() -> None:
+    assert measure("交" * 4000, 5) == measure("交" * 3, 5)
 
 
 def test_an_answer_at_the_moment_of_the_reveal_is_late() -> None:

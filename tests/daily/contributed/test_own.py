@@ -159,3 +159,37 @@ async def test_retired_ones_rest_and_another_server_never_meets_them(here: World
         here.channel, "organise queue", "question", "ship", question="ship"
     )
     assert [choice["value"] for choice in found] == [one.id]
+
+
+FORMULA = "The share counts:\n\nmath: \\frac{a}{b + 1}\n\nand the page says once a day what of."
+
+
+async def test_a_formula_is_drawn_in_the_preview_and_on_the_card_and_comes_back_in_the_form(
+    here: World,
+) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    drawn: list[str] = []
+
+    async def draw(_kind: str, what: dict[str, Any]) -> bytes | None:
+        drawn.append(what["latex"])
+        return b"picture" if what["latex"] == "\\frac{a}{b + 1}" else None
+
+    here.app.drawing.is_available = True
+    here.app.drawing.draw = draw  # type: ignore[method-assign,assignment]
+    preview = await write(here, await organise(here), prompt=FORMULA)
+    assert [one.filename.endswith(".png") for one in preview.attachments] == [True]
+    assert "`a/(b + 1)`" not in texts(preview)
+    await here.organiser.click(preview, label="Save")
+    await here.until("2026-01-01T09:00")
+    card = cards(here)[-1]
+    assert [one.filename.endswith(".png") for one in card.attachments] == [True]
+    assert "The share counts:" in texts(card)
+    own = await here.organiser.select(await organise(here), ["1"])
+    assert own.response.attachments
+    form = await here.organiser.click(own.response, label="Edit")
+    assert FORMULA in str(form.modal["components"]).replace("\\n", "\n").replace("\\\\", "\\")
+    answer = f"{FORM['answer']}\n\nmath: \\frac{{c}}{{b + 1}}"
+    odd = await write(here, own.response, "Edit", answer=answer)
+    assert "the formula `\\frac{c}{b + 1}` can't be drawn" in texts(odd)
+    assert "`c/(b + 1)`" in texts(odd)
+    assert len(drawn) > 3

@@ -40,7 +40,7 @@ async def test_a_suggestion_is_approved_told_once_asked_and_named_until_its_auth
     opened = await ann.click(faulty, label="Change it")
     sent = await ann.submit_modal(opened, SUGGESTED)
     assert "The organisers have it" in texts(sent.response)
-    assert "That one waits already" in texts(await suggest(here, ann))  # the reply was lost
+    assert "That one is waiting already" in texts(await suggest(here, ann))  # the reply was lost
     assert await count(here, "suggestions") == 1
     status = await here.organiser.slash(here.channel, "organise status")
     assert "1 suggestion or report waits" in texts(status.response)
@@ -48,7 +48,7 @@ async def test_a_suggestion_is_approved_told_once_asked_and_named_until_its_auth
     assert f"<@{ann.id}>" in texts(shown)
     done = await here.organiser.click(shown, label="Approve")
     assert "Approved" in texts(done.response)
-    assert "Nothing waits" in texts(done.response)
+    assert "Nothing is waiting" in texts(done.response)
     await here.restart(crash=True)  # decided and not told yet
     await here.run_due()
     assert sum("was taken" in one for one in told(ann)) == 1
@@ -104,7 +104,7 @@ async def test_a_suggestion_is_edited_or_declined_and_a_few_wait_at_a_time(here:
     # Who erases takes what waits along: nothing of it is shown or told any more.
     await here.app.privacy.erase(GuildId(here.guild.id), UserId(ann.id))
     assert await count(here, "suggestions") == 0
-    assert "Nothing waits" in texts(await queue(here))
+    assert "Nothing is waiting" in texts(await queue(here))
     assert told(bob) == []
 
 
@@ -141,6 +141,6 @@ async def test_reports_wait_in_the_same_queue_without_a_name(here: World) -> Non
     assert "It's \\*wrong\\*." in texts(shown)
     assert str(ann.id) not in texts(shown)
     done = await here.organiser.click(shown, label="Done with it")
-    assert "Nothing waits" in texts(done.response)
+    assert "Nothing is waiting" in texts(done.response)
     await service.report(GuildId(here.guild.id), UserId(ann.id), "vision-1", "Still wrong.")
     assert "Still wrong." in texts(await queue(here))

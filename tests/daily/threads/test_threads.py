@@ -293,6 +293,33 @@ async def test_what_is_written_while_the_thread_is_read_stays(
     assert await stored(day) == [(GOOD, 1, 0)]
 
 
+async def test_a_burst_is_stored_before_it_is_ticked_one_by_one(
+    day: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, ticked, may_tick = ThreadService(day.app.core), [], asyncio.Event()
+
+    async def react(_channel: ChannelId, message_id: MessageId, _emoji: str) -> None:
+        ticked.append(message_id)
+        await may_tick.wait()
+
+    monkeypatch.setattr(day.app.notifier, "react", react)
+    burst = [
+        replace(late_news(day, day.member(f"m{at}"), GOOD), message_id=MessageId(80 + at))
+        for at in range(3)
+    ]
+    writing = [
+        asyncio.create_task(service.message_written(GuildId(day.guild.id), news)) for news in burst
+    ]
+    while len(await stored(day)) < len(burst):
+        await asyncio.sleep(0)
+    for _ in range(50):  # whoever would go ahead has the time to
+        await asyncio.sleep(0)
+    assert len(ticked) == 1
+    may_tick.set()
+    await asyncio.gather(*writing)
+    assert ticked == [news.message_id for news in burst]
+
+
 class Counted:
     """How often the database was asked for anything."""
 

@@ -10,7 +10,7 @@ from discord import ui
 from bot.bank.formulas.text import written_formulas
 from bot.gateway import layout
 from bot.gateway.drawing import worker_process
-from bot.gateway.drawing.pictures import MOST_IN_A_CARD, Pictures
+from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.written import with_formulas
 
@@ -136,8 +136,26 @@ async def test_a_card_takes_so_many_pictures_and_the_rest_as_text(odd: WorkerPro
     many = [layout.Picture("any", {"do": f"{at}"}, text=f"t{at}", alt="a") for at in range(9)]
     view = layout.card(layout.container(layout.Accent.INFO, *many))
     files = await Pictures(odd, {}.get).put_into(view)
-    assert len(files) == MOST_IN_A_CARD
-    assert texts(view)[MOST_IN_A_CARD:] == ["t4", "t5", "t6", "t7", "t8"]
+    assert len(files) == layout.MOST_PICTURES
+    assert texts(view)[layout.MOST_PICTURES :] == ["t4", "t5", "t6", "t7", "t8"]
+
+
+async def test_more_formulas_than_a_card_takes_stay_in_one_text(odd: WorkerProcess) -> None:
+    """Else a card has more parts than Discord takes, and isn't shown at all."""
+    lines = [f"`x{at}`" for at in range(60)]
+    view = layout.card(layout.container(layout.Accent.INFO, layout.text("\n".join(lines))))
+    sources = {line: line for line in lines}
+
+    async def draw(_kind: str, _what: object) -> bytes:
+        return b"picture"
+
+    odd.draw = draw  # type: ignore[method-assign]
+    await Pictures(odd, sources.get).put_into(view)
+    assert texts(view)[layout.MOST_PICTURES :] == ["\n".join(lines[layout.MOST_PICTURES :])]
+    shown, left = with_formulas("$$x^2$$ and " * 60, 3600)
+    assert (len(shown), left) == (2 * layout.MOST_PICTURES, "")
+    (last,) = (one for one in shown[-1:] if isinstance(one, ui.TextDisplay))
+    assert last.content.endswith("x² and x² and ")
 
 
 def test_what_a_member_wrote_is_parted_at_its_formulas_and_at_the_limit() -> None:

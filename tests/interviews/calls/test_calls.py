@@ -158,7 +158,7 @@ async def test_a_role_that_may_not_be_called_is_named_to_the_organiser(here: Wor
     settings = await here.app.database.read(lambda tx: interview_settings.get(tx, here.guild.id))
     assert settings is not None
     panel = setup_panel(RoundsSetUp(settings, False, 0, (), False, cannot_ping=True))
-    assert f"I may not call <@&{role.id}>" in str(panel.to_components())
+    assert f"I may not ping <@&{role.id}>" in str(panel.to_components())
     assert "Called for" not in await set_up(here, without="ping")
 
 

@@ -19,7 +19,7 @@ async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
     await pair.propose(observer=True)
     assert len(pair.threads()) == 1
     assert "Can you both make it?" in pair.shown
-    assert f"<@{pair.sue.id}> looks on" in pair.shown
+    assert f"<@{pair.sue.id}> observes" in pair.shown
     assert "Same level, both want coding." in pair.shown
     assert "still has to confirm" in await pair.press(pair.ann, "Confirm")
     assert f"Said yes so far: <@{pair.ann.id}>" in pair.shown
@@ -439,7 +439,7 @@ async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> Non
     assert "observing: the two who practise" in await pair.press(pair.sue, "Confirm")
     assert "observing: the two who practise" in await pair.press(pair.sue, "Other time")
     assert "won't observe" in await cancel(pair, pair.sue, "Back to the pool")
-    assert "looks on" not in pair.shown
+    assert "observes" not in pair.shown
     assert await pair.state() is SessionState.PROPOSED
 
 

@@ -20,7 +20,7 @@ def test_the_dollars_around_a_formula_are_taken_off(typed: str) -> None:
     ("typed", "shown"),
     [
         ("$$", "There is no formula yet"),
-        (r"\frac{1}{2", "at character 9:\n```\n\\frac{1}{2\n        ^\n```"),
+        (r"\frac{1}{2", "at character 9:\n```\n\\frac{1}{2\n        ^\n```\nNothing"),
         (
             "x" * 100 + r"\foo",
             "`\\foo`, at character 101:\n```\n" + "x" * 30 + "\\foo\n" + " " * 30,

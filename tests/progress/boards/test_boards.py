@@ -9,10 +9,13 @@ from bot.progress.boards import rules, ui
 from bot.progress.boards.messages import Leaderboard, Metric, Period
 from tests.daily.streaks.test_commands import group, run
 from tests.daily.streaks.test_practice import bank, begin, quiz
+from tests.gateway.screen import height
 from tests.proof.census import rows
 from tests.world import World, ids, texts
 
 __all__ = ["bank", "group"]
+LINE = 22
+"""Pixels of a line of text on a phone."""
 GOOD = "The held-out fold was never seen while training the model."
 THURSDAY = date(2026, 1, 8)
 
@@ -62,14 +65,29 @@ async def test_the_leaderboard_shares_places_and_leaves_out_who_hides(group: Wor
 async def test_the_buttons_change_period_and_metric_in_place(group: World) -> None:
     people = await run(group, ann="aaaaaa")  # Thursday to Tuesday
     board = await people["ann"].slash(group.channel, "leaderboard")
-    assert "2 answers" in texts(board.response)
+    assert "** (you) · 2 · streak 6" in texts(board.response)
     assert len(set(ids(board.response.message))) == len(ids(board.response.message)) == 7
     month = await people["ann"].click(board.response, label="Month")
-    assert "6 answers" in texts(month.response)
+    assert "** (you) · 6 · streak 6" in texts(month.response)
     mocks = await people["ann"].click(month.response, label="Interviews")
     assert "No interviews yet" in texts(mocks.response)
     assert "· January" in texts(mocks.response)
     assert mocks.response.message.id == board.response.message.id
+
+
+def test_a_row_with_a_name_of_ten_letters_stays_in_one_line_on_a_phone() -> None:
+    def board(*names: str) -> int:
+        places = tuple(
+            Ranked(at, MemberStanding(at, name, 365, 365)) for at, name in enumerate(names, 1)
+        )
+        one = Leaderboard(
+            Period.EVER, Metric.PRACTICE, tuple(Metric), None, THURSDAY, places, 1,
+            viewer_hidden=False,
+        )  # fmt: skip
+        return height(ui.leaderboard(one))
+
+    assert board("Viewer", "W" * 10) - board("Viewer") == LINE
+    assert board("Viewer", "W" * 32) - board("Viewer") == 2 * LINE
 
 
 async def test_it_goes_by_what_counts_here(here: World) -> None:
@@ -85,15 +103,15 @@ async def test_it_goes_by_what_counts_here(here: World) -> None:
     for period in ("WEEK", "MONTH", "EVER"):
         days = texts((await ann.slash(here.channel, "leaderboard", period=period)).response)
         assert "Days that count by an answer or by practice" in days
-        assert "**ann** (you) · 2 days · streak 2" in days
-        assert "**bob** · 1 day" in days
+        assert "**ann** (you) · 2 · streak 2" in days
+        assert "**bob** · 1" in days
         assert "cat" not in days
         shown = await ann.slash(here.channel, "leaderboard", period=period, by="ANSWERS")
-        assert "**ann** (you) · 1 answer · streak 2" in texts(shown.response)
+        assert "**ann** (you) · 1 · streak 2" in texts(shown.response)
         shown = await ann.slash(here.channel, "leaderboard", period=period, by="PRACTICE")
         lines = texts(shown.response).splitlines()
-        assert "` 1` **ann** (you) · 3 questions · streak 2" in lines
-        assert "` 2` **cat** · 2 questions" in lines
+        assert "` 1` **ann** (you) · 3 · streak 2" in lines
+        assert "` 2` **cat** · 2" in lines
 
 
 async def test_names_are_those_that_are_heard(group: World) -> None:

@@ -132,3 +132,12 @@ async def test_it_is_short_and_no_list_of_commands(here: World, is_set_up: bool)
         assert len(texts(card).splitlines()) <= MOST_LINES
         assert texts(card).count("`/") <= 1
         assert buttons(card)["My settings"] == "help:settings"
+
+
+async def test_in_direct_messages_it_shows_what_works_there(here: World) -> None:
+    ann = here.member("ann")
+    card = await ann.user.slash("help")
+    assert labels(card.response) == ["My plan", "Prepare", "My stories"]
+    for label in labels(card.response):
+        shown = await ann.user.click(card.response, label=label)
+        assert "not here" not in texts(shown.response)

@@ -209,6 +209,13 @@ async def practised(here: World, people: list[Any], days: int) -> None:
     await here.app.database.write(write)
 
 
+def test_dates_of_two_years_say_which() -> None:
+    said = str(ui.questions(NOTHING).to_components())
+    assert "Insights · 5 Dec 2025 to 1 Jan 2026" in said
+    january = replace(NOTHING, weeks=Weeks(4, date(2026, 1, 1), date(2026, 1, 28)))
+    assert "Insights · Thu 1 Jan to Wed 28 Jan" in str(ui.questions(january).to_components())
+
+
 async def test_organisers_see_numbers_and_the_names_of_who_let_them(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.forward(40 * DAY)

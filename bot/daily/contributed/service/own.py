@@ -9,7 +9,7 @@ the bank after the commit, by its revision; whoever reads the database later rea
 import asyncio
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
@@ -17,7 +17,7 @@ from bot.bank.model import Difficulty, Kind, Question, topic_name
 from bot.bank.own.checking import Checked
 from bot.bank.own.reader import read_file, read_form
 from bot.bank.own.writer import csv_template, csv_text, topic_files, yaml_template, yaml_text
-from bot.bank.parsing.question import file_values, loaded
+from bot.bank.parsing.question import file_values, loaded, shown
 from bot.bank.question_bank import own_id
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -26,6 +26,7 @@ from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
 from bot.daily.contributed import messages, store
 from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import NO_SUGGESTION
+from bot.daily.contributed.service.checks import Checks, everything
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import DEFAULT_OWN_USE
 
@@ -41,8 +42,7 @@ class OwnService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        # One at a time: it is work for a processor, which members' clicks need, too.
-        self._checking = asyncio.Lock()
+        self._checks = Checks(core)
 
     async def open(self) -> None:
         """Read what all servers have of their own, once at the start."""
@@ -58,7 +58,7 @@ class OwnService:
             at = min(max(page, 0), count - 1)
             items = []
             for one in ordered[at * PAGE : (at + 1) * PAGE]:
-                question = loaded(one.content)
+                question = shown(loaded(one.content))
                 name = topic_name(question.topic)
                 items.append(messages.OwnItem(one.number, question.title, name, one.is_retired))
             settings = guilds.get(tx, guild_id)
@@ -99,7 +99,7 @@ class OwnService:
         base = None
         if number:
             base = await self._core.database.read(lambda tx: _question(tx, guild_id, number))
-        checked = await self._check(guild_id, check)
+        checked = await self._checks.check(guild_id, check)
         return await self._keep(
             guild_id, user_id, checked, form=json.dumps(dict(form)), number=number,
             suggestion=suggestion_id,
@@ -109,15 +109,10 @@ class OwnService:
         self, guild_id: GuildId, user_id: UserId, name: str, content: bytes
     ) -> messages.OwnPreview | messages.OwnFaults:
         """The questions of a file: previewed, or everything that is wrong with them."""
-        checked = await self._check(guild_id, lambda bank, own: read_file(name, content, bank, own))
+        checked = await self._checks.check(
+            guild_id, lambda bank, own: read_file(name, content, bank, own)
+        )
         return await self._keep(guild_id, user_id, checked)
-
-    async def _check(self, guild_id: GuildId, check: Callable[..., Checked]) -> Checked:
-        """Compared with the bank and with what the server has, off the loop."""
-        own = await self._core.database.read(lambda tx: _everything(tx, guild_id))
-        bank = tuple(self._core.bank.bank.questions.values())
-        async with self._checking:
-            return await asyncio.to_thread(check, bank, own)
 
     async def _keep(
         self, guild_id: GuildId, user_id: UserId, checked: Checked, *, form: str = "",
@@ -214,7 +209,7 @@ class OwnService:
         if kind is messages.FileKind.YAML_TEMPLATE:
             words = "Open it with any editor for plain text and fill it in."
             return messages.OwnFile(words, "questions.yaml", yaml_template().encode())
-        own = await self._core.database.read(lambda tx: _everything(tx, guild_id))
+        own = await self._core.database.read(lambda tx: everything(tx, guild_id))
         if not own:
             raise UserError(NOTHING_YET)
         return await asyncio.to_thread(_exported, own, kind)
@@ -267,15 +262,10 @@ def _question(tx: Transaction, guild_id: GuildId, number: int) -> Question:
     return loaded(one.content)
 
 
-def _everything(tx: Transaction, guild_id: GuildId) -> tuple[Question, ...]:
-    """All own questions under the ids of the server's files."""
-    return tuple(loaded(one.content) for one in store.own_questions(tx, guild_id))
-
-
 def _shown(tx: Transaction, guild_id: GuildId, number: int) -> messages.OwnShown:
     question = _question(tx, guild_id, number)
     named = contributed.named_on(tx, guild_id, own_id(guild_id, number))
-    return messages.OwnShown(number, question, question.retired, named)
+    return messages.OwnShown(number, shown(question), question.retired, named)
 
 
 def _preview(
@@ -287,6 +277,7 @@ def _preview(
     changed = [one for one in values if one["id"] in known]
     same = sum(known[one["id"]] == contributed.content_of(one) for one in changed)
     return messages.OwnPreview(
-        draft_id, tuple(loaded(json.dumps(one)) for one in values), len(values) - len(changed),
+        draft_id, tuple(shown(loaded(json.dumps(one))) for one in values),
+        len(values) - len(changed),
         len(changed) - same, remarks, bool(draft.form),
     )  # fmt: skip

@@ -6,14 +6,13 @@ answer to its author is a row of the outbox in the same commit. Erasing takes a 
 whatever its state; a question that it became stays the server's, without the name.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from bot.bank.model import Question
 from bot.bank.own.reader import read_form
-from bot.bank.parsing.question import file_values, loaded
+from bot.bank.parsing.question import file_values
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -21,6 +20,7 @@ from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
 from bot.daily.contributed import messages, store
 from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import LONGEST_REASON, Suggestion, SuggestionState, WaitingReport
+from bot.daily.contributed.service.checks import Checks
 from bot.server import members
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,6 +33,7 @@ class SuggestService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._checks = Checks(core)
 
     async def form(self) -> messages.SuggestForm:
         """The empty form."""
@@ -52,9 +53,7 @@ class SuggestService:
     ) -> messages.Suggested | messages.OwnFaults:
         """A member's form: in the queue, or everything that is wrong with it."""
         now = self._core.clock.now()
-        bank = tuple(self._core.bank.bank.questions.values())
-        own = await self._core.database.read(lambda tx: _own(tx, guild_id))
-        checked = await asyncio.to_thread(read_form, form, bank, own)
+        checked = await self._checks.check(guild_id, partial(read_form, form))
         faults = tuple(map(str, checked.errors))
 
         def keep(tx: Transaction) -> messages.Suggested | messages.OwnFaults:
@@ -107,9 +106,7 @@ class SuggestService:
     async def approve(self, guild_id: GuildId, suggestion_id: SuggestionId) -> messages.QueueCard:
         """*Approve*: it becomes one of the server's questions as it stands."""
         one = await self._core.database.read(lambda tx: _suggestion(tx, guild_id, suggestion_id))
-        bank = tuple(self._core.bank.bank.questions.values())
-        own = await self._core.database.read(lambda tx: _own(tx, guild_id))
-        checked = await asyncio.to_thread(read_form, one.form, bank, own)
+        checked = await self._checks.check(guild_id, partial(read_form, one.form))
         if checked.errors:
             told = "\n".join(f"- {fault}" for fault in checked.errors)
             raise UserError(f"**It can't be taken as it stands.** *Edit first* opens it.\n{told}")
@@ -121,7 +118,7 @@ class SuggestService:
             lambda tx: contributed.own_questions(tx, self._core.bank, guild_id)
         )
         words = (
-            "That one was decided already."
+            "That one has been decided already."
             if done is None
             else "Approved: it's one of your questions now."
         )
@@ -145,11 +142,13 @@ class SuggestService:
         """It isn't taken, for a reason that its author hears."""
         now, words = self._core.clock.now(), reason.strip()[:LONGEST_REASON]
         if not words:
-            raise UserError("Write a few words of why, which its author hears. Nothing changed.")
+            raise UserError("Give a short reason, which its author will read. Nothing changed.")
         done = await self._core.write(
             lambda tx: contributed.decline(tx, guild_id, suggestion_id, words, now)
         )
-        told = "Declined; its author hears why." if done else "That one was decided already."
+        told = (
+            "Declined. Its author will be told." if done else "That one has been decided already."
+        )
         return await self.queue(guild_id, done=told)
 
     async def handle_report(
@@ -165,10 +164,6 @@ class SuggestService:
 
 def _is_hidden(tx: Transaction, one: Suggestion) -> bool:
     return members.get(tx, one.guild_id, one.user_id).hidden
-
-
-def _own(tx: Transaction, guild_id: GuildId) -> tuple[Question, ...]:
-    return tuple(loaded(one.content) for one in store.own_questions(tx, guild_id))
 
 
 def _suggestion(tx: Transaction, guild_id: GuildId, suggestion_id: SuggestionId) -> Suggestion:

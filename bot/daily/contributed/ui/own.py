@@ -78,25 +78,32 @@ def _pages(message: messages.OwnPanel) -> layout.CardItem:
     return layout.row(back, on)
 
 
-def whole(question: Question) -> list[str]:
-    """A question with its answer, as members come to see it."""
+def whole(question: Question) -> tuple[Sequence[layout.CardItem], Sequence[layout.CardItem]]:
+    """A question and its answer, as members come to see them."""
     answer = "\n\n".join(filter(None, (model_answer(question), further(question))))
-    return [
-        f"## {question.title}\n{task(question)}\n-# {facts(question)}",
-        f"**Model answer**\n{layout.truncate(answer, ANSWER_LIMIT)}",
-    ]
+    sources = {one.line: one.source for one in question.formulas}
+    asked, said = (
+        layout.with_pictures(layout.after_lists(text), sources.get, layout.MOST_PICTURES // 2)
+        for text in (
+            f"## {question.title}\n{task(question)}\n-# {facts(question)}",
+            f"**Model answer**\n{layout.truncate(answer, ANSWER_LIMIT)}",
+        )
+    )
+    return asked, said
 
 
 def preview(message: messages.OwnPreview) -> layout.Card:
     """What would be saved."""
     draft = str(message.draft_id)
     one = message.questions[0] if message.by_form and message.questions else None
+    said = "" if one is not None else f"\n{_several(message)}"
+    head: Sequence[layout.CardItem] = [layout.text(f"**Preview.** Nothing is saved yet.{said}")]
+    parts = [head]
     if one is not None:
-        parts = ["**Preview.** Nothing is saved yet.", *whole(one)]
-    else:
-        parts = ["**Preview.** Nothing is saved yet.\n" + _several(message)]
+        parts += whole(one)
     if message.remarks:
-        parts.append(f"**Could be better**\n{_list_of(message.remarks, REMARKS_LIMIT)}")
+        better = f"**Could be better**\n{_list_of(message.remarks, REMARKS_LIMIT)}"
+        parts.append([layout.text(better)])
     buttons = [layout.button("Save", f"own:save:{draft}", style=ButtonStyle.success)]
     if one is not None:
         buttons.append(layout.button("Change it", f"own:change:{draft}"))
@@ -104,7 +111,7 @@ def preview(message: messages.OwnPreview) -> layout.Card:
     items: list[layout.CardItem] = []
     for part in parts:
         items += [layout.separator()] if items else []
-        items.append(layout.text(part))
+        items += part
     level = None if one is None else layout.row(_levels(one, draft))
     return layout.card(layout.container(Accent.QUESTION, *items, level, layout.row(*buttons)))
 
@@ -184,7 +191,7 @@ def discarded(_message: messages.OwnDiscarded) -> layout.Card:
 def shown(message: messages.OwnShown) -> layout.Card:
     """One question with its answer."""
     number, retired = message.number, message.is_retired
-    state = "-# Retired: it is asked no more." if retired else "-# In use."
+    state = "-# Retired: it won't be asked again." if retired else "-# In use."
     if message.suggested_by is not None:
         state += f" Suggested by <@{message.suggested_by}>."
     turn = (
@@ -196,9 +203,9 @@ def shown(message: messages.OwnShown) -> layout.Card:
     return layout.card(
         layout.container(
             Accent.QUIET if retired else Accent.QUESTION,
-            layout.text(question),
+            *question,
             layout.separator(),
-            layout.text(answer),
+            *answer,
             layout.text(state),
             layout.row(
                 layout.button("Edit", f"own:edit:{number}", style=ButtonStyle.primary),

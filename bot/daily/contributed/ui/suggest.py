@@ -3,6 +3,7 @@
 import discord
 from discord import ButtonStyle, ui
 
+from bot.bank.formulas.text import say
 from bot.daily.contributed import messages
 from bot.daily.contributed.rules import LONGEST_REASON
 from bot.daily.contributed.ui.form import field
@@ -10,6 +11,8 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 
 ANSWER_SHOWN = 1500
+_Drawn = tuple[list[layout.CardItem], list[layout.CardItem]]
+"""What is told, and its buttons."""
 _FIELDS = ("title", "topic", "prompt", "answer")
 
 
@@ -38,7 +41,7 @@ def form(message: messages.SuggestForm) -> ui.Modal:
 
 def suggested(message: messages.Suggested) -> layout.Card:
     """It is on its way."""
-    head = "That one waits already:" if message.again else "Thank you! The organisers have it:"
+    head = "That one is waiting already:" if message.again else "Thank you! The organisers have it:"
     name = "Its card will name you." if message.is_named else "Its card won't name you."
     return layout.notice(
         Accent.GOOD,
@@ -55,33 +58,35 @@ def queue(message: messages.QueueCard) -> layout.Card:
     if item is None:
         return layout.notice(
             Accent.GOOD,
-            f"{done}Nothing waits. Members suggest with `/suggest`, and report a question below "
-            "its answer in a quiz.",
+            f"{done}Nothing is waiting. Members suggest with `/suggest`, and report a question "
+            "below its answer in a quiz.",
             layout.next_step("Your questions", "own:panel:0"),
         )
-    where = f"-# Queue: {message.position + 1} of {message.total}"
+    head = f"{done}-# Queue: {message.position + 1} of {message.total}"
     draw = _report if isinstance(item, messages.QueuedReport) else _suggestion
-    parts, buttons = draw(item)  # type: ignore[arg-type]
+    parts, buttons = draw(item, head)  # type: ignore[arg-type]
     onward = layout.button("Next", f"suggest:queue:{message.position + 1}")
     onward.disabled = message.total < 2
     return layout.card(
         layout.container(
             Accent.QUESTION,
-            layout.text(f"{done}{where}\n{parts[0]}"),
-            *(one for part in parts[1:] for one in (layout.separator(), layout.text(part))),
+            *parts,
             layout.row(*buttons, onward, layout.button("Back", "own:panel:0")),
         )
     )
 
 
-def _suggestion(item: messages.QueuedSuggestion) -> tuple[list[str], list[layout.CardItem]]:
+def _suggestion(item: messages.QueuedSuggestion, head: str) -> _Drawn:
     at = str(item.suggestion_id)
     by = "a member who is private or left" if item.by is None else f"<@{item.by}>"
     named = "wishes to be named on its card" if item.is_named else "isn't named on its card"
     parts = [
-        f"Suggested by {by}, who {named}\n## {layout.escape(item.title)}\n"
-        f"{layout.escape(item.prompt)}\n-# {layout.escape(item.topic)}",
-        f"**Model answer**\n{layout.escape(layout.truncate(item.answer, ANSWER_SHOWN))}",
+        layout.text(f"{head}\nSuggested by {by}, who {named}\n## {layout.escape(item.title)}"),
+        *_told(item.prompt),
+        layout.text(f"-# {layout.escape(item.topic)}"),
+        layout.separator(),
+        layout.text("**Model answer**"),
+        *_told(layout.truncate(item.answer, ANSWER_SHOWN)),
     ]
     buttons: list[layout.CardItem] = [
         layout.button("Approve", f"suggest:approve:{at}", style=ButtonStyle.success),
@@ -91,17 +96,28 @@ def _suggestion(item: messages.QueuedSuggestion) -> tuple[list[str], list[layout
     return parts, buttons
 
 
-def _report(item: messages.QueuedReport) -> tuple[list[str], list[layout.CardItem]]:
+def _told(text: str) -> list[layout.CardItem]:
+    """What a member typed, without effect but for its formulas."""
+    spoken = say(text)
+    sources = {one.line: one.source for one in spoken.formulas}
+    return [
+        one if isinstance(one, layout.Picture) else layout.text(layout.escape(one.content))
+        for one in layout.with_pictures(spoken.text, sources.get, layout.MOST_PICTURES // 2)
+    ]
+
+
+def _report(item: messages.QueuedReport, head: str) -> _Drawn:
     what = layout.truncate(" ".join(item.body.split()), 600)
     look = "" if item.number else "\n-# It's one of the common bank's, whose authors read it, too."
-    parts = [f"A member reported\n## {layout.escape(item.title)}\n> {layout.escape(what)}{look}"]
+    title = layout.escape(item.title)
+    words = f"{head}\nA member reported\n## {title}\n> {layout.escape(what)}{look}"
     handled = f"suggest:handled:{item.question_id}:{item.at}"
     buttons: list[layout.CardItem] = [
         layout.button("Done with it", handled, style=ButtonStyle.success)
     ]
     if item.number:
         buttons.insert(0, layout.button("Edit it", f"own:edit:{item.number}"))
-    return parts, buttons
+    return [layout.text(words)], buttons
 
 
 def decline_form(message: messages.DeclineForm) -> ui.Modal:

@@ -29,7 +29,7 @@ from bot.interviews.session.tx.views import Roles
 from bot.interviews.values.rules import ENDS, SessionState
 
 REVEAL_AFTER = timedelta(hours=48)
-NOT_OVER = "SessionFeedback opens when the session is over. Press *Finish* when you're done."
+NOT_OVER = "Feedback opens when the session is over. Press *Finish* when you're done."
 NOT_HELD = "This session wasn't held, so there is nothing to say about it."
 ALONE = (
     "Your partner's part in this session is deleted, so there is nobody to score. What you gave "

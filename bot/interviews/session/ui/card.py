@@ -63,7 +63,7 @@ def _people(message: SessionCard) -> str:
     pair = message.session.present_pair
     observers = [one for one in message.session.present if one not in pair]
     words = _names(pair) if pair else "Nobody is left."
-    return f"{words}; {_names(observers)} looks on" if observers and pair else words
+    return f"{words}; {_names(observers)} observes" if observers and pair else words
 
 
 def _when(message: SessionCard) -> str:

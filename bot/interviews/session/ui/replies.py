@@ -6,6 +6,7 @@ from discord import ButtonStyle, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem, FileReply
+from bot.gateway.ways_on import ways_on
 from bot.interviews.session import messages
 from bot.interviews.session.rules.state import Announcement as Said
 from bot.interviews.session.rules.timeouts import Reminder, label
@@ -14,11 +15,12 @@ from bot.interviews.values.rules import SessionState
 
 NONE = (
     "You have no mock interview at the moment. The next round brings you one if you have joined "
-    "with `/mock join`; `/mock now` finds somebody within the hour."
+    "with `/mock join`; `/mock now` finds somebody within the hour, and `/mock solo` needs nobody."
 )
 NO_ROUNDS = (
     "You have no mock interview at the moment, and this server has no rounds that would bring you "
-    "one: an organiser can begin them. `/mock now` finds somebody within the hour."
+    "one: an organiser can begin them. `/mock now` finds somebody within the hour, and "
+    "`/mock solo` needs nobody."
 )
 _WAITS = " I'll look for somebody else for you among those who wait."
 
@@ -141,7 +143,8 @@ def mine_card(message: messages.MySession) -> layout.Card:
     """My session with its buttons, and what waits to be said."""
     note = f"\n\n{message.note}" if message.note else ""
     if message.card is None:
-        return layout.notice(Accent.QUIET, (NONE if message.has_rounds else NO_ROUNDS) + note)
+        words = NONE if message.has_rounds else NO_ROUNDS
+        return layout.notice(Accent.QUIET, words + note, *ways_on(words))
     card = session_card(message.card)
     sessions = layout.count(message.more, "more session")
     more = f"-# {sessions} after this one." if message.more else ""

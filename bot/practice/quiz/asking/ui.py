@@ -196,7 +196,7 @@ def _judged(message: AnswerJudged) -> layout.Card:
     return layout.card(
         layout.container(
             Accent.GOOD if message.is_right else Accent.QUIET,
-            layout.text(layout.truncate("\n".join(parts), layout.TEXT_LIMIT - 300)),
+            layout.text(layout.within("\n".join(parts), layout.TEXT_LIMIT - 300)),
             layout.text("\n".join(after)) if after else None,
             layout.row(*buttons),
         )

@@ -16,7 +16,8 @@ from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
 from bot.bank.terms.opposites import Doubt, clauses, doubt_about
-from bot.bank.terms.passages import Rarity, RelatedTerms, passages_about, related_terms
+from bot.bank.terms.passages import passages_about
+from bot.bank.terms.related import Rarity, RelatedTerms, related_terms
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
 
@@ -103,7 +104,9 @@ class PointMatcher:
         prepared = self._of(question).points
         by_term = [match(matcher, text) for matcher, _related in prepared]
         bar = self._chance.bar(question.id, text, has_term=any(by_term))
-        hits = passages_about([related for _matcher, related in prepared], text, by_term, bar)
+        related = [related for _matcher, related in prepared]
+        is_list = is_bare_list(text.source)
+        hits = passages_about(related, text, by_term, bar, is_list=is_list)
         said = clauses(text)
         return tuple(
             PointSeen(

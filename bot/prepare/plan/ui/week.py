@@ -18,7 +18,7 @@ def week_card(message: messages.WeekCard) -> layout.Card:
     of = f" of {week.of}" if message.has_date else ""
     lines = [
         f"-# Only you see this.\n### Week {week.number}{of} · {_days(week)}",
-        f"**{length(week.minutes)}**" + (" that are left of it" if message.is_now else ""),
+        f"**{length(week.minutes)}**" + (" left this week" if message.is_now else ""),
         *told(week.tasks),
     ]
     if not week.tasks:

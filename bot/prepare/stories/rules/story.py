@@ -160,7 +160,7 @@ def advice(texts: Texts) -> tuple[str, ...]:
         to_cut = _to_cut(found)
         said.append(
             f"Situation and Task are {found.opening_share:.0%} of it; a third is enough. About "
-            f"{to_cut} words fewer there, and the listener gets sooner to what you did."
+            f"{to_cut} words fewer there, and the listener gets to what you did sooner."
         )
     if found.total > LONG_MINUTES * WORDS_A_MINUTE:
         said.append(

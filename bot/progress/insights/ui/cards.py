@@ -26,6 +26,8 @@ _WEEKS = {4: "4 weeks", 12: "12 weeks", 52: "A year"}
 
 def _head(weeks: Weeks) -> str:
     first, last = layout.brief_day(weeks.first), layout.brief_day(weeks.last)
+    if weeks.first.year != weeks.last.year:
+        first, last = (f"{one.day} {one:%b %Y}" for one in (weeks.first, weeks.last))
     return f"### Insights · {first} to {last}"
 
 

@@ -19,16 +19,11 @@ from bot.interviews.session.ui.sheet import sheet
 from bot.interviews.values.rules import Level, Profile, SessionState, Track, Window
 from tests.interviews.session.holding.conftest import Held
 from tests.real_bank import real_bank
+from tests.together import all_hold
 from tests.world import texts
 
 SCREEN = 900
 """Characters that fit on a phone without scrolling far."""
-PAGES = [
-    (question, track)
-    for track in Track
-    for question in real_bank().active
-    if packs.suits(question, track)
-]
 
 
 async def test_the_interviewer_reads_page_by_page_and_the_answer_is_behind_a_spoiler(
@@ -279,10 +274,18 @@ async def test_the_same_seed_gives_the_same_packs(held: Held) -> None:
     assert await held.halves() == before
 
 
-@pytest.mark.parametrize(("question", "track"), PAGES, ids=lambda one: getattr(one, "id", one))
-def test_every_page_of_the_bank_fits_a_phone_before_the_spoiler(
-    question: Question, track: Track
-) -> None:
+def test_every_page_of_the_bank_fits_a_phone_before_the_spoiler() -> None:
+    pages = [
+        (question, track)
+        for track in Track
+        for question in real_bank().active
+        if packs.suits(question, track)
+    ]
+    all_hold(pages, fits_a_phone, lambda page: f"{page[0].id}, {page[1]}")
+
+
+def fits_a_phone(case: tuple[Question, Track]) -> None:
+    question, track = case
     page = SheetPage(
         2**63 - 1, 2, 2, 7, 9, RUBRICS[track], "junior", 2**63 - 1, question, met_before=True
     )

@@ -1,0 +1,125 @@
+"""What stands between Discord and the bot may answer anything: over real HTTP, on this machine."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import discord
+import pytest
+from aiohttp import web
+
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, MessageId
+from bot.gateway.client import StudyBot
+from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
+from bot.gateway.notifier import DiscordNotifier
+
+HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
+GOOGLE = {"Via": "1.1 google"}
+GLOBAL = {**GOOGLE, "X-RateLimit-Global": "true"}
+ODD: dict[str, tuple[int, bytes, str, dict[str, str]]] = {
+    "a portal's page": (200, b"<html>Sign in</html>", HTML, {}),
+    "nothing": (200, b"", JSON, {}),
+    "cut": (200, b'{"id": "12', JSON, {}),
+    "not a text": (200, b'{"id": "\xff\xfe"}', JSON, {}),
+    "not compressed": (200, b"\x1f\x8bgarbage", JSON, {"Content-Encoding": "gzip"}),
+    "a list": (200, b"[]", JSON, {}),
+}
+"""It may have taken effect. By a name: status, body, type and headers."""
+REFUSED: dict[str, tuple[int, bytes, str, dict[str, str]]] = {
+    "1015": (429, b"error code: 1015", TEXT, {"Retry-After": "30"}),
+    "1015 through Google": (429, b"<html>1015</html>", HTML, GOOGLE),
+    "a date": (429, b'{"retry_after": "soon"}', JSON, {**GLOBAL, "Retry-After": "Wed, 21 Oct"}),
+    "for ever": (429, b'{"retry_after": 1e999}', JSON, {**GLOBAL, "Retry-After": "inf"}),
+    "an hour": (429, b'{"retry_after": 3600}', JSON, {**GOOGLE, "Retry-After": "3600"}),
+    "no seconds": (429, b"{}", JSON, GOOGLE),
+}
+"""It did not."""
+BLOCKED = {status: (status, b"<html>Sorry</html>", HTML, dict[str, str]()) for status in (403, 404)}
+"""By somebody else: nothing is forbidden, and nothing is gone."""
+
+
+class Door:
+    """Whoever answers in Discord's place: each request takes the next of ``answers``."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, bytes, str, dict[str, str]]] = []
+        self.asked = 0
+
+    async def answer(self, _: web.Request) -> web.Response:
+        self.asked += 1
+        status, body, kind, headers = self.answers.pop(0)
+        return web.Response(status=status, body=body, headers={"Content-Type": kind, **headers})
+
+
+@pytest.fixture
+async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
+    made, app = Door(), web.Application()
+    app.router.add_route("*", "/{path:.*}", made.answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
+    yield made
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def notifier(door: Door) -> AsyncIterator[DiscordNotifier]:
+    client = StudyBot(message_content=False)
+    user = b'{"id": "1", "username": "study", "discriminator": "0", "avatar": null}'
+    door.answers = [(200, user, JSON, {})]
+    async with client:
+        await client.http.static_login("a.loopback.token")
+        door.asked = 0
+        yield DiscordNotifier(client, {}, Pictures(WorkerProcess(), {}.get))
+
+
+async def open_thread(notifier: DiscordNotifier) -> DeliveryError:
+    with pytest.raises(DeliveryError) as raised:
+        await notifier.open_thread(ChannelId(2), MessageId(3), "A thread", archive_minutes=60)
+    return raised.value
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_a_creation_whose_answer_cant_be_read_is_doubtful(
+    name: str, door: Door, notifier: DiscordNotifier
+) -> None:
+    door.answers = [ODD[name]]
+    error = await open_thread(notifier)
+    assert (error.failure, error.is_doubtful) == (DeliveryFailure.TEMPORARY, True)
+    assert door.asked == 1
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_a_creation_that_was_refused_for_now_is_not(
+    name: str, door: Door, notifier: DiscordNotifier
+) -> None:
+    door.answers = [REFUSED[name]]
+    error = await open_thread(notifier)
+    assert (error.failure, error.is_doubtful) == (DeliveryFailure.TEMPORARY, False)
+
+
+@pytest.mark.parametrize("status", BLOCKED)
+async def test_who_stands_between_cant_say_that_it_is_forbidden_or_gone(
+    status: int, door: Door, notifier: DiscordNotifier
+) -> None:
+    notifier.retry_pause_seconds = 0
+    door.answers = [BLOCKED[status]] * 4
+    assert (await open_thread(notifier)).failure is DeliveryFailure.TEMPORARY
+    with pytest.raises(DeliveryError) as raised:  # or what was to be deleted would stand for good
+        await notifier.delete(ChannelId(2), MessageId(3))
+    assert raised.value.failure is DeliveryFailure.TEMPORARY
+
+
+async def test_a_wait_for_all_that_is_long_holds_up_nobody(
+    door: Door, notifier: DiscordNotifier
+) -> None:
+    """It comes back as an error at once, and the outbox asks again later."""
+    long: Any = (429, b'{"retry_after": 3600}', JSON, {**GLOBAL, "Retry-After": "3600"})
+    door.answers = [long]
+    await open_thread(notifier)
+    async with asyncio.timeout(5):
+        error = await open_thread(notifier)
+    assert (error.failure, error.is_doubtful, door.asked) == (DeliveryFailure.TEMPORARY, False, 1)

@@ -1,0 +1,35 @@
+"""The shortcuts of the suite say what the long way says."""
+
+from inspect import unwrap
+
+import pytest
+from discord.app_commands import Command, Group, commands
+
+from bot.gateway.spelling import Spelling
+from tests.shortcuts import plain_copy
+from tests.world import World
+
+
+def test_a_plain_copy_is_equal_and_shares_nothing_that_changes() -> None:
+    whole = {"a": [1, {"b": "c"}], "d": {1, 2}, "e": None}
+    copy = plain_copy(whole)
+    assert copy == whole
+    for changing in (copy, copy["a"], copy["a"][1], copy["d"]):
+        changing.clear()
+    assert whole == {"a": [1, {"b": "c"}], "d": {1, 2}, "e": None}
+
+
+async def test_a_command_is_described_as_if_nobody_remembered_it(here: World) -> None:
+    tree = here.app.client.tree
+    remembered = [await one.get_translated_payload(tree, Spelling()) for one in tree.get_commands()]
+    assert len(list(tree.walk_commands())) > 40
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Command, Group):
+            patch.setattr(kind, "get_translated_payload", unwrap(kind.get_translated_payload))
+        read = "_extract_parameters_from_callback"
+        patch.setattr(commands, read, unwrap(getattr(commands, read)))
+        afresh = here.make_app().client.tree
+        described = [
+            await one.get_translated_payload(afresh, Spelling()) for one in afresh.get_commands()
+        ]
+    assert described == remembered
