@@ -30,7 +30,12 @@ from tests.rows import DAY, FAR, NOW, filled
 from tests.trees import nodes_of, tree_of
 
 ROOT = Path(__file__).parent.parent
-ENGINE = {"bot/core/database.py", "bot/core/migrate.py", "bot/core/backup.py"}
+ENGINE = {
+    "bot/core/database.py",
+    "bot/core/migrate.py",
+    "bot/core/backup.py",
+    "bot/core/commit_log.py",
+}
 """What only SQLite knows lives here, beside the schema."""
 LAYER = "bot/core/records.py"
 RUNS = {"execute", "executemany", "executescript"}
