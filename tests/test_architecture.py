@@ -113,7 +113,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "ui": (
         {"rules", "messages"},
         {"rules", "messages", "ui"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors)|bot\.gateway\.(layout|questions|written)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors)|bot\.gateway\.(layout|questions|ways_on|written)",
         ("asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "cog": (
