@@ -308,7 +308,7 @@ async def test_operators_read_the_bank_again_all_or_nothing(here: World) -> None
     assert looked.ephemeral
     words = texts(looked.response)
     assert "**bank** 1 questions" in words
-    assert "all that is needed, in 2 places of 1 server" in words
+    assert "all that is needed, in 1 place of 1 server" in words
     assert "ok · **database** it is whole" in words
 
 
