@@ -1,13 +1,15 @@
-"""``python -m tests.site.pictures``: the pictures of the site, taken of the demo in Chromium.
+"""``python -m tests.site.pictures [--check]``: the pictures of the site, taken of the demo in
+Chromium.
 
-Beside the pictures lies what stands on each: its texts and the boxes of its parts. A test takes
-them again and compares that, never pixels. The demo knows the classic questions and a few for
+Beside the pictures lies what stands on each: its texts and the boxes of its parts. ``--check``
+takes them again and compares that, never pixels. The demo knows the classic questions and a few for
 quizzes only, so that a question more changes no picture.
 """
 
+import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -28,6 +30,8 @@ from tests.site.browser import Box, Page, chromium, opened
 FOLDER = Path(__file__).parent.parent.parent / "content" / "site" / "pictures"
 PARTS = FOLDER / "parts.json"
 WIDTH, HEIGHT = 640, 1700
+SLACK = 4
+"""Pixels by which a box may differ: another version of Chromium breaks no line elsewhere."""
 EDGE = 6
 """Above and below a card, so that it doesn't stand at the rim."""
 ANSWER = (
@@ -57,6 +61,10 @@ LOOK = """(() => {
     const edge = %d;
     return {box: [at.x, at.y - edge, at.width, at.height + 2 * edge], parts};
 })()"""
+
+
+Part = list[Any]
+"""Kind and text of an element, then its box: left, top, width, height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ class Taken:
     """A picture as it was taken, and what stands on it."""
 
     image: bytes
-    parts: list[list[Any]]
+    parts: list[Part]
 
 
 class Camera:
@@ -217,18 +225,47 @@ async def _command(camera: Camera, story: Story, name: str) -> None:
     await camera.settle()
 
 
-def main() -> None:
-    """Take all of them, and write what stands on them beside them."""
-    program = chromium()
+def differences(
+    there: Mapping[str, Sequence[Part]], now: Mapping[str, Sequence[Part]]
+) -> list[str]:
+    """What the demo shows now that isn't on the pictures: other texts, and boxes elsewhere."""
+    found = [f"{name}: only one of the two has it" for name in sorted(there.keys() ^ now.keys())]
+    for name in sorted(there.keys() & now.keys()):
+        texts = [[part[:2] for part in parts[name]] for parts in (there, now)]
+        if texts[0] != texts[1]:
+            changed = [
+                f"{kind} {text!r}" for kind, text in texts[1] if [kind, text] not in texts[0]
+            ]
+            found.append(f"{name}: it says something else: {', '.join(changed) or 'less'}")
+            continue
+        for (_, text, *old), (_, _, *new) in zip(there[name], now[name], strict=True):
+            if max(abs(a - b) for a, b in zip(old, new, strict=True)) > SLACK:
+                found.append(f"{name}, {text!r}: {old} is {new}")
+    return found
+
+
+def main() -> int:
+    """Take all of them, and write what stands on them beside them, or compare that."""
+    parser = argparse.ArgumentParser(prog="python -m tests.site.pictures")
+    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
+    check, program = parser.parse_args().check, chromium()
     if program is None:
-        raise SystemExit("Chromium isn't installed")
+        print("skipped: Chromium isn't installed")
+        return 0 if check else 1
     found = asyncio.run(taken(program))
+    parts = {name: found[name].parts for name in sorted(found)}
+    if check:
+        faults = differences(json.loads(PARTS.read_text("utf-8")), parts)
+        print("\n".join(faults) or f"{len(parts)} pictures show what the demo shows")
+        if faults:
+            print("`python -m tests.site.pictures` takes them again; look at them")
+        return 1 if faults else 0
     FOLDER.mkdir(exist_ok=True)
     for name, one in found.items():
         (FOLDER / f"{name}.webp").write_bytes(one.image)
-    parts = {name: found[name].parts for name in sorted(found)}
     PARTS.write_text(json.dumps(parts, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
