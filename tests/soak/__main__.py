@@ -5,7 +5,6 @@ import asyncio
 import logging
 import sys
 import tempfile
-import tracemalloc
 from pathlib import Path
 
 from bot.bank.model import TOPICS, Bank
@@ -45,7 +44,7 @@ async def soak(days: int, guilds: int, seed: int) -> list[str]:
             await life.begin(guilds)
             for week in range(0, days, 7):
                 await life.live(min(7, days - week))
-                held.append(checks.kept_bytes())
+                held.append(checks.held_bytes(here.app))
                 print(
                     f"{here.env.now():%F}: {held[-1] / 2**20:.1f} MiB, {life.died} deaths, "
                     f"{life.failed} troubles, {life.away} outages, {len(life.faults)} faults",
@@ -67,7 +66,6 @@ def main() -> int:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     shortcuts.take()
-    tracemalloc.start()
     faults = asyncio.run(soak(options.days, options.guilds, options.seed))
     print("\n".join(faults) or "no faults")
     return 1 if faults else 0

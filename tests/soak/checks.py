@@ -1,12 +1,14 @@
 """What is looked at each week and in the end, by what Discord shows and what the tables hold."""
 
 import gc
-import tracemalloc
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType
 from typing import Any
 
+from bot.app import App
 from bot.core import records
 from bot.daily.streaks.service import StreakService
 from tests.proof.census import by_the_bot, marker_of, rows
@@ -16,8 +18,8 @@ from tests.world import World
 
 LATE = timedelta(hours=1)
 """What was due so long ago hangs."""
-KEPT = ("/bot/", "/discord/", "/aiosqlite/")
-"""Whose memory is measured: the simulated Discord keeps every message by its nature."""
+CODE = (ModuleType, type, FunctionType, CodeType, FrameType, CoroutineType)
+"""It doesn't grow, and leads to everything there is."""
 
 
 def posted_twice(groups: Iterable[Group]) -> list[str]:
@@ -157,11 +159,22 @@ async def reached(world: World) -> dict[str, int]:
     return {one: (await rows(world, f"SELECT count(*) FROM {one}"))[0][0] for one in tables}
 
 
-def kept_bytes() -> int:
-    """What the bot and its libraries hold now; 0 if nobody measures."""
-    if not tracemalloc.is_tracing():
-        return 0
-    gc.collect()
-    only = [tracemalloc.Filter(True, f"*{one}*") for one in KEPT]
-    found = tracemalloc.take_snapshot().filter_traces(only).statistics("filename")
-    return sum(one.size for one in found)
+def held_bytes(app: App) -> int:
+    """What the running bot holds: all that is reached from it and from its modules, but the
+    simulated Discord, which keeps every message, and code."""
+    ours = (module for name, module in sys.modules.items() if name.partition(".")[0] == "bot")
+    waiting: list[Any] = [app, *(vars(module) for module in ours)]
+    seen, held = set[int](), 0
+    while waiting:
+        thing = waiting.pop()
+        kind = type(thing)
+        if id(thing) in seen or issubclass(kind, CODE) or _is_outside(kind):
+            continue
+        seen.add(id(thing))
+        held += sys.getsizeof(thing)
+        waiting += gc.get_referents(thing)
+    return held
+
+
+def _is_outside(kind: type) -> bool:
+    return str(kind.__module__).partition(".")[0] in ("simcord", "tests")
