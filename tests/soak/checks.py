@@ -1,12 +1,15 @@
 """What is looked at each week and in the end, by what Discord shows and what the tables hold."""
 
 import gc
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType
 from typing import Any
+
+from discord import Thread
 
 from bot.app import App
 from bot.core import records
@@ -160,9 +163,10 @@ async def reached(world: World) -> dict[str, int]:
 
 
 def held_bytes(app: App) -> int:
-    """What the running bot holds: all that is reached from it and from its modules, but the
-    simulated Discord, which keeps every message, and code."""
-    ours = (module for name, module in sys.modules.items() if name.partition(".")[0] == "bot")
+    """What the running bot holds: all that is reached from it and from its modules, but code, the
+    simulated Discord, which keeps every message, and threads: it archives none by its age, which
+    is when discord.py forgets it."""
+    ours = [module for name, module in sys.modules.items() if re.match(r"bot\b(?!\.demo\b)", name)]
     waiting: list[Any] = [app, *(vars(module) for module in ours)]
     seen, held = set[int](), 0
     while waiting:
@@ -177,4 +181,6 @@ def held_bytes(app: App) -> int:
 
 
 def _is_outside(kind: type) -> bool:
-    return str(kind.__module__).partition(".")[0] in ("simcord", "tests")
+    return (
+        kind is Thread or re.match(r"(simcord|tests|bot\.demo)\b", str(kind.__module__)) is not None
+    )
