@@ -20,8 +20,10 @@ _TOO_LATE = {10062, 10015, 50027}
 _MISSING = (
     "You need the permission *{names}* for that. Ask an organiser of this server. Nothing changed."
 )
-
-
+NOT_TOLD_YET = (
+    "Discord hasn't told me yet what is in this server, so I don't know what you chose. Nothing "
+    "changed; please try again in a minute."
+)
 IN_THE_FILE = "\nWhat you wrote is in the file, so that you can send it again."
 MOST_WRITTEN = 3000
 
@@ -39,7 +41,7 @@ async def answer(
         log.warning("the answer was lost", extra={"what": what, "why": repr(error.__cause__)})
         measured.ended(interaction, "lost")
         return
-    refusal = _refusal(error)
+    refusal = _refusal(error, interaction.guild)
     try:
         if refusal is not None:
             measured.ended(interaction, "refused")
@@ -61,7 +63,7 @@ async def answer(
         log.warning("no answer possible", extra={"what": what, "why": type(failure).__name__})
 
 
-def _refusal(error: BaseException) -> str | None:
+def _refusal(error: BaseException, guild: discord.Guild | None) -> str | None:
     if isinstance(error, UserError):
         return error.text
     if isinstance(error, app_commands.MissingPermissions):
@@ -70,6 +72,8 @@ def _refusal(error: BaseException) -> str | None:
     if isinstance(error, app_commands.NoPrivateMessage):
         return "This works in your study group's server, not here."
     if isinstance(error, app_commands.TransformerError):
+        if guild is not None and guild.unavailable:
+            return NOT_TOLD_YET
         return f"I can't read `{layout.truncate(str(error.value), 60)}`. Choose one from the list."
     if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
         return "That command has changed. Wait a minute, restart Discord, and try again."

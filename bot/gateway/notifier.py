@@ -199,7 +199,7 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         guild = self._client.get_guild(guild_id)
         place = None if guild is None else guild.get_channel_or_thread(channel_id)
         if guild is None or place is None:
-            return None
+            return () if guild is not None and guild.unavailable else None
         return needs.missing(place, guild.me, for_)
 
     def ping_obstacle(

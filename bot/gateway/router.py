@@ -19,7 +19,7 @@ from bot.core.feature import Feature
 from bot.core.ids import GuildId, UserId
 from bot.core.later import Later
 from bot.gateway import errors, layout, measured, replies
-from bot.gateway.command_tree import allow, command_group
+from bot.gateway.command_tree import allow, command_group, refuse_outdated
 from bot.gateway.drawing.pictures import Deliver, Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
@@ -115,6 +115,7 @@ class Router:
         @functools.wraps(function)
         async def callback(cog: Any, interaction: discord.Interaction, **options: Any) -> None:
             self._refuse_others(wanted, interaction)
+            refuse_outdated(interaction, options)
             private = not options.get("public", False)
             used = CommandInteraction(interaction)
             if wanted.opens_modal:
