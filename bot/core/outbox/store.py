@@ -203,6 +203,13 @@ def get(tx: Transaction, outbox_id: OutboxId) -> OutboxRow | None:
     return records.one(tx, OutboxRow, sql, outbox_id=outbox_id)
 
 
+def is_due(tx: Transaction, outbox_id: OutboxId, now: datetime) -> bool:
+    """Whether a row is due: one that is being done, whether it was moved meanwhile."""
+    sql = """SELECT 1 FROM outbox
+             WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now"""
+    return records.value(tx, sql, outbox_id=outbox_id, now=now) is not None
+
+
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
     """It is done; ``message_id`` is what appeared, if anything."""
     sql = """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''
