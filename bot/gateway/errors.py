@@ -48,6 +48,8 @@ async def answer(
             # In direct messages hardly any of them works.
             may = interaction.permissions.manage_guild
             ways = [] if interaction.guild_id is None else ways_on(refusal, is_organiser=may)
+            if isinstance(error, UserError) and error.ways:
+                ways = [layout.button(*way) for way in error.ways]
             await reply(interaction, layout.notice(Accent.QUIET, refusal, *ways))
             return
         measured.ended(interaction, "failed")
