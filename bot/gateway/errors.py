@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.references import new_reference
 from bot.gateway import layout, measured
 from bot.gateway.layout import Accent, FileReply
-from bot.gateway.replies import reply, reply_with_file
+from bot.gateway.replies import is_done, reply, reply_with_file
 from bot.gateway.requests import AnswerLostError
 from bot.gateway.ways_on import ways_on
 
@@ -24,6 +24,16 @@ NOT_TOLD_YET = (
     "Discord hasn't told me yet what is in this server, so I don't know what you chose. Nothing "
     "changed; please try again in a minute."
 )
+_FAILED = (
+    "**Sorry, that failed on my side.** Nothing was changed, and no streak is lost.\n"
+    "Please try again in a minute. If it keeps happening, tell an organiser: `{reference}`."
+)
+_UNSHOWN = (
+    "**Sorry, I couldn't show you my answer.** What you sent or pressed did arrive, and nothing is "
+    "lost.\nIf you wanted to see something, try again in a minute. If it keeps happening, tell an "
+    "organiser: `{reference}`."
+)
+"""What they asked for was done: that nothing was changed would be a lie."""
 IN_THE_FILE = "\nWhat you wrote is in the file, so that you can send it again."
 MOST_WRITTEN = 3000
 
@@ -83,11 +93,9 @@ def _refusal(error: BaseException, guild: discord.Guild | None) -> str | None:
 
 
 async def _apologise(interaction: discord.Interaction, reference: str, written: str) -> None:
-    words = (
-        "**Sorry, that failed on my side.** Nothing was changed, and no streak is lost.\n"
-        f"Please try again in a minute. If it keeps happening, tell an organiser: `{reference}`."
-    )
-    if written:
+    is_over = is_done(interaction)
+    words = (_UNSHOWN if is_over else _FAILED).format(reference=reference)
+    if written and not is_over:
         file = FileReply(words + IN_THE_FILE, "what-you-wrote.txt", written.encode())
         try:
             await reply_with_file(interaction, file)

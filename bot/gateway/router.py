@@ -215,14 +215,11 @@ class Router:
             return refusal
 
     async def answer(
-        self,
-        interaction: discord.Interaction,
-        message: object,
-        *,
-        private: bool = True,
+        self, interaction: discord.Interaction, message: object, *, private: bool = True,
         update: bool = False,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Draw a message and say it; None says nothing."""
+        interaction.extras[replies.DONE] = True
         if message is None:
             return
         if isinstance(message, Later):
@@ -251,6 +248,7 @@ class Router:
         *, private: bool = True,
     ) -> None:  # fmt: skip
         """The answer is deferred if its pictures take their time."""
+        interaction.extras[replies.DONE] = True
         defer = functools.partial(replies.auto_defer, interaction, private=private)
         await self._pictures.say(functools.partial(self.draw, message), say, defer)
 

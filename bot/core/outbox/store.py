@@ -184,11 +184,13 @@ def newest_id(tx: Transaction) -> OutboxId:
 
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
-    """Lease a row that is still due until ``until``; None if somebody else has it."""
+    """Lease a row that is still due until ``until``; None if somebody else has it.
+
+    What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
     return records.one(
         tx,
         OutboxRow,
-        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
+        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1, problem = ''
             WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
             RETURNING {records.columns(OutboxRow)}""",
         outbox_id=outbox_id,
