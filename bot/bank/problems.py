@@ -200,6 +200,10 @@ class Fault(Message):
         'leave them out; quotes of the file are straight: "…"')
     SHOWN_COMMENT = ("?", "`{text}` is shown as a heading: inside a text it is no comment",
         "delete the line, or write it without #")
+    TRACKED = "?", "`{text}` only tells where the address was copied", "delete that part of it"
+    NOT_ARXIV = ("?", "`{text}` isn't the page of a paper at arXiv",
+        "write it as https://arxiv.org/abs/1706.03762, with five digits since 2015")
+    NOT_DOI = "?", "`{text}` isn't the address of a DOI", "write https://doi.org/10.… with its rest"
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
     TOLERANCE_WIDE = ("!", "`tolerance` is {tolerance} for a `value` of {value}",
         "write how far off still counts: 0 or more, and less than the value")

@@ -19,7 +19,7 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 
 Expect = Callable[[datetime | None], None]
-"""Told after each run when something is due next (aware UTC), so that it can ring in time."""
+"""Told after each look when something is due next (aware UTC), so that it can ring in time."""
 
 JUST_NOW = timedelta(seconds=2)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,7 +71,7 @@ class Agenda:
         self._expect: Expect | None = None
 
     def tell(self, expect: Expect) -> None:
-        """Let somebody know after each run when something is due next."""
+        """Let somebody know after each look when something is due next."""
         self._expect = expect
 
     def wake(self) -> None:
@@ -116,6 +116,8 @@ class Agenda:
                     is_wanted |= self._woken.is_set()
                     is_fresh = True
                     continue
+                # A row that hangs keeps this run going: nobody waits for its end to be woken.
+                self._tell_next(look.next_at)
                 if not look.claims:
                     is_wanted = False
                 elif is_wanted and _is_over(claiming):
@@ -126,10 +128,8 @@ class Agenda:
                     if _is_over(drained):
                         drained = asyncio.create_task(self._drain(), name="outbox")
                 running = {task for task in (claiming, drained) if task and not task.done()}
-                if not running:
-                    self._tell_next(look.next_at)
-                    if not self._woken.is_set() or self._closed:
-                        return
+                if not running and (not self._woken.is_set() or self._closed):
+                    return
                 is_fresh = await self._woken_or_ended(running, claiming)
                 # A claim that failed must not be repeated because it put something in.
                 if self._woken.is_set() and not self._closed:

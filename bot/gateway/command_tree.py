@@ -59,6 +59,7 @@ class CommandSync(Requests):
         done, _ = await asyncio.wait({self._task}, timeout=seconds)
         for task in done:
             task.result()
+        self._task.add_done_callback(_tell)
 
     def stop(self) -> None:
         """Try no more."""
@@ -83,6 +84,12 @@ class CommandSync(Requests):
                 await self._note(fresh)
                 log.info("commands synced", extra={"operator_guild_id": self._operator_guild})
             return
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    """Nobody waits any more when it fails, so the log says so."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("the commands can't be synced before the next start", exc_info=error)
 
 
 async def sync(tree: app_commands.CommandTree[Any], known: str, operator_guild: int | None) -> str:

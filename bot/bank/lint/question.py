@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.bank.lint.addresses import odd
 from bot.bank.lint.sums import SumError, compute
 from bot.bank.lint.texts import signs
 from bot.bank.lint.unfilled import unfilled
@@ -61,6 +62,8 @@ def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
     yield from _forms(draft)
     if draft.question.coding is not None and not draft.question.coding.complexity:
         yield Fault.NO_COMPLEXITY.at(draft.place("coding"))
+    for at, source in enumerate(draft.question.sources):
+        yield from odd(source.url, draft.place("sources", at, "url"))
     yield from unfilled(draft)
     yield from signs(draft)
 

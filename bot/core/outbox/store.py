@@ -99,6 +99,13 @@ def put(
     return added == 1
 
 
+def append(tx: Transaction, kind: str, subject: str, more: str) -> bool:
+    """Add to what a row says, unless somebody began to say it."""
+    sql = """UPDATE outbox SET body = body || :more
+             WHERE kind = :kind AND subject = :subject AND state = 'due' AND attempts = 0"""
+    return records.run(tx, sql, kind=kind, subject=subject, more=more) == 1
+
+
 def begun(tx: Transaction, kind: str, prefix: str) -> tuple[OutboxRow, ...]:
     """Rows of a kind whose subject begins so and that were tried, whatever became of it: their
     message may stand in Discord also where nobody heard of it."""

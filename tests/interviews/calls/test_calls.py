@@ -147,7 +147,7 @@ async def test_a_role_that_is_deleted_is_told_once_and_called_no_more(
         (card,) = cards(here)
         assert role.mention not in texts(card)
         await here.forward(timedelta(hours=2))
-    told = [one for one in here.organiser.user.dm_channel.history() if "I called" in texts(one)]
+    told = [one for one in here.organiser.user.dm_channel.history() if "I called it" in texts(one)]
     assert len(told) == 1
     assert await rows(here, "SELECT ping_role_id FROM interview_settings") == [(None,)]
 

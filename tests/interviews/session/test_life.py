@@ -438,7 +438,9 @@ async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> Non
     await pair.propose(observer=True)
     assert "observing: the two who practise" in await pair.press(pair.sue, "Confirm")
     assert "observing: the two who practise" in await pair.press(pair.sue, "Other time")
-    assert "won't observe" in await cancel(pair, pair.sue, "Back to the pool")
+    asked = await pair.sue.click(pair.card, label="Cancel")
+    assert "Not observe after all?" in texts(asked.response)
+    assert "won't observe" in await pair.press(pair.sue, "I won't observe", asked.response)
     assert "observes" not in pair.shown
     assert await pair.state() is SessionState.PROPOSED
 

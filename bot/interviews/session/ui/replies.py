@@ -71,6 +71,13 @@ def _words(message: messages.StepTaken) -> str:
 def cancel_card(message: messages.CancelAsked) -> layout.Card:
     """Before it is called off: what should follow."""
     session_id = message.session_id
+    if message.is_observer:
+        return layout.notice(
+            Accent.QUESTION,
+            "**Not observe after all?** The two who practise carry on without you."
+            "\n-# To stay, do nothing.",
+            layout.button("I won't observe", f"session:calloff:{session_id}:pool"),
+        )
     return layout.notice(
         Accent.QUESTION,
         f"**Call it off?** It's planned for {layout.timestamp(message.starts_at)}. "
