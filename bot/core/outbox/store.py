@@ -185,7 +185,6 @@ def newest_id(tx: Transaction) -> OutboxId:
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
     """Lease a row that is still due until ``until``; None if somebody else has it.
-
     What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
     return records.one(
         tx,
