@@ -161,7 +161,7 @@ def read_zone(text: str, now: datetime) -> ZoneInfo:
     if found.choices:
         several = meaning.names(found.choices[:4])
         raise UserError(
-            f"{shown(text)} may be more than one time zone. Did you mean {several}? {UNCHANGED}"
+            f"{shown(text)} could be one of several time zones. Did you mean {several}? {UNCHANGED}"
         )
     several = meaning.names(meaning.offered(text, now, 3))
     advice = (

@@ -297,7 +297,7 @@ def test_zones(text: str) -> None:
 def test_what_may_be_several_zones_asks(text: str) -> None:
     assert readers.find_zone(text, NOW) is None
     with pytest.raises(
-        UserError, match=f"`{text.replace('+', '.')}` may be more than one"
+        UserError, match=f"`{text.replace('+', '.')}` could be one of several"
     ) as asked:
         readers.read_zone(text, NOW)
     offered = [name for _, name in readers.offered_zones(text, NOW, 25)]
