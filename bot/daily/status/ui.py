@@ -6,13 +6,17 @@ from bot.daily.status.messages import DayStatus, Status
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
+MOST_QUEUED = 3
+
 
 def status(message: Status) -> layout.Card:
     """The group in numbers, what is ahead, what is wrong, the last day and those before it."""
     # One screen of a phone: the last day whole, those before it in a line each.
     rows = [_day(day) for day in message.days[:1]] + [_line(day) for day in message.days[1:]]
     rows = rows or ["No question has been posted yet."]
-    queued = [f"{_short(on)} · {title}" for on, title in message.queued]
+    queued = [f"{_short(on)} · {title}" for on, title in message.queued[:MOST_QUEUED]]
+    if len(message.queued) > MOST_QUEUED:
+        queued.append(f"-# and {len(message.queued) - MOST_QUEUED:,} later")
     return layout.card(
         layout.container(
             Accent.INFO,
