@@ -9,6 +9,9 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 _GONE = {10003, 10004, 10008, 10013, 50083, 160005}
 _FORBIDDEN = {50001, 50013}
 _LIMITS = {160006, 30033, 30038}
+_UNNAMED = {0, 40333}
+"""No word of Discord's about what was asked for: that always has a code. The other one is its
+network's own fault."""
 _CLOSED_DMS = 50007
 _TOO_FAST = 40003  # opening direct messages too fast
 
@@ -30,6 +33,8 @@ def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
         return DeliveryFailure.CLOSED_DMS
     if error.code in _LIMITS:
         return DeliveryFailure.LIMIT
+    if error.status in (403, 404) and error.code in _UNNAMED:
+        return DeliveryFailure.TEMPORARY
     if error.code in _GONE or error.status == 404:
         return DeliveryFailure.GONE
     if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
@@ -37,3 +42,10 @@ def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
     if error.code in _FORBIDDEN or error.status in (401, 403):
         return DeliveryFailure.FORBIDDEN
     return DeliveryFailure.REFUSED
+
+
+def is_foreign(answer: aiohttp.ClientResponse) -> bool:
+    """Whether it speaks about the thing that was asked for, and can't be Discord's: what that says
+    is JSON."""
+    is_about_it = (answer.ok and answer.status != 204) or answer.status in (401, 403, 404, 429)
+    return is_about_it and answer.content_type != "application/json"

@@ -8,6 +8,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, MessageId
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import CLOCKS_DIFFER
 from bot.core.outbox.service import LEASE, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.outbox.waking import change
@@ -51,7 +52,7 @@ class RetractionHandlers:
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
     async def _found(self, row: OutboxRow, channel_id: ChannelId, marker: str) -> MessageId | None:
-        since = datetime.fromisoformat(row.body) - timedelta(minutes=1)
+        since = datetime.fromisoformat(row.body) - CLOCKS_DIFFER
         try:
             return await self._core.notifier.find(Place(channel_id=channel_id), marker, since=since)
         except DeliveryError as error:

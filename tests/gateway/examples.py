@@ -56,6 +56,10 @@ STEPS = tuple(
         ("answers:form:1", "quiz:new", "pool:join", "review:now", "streaks:mine")
     )
 )
+ZONES_ASKED = tuple(
+    (f"{name} · Country · now 09:00 (UTC+5:30)", name)
+    for name in (SPECIAL["tz"], "Europe/London", "America/Toronto", "America/Glace_Bay")
+)
 ORGANISERS = tuple(
     HelpButton("*" * 40, leads_to, False)
     for leads_to in ("setup:panel", "question:status", "round:begin")
@@ -89,6 +93,10 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("Trend", "levels"): ((1, 4) * 4, (2,)),
         ("DraftShown", "zones"): ((("z" * LONG_TEXT, SPECIAL["tz"]),) * 1, ()),
         ("RoundsSetUp", "missing"): (tuple(WITHOUT), ()),
+        ("RoundsSetUp", "zones"): (ZONES_ASKED, ()),
+        ("RoundsSetUp", "unread"): (("*" * LONG_TEXT,) * 2, ()),
+        ("SetupShown", "zones"): (ZONES_ASKED, ()),
+        ("SetupShown", "unread"): (("*" * LONG_TEXT,) * 2, ()),
         ("ChoiceNoted", "chosen"): ((0, 1, 4),),
         ("ChoiceNoted", "texts"): (("*" * LONG_TEXT,) * 3,),
         ("ChoiceNoted", "earlier"): ((1, 2, 3), (0, 1, 4), None),

@@ -14,7 +14,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, EventId, MessageId, OutboxId
 from bot.core.outbox import store
-from bot.core.outbox.rules import EVENT, MESSAGE, ROOM, THREAD
+from bot.core.outbox.rules import CLOCKS_DIFFER, EVENT, MESSAGE, ROOM, THREAD
 from bot.core.outbox.service import EXTRA, Handler, OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place
@@ -76,7 +76,7 @@ class Extras:
             await self._last_words(original)
             return
         place = Place(channel_id=row.channel_id, user_id=row.user_id)
-        since = original.created_at - AROUND
+        since = original.created_at - CLOCKS_DIFFER
         found = await self._notifier.find_all(place, original.marker, since=since)
         for message_id in _besides(original, found):
             thread_id = ChannelId(message_id)  # a thread has the id of its message

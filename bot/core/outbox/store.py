@@ -184,11 +184,12 @@ def newest_id(tx: Transaction) -> OutboxId:
 
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
-    """Lease a row that is still due until ``until``; None if somebody else has it."""
+    """Lease a row that is still due until ``until``; None if somebody else has it.
+    What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
     return records.one(
         tx,
         OutboxRow,
-        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
+        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1, problem = ''
             WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
             RETURNING {records.columns(OutboxRow)}""",
         outbox_id=outbox_id,
@@ -201,6 +202,13 @@ def get(tx: Transaction, outbox_id: OutboxId) -> OutboxRow | None:
     """A row, whatever became of it."""
     sql = f"SELECT {records.columns(OutboxRow)} FROM outbox WHERE outbox_id = :outbox_id"
     return records.one(tx, OutboxRow, sql, outbox_id=outbox_id)
+
+
+def is_due(tx: Transaction, outbox_id: OutboxId, now: datetime) -> bool:
+    """Whether a row is due: one that is being done, whether it was moved meanwhile."""
+    sql = """SELECT 1 FROM outbox
+             WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now"""
+    return records.value(tx, sql, outbox_id=outbox_id, now=now) is not None
 
 
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:

@@ -148,6 +148,10 @@ class SetupShown:
     trouble: str = ""
     guess: str | None = None
     """A zone to offer as a guess, where nobody told it yet."""
+    unread: tuple[str, ...] = ()
+    """What is said of what could not be read; the rest is saved."""
+    zones: tuple[tuple[str, str], ...] = ()
+    """Label and name of the zones that the typed one may mean."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
 from bot.server.choices import SettingContext
 from bot.server.settings import store
-from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch, read_patch
+from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch
 
 NOT_SET_UP = (
     "This server isn't set up yet. Use `/setup` and choose a channel: that is all it takes."
@@ -56,7 +56,8 @@ class SetupService:
         if given.keys() - SETTINGS.keys():
             raise UserError(LONG_AGO)
         now = self._core.clock.now()
-        patch = read_patch(given, SettingContext(now, self.titles))
+        read = rules.read_given(given, SettingContext(now, self.titles))
+        patch = read.patch
         reads_messages = self._core.notifier.reads_messages()
 
         def change(tx: Transaction) -> SetupShown:
@@ -74,7 +75,7 @@ class SetupService:
         if shown.is_new:
             words = {"guild_id": guild_id, "channel_id": shown.settings.channel_id}
             log.info("set up", extra=words)
-        return self._with_discord(shown)
+        return self._with_discord(replace(shown, unread=read.unread, zones=read.zones))
 
     async def begin_form(self, guild_id: GuildId) -> BeginForm:
         """The form that starts it, with what is guessed of the zone; with what holds if it has

@@ -21,7 +21,7 @@ from bot.server.settings.rules import FIELDS, SETTINGS, Control, Setting, summar
 def panel(message: SetupShown) -> layout.Card:
     """What holds now, what is missing, one select to change it, and the next card."""
     head = "### You're set up" if message.is_new else "### Daily question: settings"
-    lines = [head, _next(message), *_trouble(message), *_zone(message), *summary(message.settings)]
+    lines = [head, *_trouble(message), _next(message), *_zone(message), *summary(message.settings)]
     preview = None
     if message.preview is not None:
         preview = disabled_question_box(message.preview)
@@ -53,12 +53,15 @@ def _zone(message: SetupShown) -> list[str]:
     if message.settings.is_zone_told:
         return []
     lines = ["**Which time zone are you in?** Until you choose, I go by UTC."]
-    if message.guess is not None:
+    if message.guess is not None and not message.zones:
         lines.append(f"My guess, from this server's language: *{message.guess}*.")
     return lines
 
 
 def _zone_buttons(message: SetupShown) -> list[layout.CardItem]:
+    if message.zones:
+        named = [layout.button(label, f"setup:zone:{name}") for label, name in message.zones]
+        return [layout.row(*named), layout.row(layout.button("Another time zone", "setup:ask"))]
     if message.settings.is_zone_told:
         return []
     choose = layout.button("Choose the time zone", "setup:ask", style=ButtonStyle.primary)
@@ -176,7 +179,7 @@ def introduced(message: Introduced) -> layout.Card:
 
 
 def _trouble(message: SetupShown) -> list[str]:
-    lines = []
+    lines = list(message.unread)
     if message.channel_gone:
         lines.append("**I can't see that channel.** Choose another, or let my role see it.")
     if message.missing:

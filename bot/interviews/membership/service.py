@@ -49,14 +49,14 @@ class MembershipService:
         self._core = core
 
     async def join(
-        self, guild_id: GuildId, user_id: UserId, tz: str
+        self, guild_id: GuildId, user_id: UserId, zone: str
     ) -> BasicsForm | DraftShown | messages.ProfileShown:
         """/mock join: the modal for a newcomer, what was typed for somebody who did not finish,
-        the profile for a member. A zone given with it ("": none) is kept."""
+        the profile for a member. A zone typed with it ("": none) is kept, or asked about."""
         now = self._core.clock.now()
 
         def join(tx: Transaction) -> BasicsForm | DraftShown | messages.ProfileShown:
-            begun = drafts.begin(tx, guild_id, user_id, tz, now)
+            begun = drafts.begin(tx, guild_id, user_id, zone, now)
             return _profile(tx, guild_id, user_id, now) if begun is None else begun
 
         return await self._core.database.write(join)

@@ -42,6 +42,7 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     people = "1 member has" if message.joined == 1 else f"{message.joined:,} members have"
     lines = [
         head,
+        *message.unread,
         following,
         *_trouble(message),
         f"**Where** <#{settings.channel_id}>",
@@ -53,7 +54,9 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     ]
     needs = message.missing or message.room_missing or message.cannot_ping
     is_fine = not needs and not message.channel_gone
-    return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines), _status())
+    zones = [layout.button(label, f"round:zone:{name}") for label, name in message.zones]
+    accent = Accent.GOOD if is_fine else Accent.TROUBLE
+    return layout.notice(accent, "\n".join(lines), *zones, _status())
 
 
 def _status() -> layout.CardItem:

@@ -79,7 +79,7 @@ async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here
         ({"topics": "astrology"}, "don't know the topic"),
     ],
 )
-async def test_what_cannot_be_read_is_refused_kindly_and_nothing_changes(
+async def test_what_cannot_be_read_is_refused_kindly_and_changes_nothing(
     here: World, options: dict[str, str], words: str
 ) -> None:
     await here.setup(time="08:00")
@@ -87,7 +87,7 @@ async def test_what_cannot_be_read_is_refused_kindly_and_nothing_changes(
     result = await here.setup(**options)
     assert result.ephemeral
     assert words in texts(result.response)
-    assert "Nothing changed" in texts(result.response)
+    assert "I saved the rest." in texts(result.response), "the channel"
     assert await settings(here) == before
 
 
