@@ -76,6 +76,11 @@ class World(Simulation):
             target = target.replace(tzinfo=self.env.now().tzinfo)
         await self.forward(target - self.env.now())
 
+    def set_clock_wrong(self, by: timedelta) -> None:
+        """From now on the machine's clock is so far ahead of Discord's."""
+        right = self.clock.now
+        self.clock.now = lambda: right() + by  # type: ignore[method-assign]
+
     async def forward(self, step: timedelta) -> None:
         """Move the clock and do what is due then."""
         assert step >= timedelta()

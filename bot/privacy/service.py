@@ -5,13 +5,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.core import erasures
 from bot.core.backup import COPIES_LIVE
 from bot.core.database import Transaction
 from bot.core.erasures import EVERYBODY, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
-from bot.core.feature import Core, Personal
+from bot.core.feature import Core, Personal, ServerTable
 from bot.core.ids import EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import store
@@ -28,7 +29,7 @@ from bot.privacy.messages import (
     Terms,
     VisibilitySet,
 )
-from bot.privacy.rules import PolicyEntry, PolicyFigures, policy
+from bot.privacy.rules import PolicyFigures, policy
 from bot.server import members
 
 T = TypeVar("T")
@@ -36,21 +37,9 @@ DEFAULT_TERMS = Terms()
 FIGURES = PolicyFigures(copies=COPIES_LIVE.days, hashes=REMEMBERED.days, sent=KEPT_FOR.days)
 MOST_OFFERED = 24
 """Discord takes 25 options, of which one is *all*."""
+MOST = 500
+"""Rows of a server that go in one transaction: it takes some twenty milliseconds."""
 log = logging.getLogger(__name__)
-
-
-def entries(personal: Sequence[Personal]) -> tuple[PolicyEntry, ...]:
-    """What the policy lists: features of one title together, in their order."""
-    titles = list(dict.fromkeys(one.title for one in personal))
-    found: list[PolicyEntry] = []
-    for one in sorted(personal, key=lambda one: titles.index(one.title)):
-        for table in one.tables:
-            goes = table.text is not None and not table.text.column
-            found.append(
-                PolicyEntry(one.title, table.name, table.kept, table.text is not None, goes)
-            )
-        found += [PolicyEntry(one.title, mention.name, mention.kept) for mention in one.mentions]
-    return tuple(found)
 
 
 class PrivacyService:
@@ -68,7 +57,7 @@ class PrivacyService:
     def policy(self) -> PolicyFile:
         """The privacy policy, of what is kept and of what ends it."""
         of_all, *of_features = self._personal
-        return PolicyFile(policy(entries([*of_features, of_all]), self._terms, FIGURES))
+        return PolicyFile(policy(store.entries([*of_features, of_all]), self._terms, FIGURES))
 
     def policy_in_short(self) -> PolicyShown:
         """`/privacy about`."""
@@ -138,20 +127,26 @@ class PrivacyService:
         return AskedToErase(found.row_count, found.scope, self._terms)
 
     async def erase_in(
-        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId, asked_at: datetime
     ) -> Erased:
-        """*Delete everything*, in a server or in all of them (None)."""
+        """*Delete everything*, in a server or in all of them (None). ``asked_at``: by Discord's
+        clock, as what members write; the machine's may differ, and what was written before would
+        be read again."""
         done = await (
-            self.erase_everywhere(user_id) if where is None else self.erase(where, user_id)
+            self.erase_everywhere(user_id, asked_at)
+            if where is None
+            else self.erase(where, user_id, asked_at)
         )
         return replace(done, scope=self._scope(where, here))
 
-    async def erase(self, guild_id: GuildId, user_id: UserId) -> Erased:
+    async def erase(
+        self, guild_id: GuildId, user_id: UserId, asked_at: datetime | None = None
+    ) -> Erased:
         """Delete everything about the member, and the copies of it that stand in Discord."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            self._core.erasures.note(tx, now, guild_id, user_id)
+            self._core.erasures.note(tx, asked_at or now, guild_id, user_id)
             return Erased(self._erase(tx, guild_id, user_id, now))
 
         return await self._and_remember(erase)
@@ -162,12 +157,12 @@ class PrivacyService:
             lambda tx: store.servers_of(tx, self._personal, user_id)
         )
 
-    async def erase_everywhere(self, user_id: UserId) -> Erased:
+    async def erase_everywhere(self, user_id: UserId, asked_at: datetime | None = None) -> Erased:
         """Delete everything about a person in all servers, in one transaction."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            self._core.erasures.note(tx, now, EVERYWHERE, user_id)
+            self._core.erasures.note(tx, asked_at or now, EVERYWHERE, user_id)
             servers = store.servers_of(tx, self._personal, user_id)
             return Erased(sum(self._erase(tx, one, user_id, now) for one in servers))
 
@@ -188,14 +183,28 @@ class PrivacyService:
 
     async def erase_server(self, guild_id: GuildId) -> ServerErased:
         """Delete everything about a server and all its members. What stands in Discord stays:
-        it is the server's, and the bot is mostly gone from there. Harmless to repeat."""
-        now = self._core.clock.now()
+        it is the server's, and the bot is mostly gone from there. Harmless to repeat, and to be
+        repeated after a crash: what a large server has most of goes some rows at a time, so
+        that no other one waits."""
+        now, count = self._core.clock.now(), 0
+        tables = [table for one in self._last_first for table in one.of_server if table.parts]
+        for table in tables:
+            count += await self._erase_in_parts(table, guild_id)
 
         def erase(tx: Transaction) -> ServerErased:
             self._core.erasures.note(tx, now, guild_id, EVERYBODY)
-            return ServerErased(store.erase_server(tx, self._last_first, guild_id))
+            return ServerErased(count + store.erase_server(tx, self._last_first, guild_id))
 
         return await self._and_remember(erase)
+
+    async def _erase_in_parts(self, table: ServerTable, guild_id: GuildId) -> int:
+        database, count = self._core.database, 0
+        parts = await database.read(lambda tx: store.parts_of(tx, table, guild_id))
+        while parts:
+            go = partial(store.erase_parts, table=table, guild_id=guild_id, parts=parts, most=MOST)
+            rows, done = await database.write(go)
+            parts, count = parts[done:], count + rows
+        return count
 
     async def catch_up(self) -> int:
         """Erase again whoever was erased after this database was copied; how many erasures that

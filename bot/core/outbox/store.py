@@ -55,7 +55,7 @@ class OutboxRow:
     @property
     def marker(self) -> str:
         """The marker that the message carries, and by which it is found again."""
-        return f"o{self.outbox_id}"
+        return marker_named(self.outbox_id)
 
     @property
     def nonce(self) -> str:
@@ -65,6 +65,11 @@ class OutboxRow:
 
 
 _DUE = records.columns(DueRow)
+
+
+def marker_named(outbox_id: OutboxId) -> str:
+    """The marker of a row's message, also of a row that is no longer there."""
+    return f"o{outbox_id}"
 
 
 def put(
@@ -184,11 +189,12 @@ def newest_id(tx: Transaction) -> OutboxId:
 
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
-    """Lease a row that is still due until ``until``; None if somebody else has it."""
+    """Lease a row that is still due until ``until``; None if somebody else has it.
+    What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
     return records.one(
         tx,
         OutboxRow,
-        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
+        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1, problem = ''
             WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
             RETURNING {records.columns(OutboxRow)}""",
         outbox_id=outbox_id,
@@ -201,6 +207,13 @@ def get(tx: Transaction, outbox_id: OutboxId) -> OutboxRow | None:
     """A row, whatever became of it."""
     sql = f"SELECT {records.columns(OutboxRow)} FROM outbox WHERE outbox_id = :outbox_id"
     return records.one(tx, OutboxRow, sql, outbox_id=outbox_id)
+
+
+def is_due(tx: Transaction, outbox_id: OutboxId, now: datetime) -> bool:
+    """Whether a row is due: one that is being done, whether it was moved meanwhile."""
+    sql = """SELECT 1 FROM outbox
+             WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now"""
+    return records.value(tx, sql, outbox_id=outbox_id, now=now) is not None
 
 
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
@@ -277,16 +290,4 @@ def marker_of(tx: Transaction, kind: str, subject: str) -> str:
     """The marker that the message of a row carries; "" if there was no such row."""
     sql = "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject"
     outbox_id = records.value(tx, sql, kind=kind, subject=subject)
-    return "" if outbox_id is None else f"o{outbox_id}"
-
-
-def trim(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Forget rows that were over before a moment, the oldest first; how many. One whose subject
-    still has something to do stays: what is done next may look for its marker."""
-    sql = """DELETE FROM outbox WHERE outbox_id IN
-                 (SELECT o.outbox_id FROM outbox o
-                  WHERE o.state != 'due' AND o.lasting = 0 AND o.not_before <= :before
-                    AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.guild_id = o.guild_id
-                        AND d.subject = o.subject AND d.state = 'due')
-                  ORDER BY o.not_before LIMIT :most)"""
-    return records.run(tx, sql, before=before, most=most)
+    return "" if outbox_id is None else marker_named(OutboxId(outbox_id))

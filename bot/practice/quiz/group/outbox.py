@@ -1,5 +1,5 @@
-"""What has to happen in Discord for a group quiz: its card appears once, is drawn again at most
-every two seconds, and the game goes on by the clock."""
+"""What has to happen in Discord for a group quiz: its card appears once, is drawn again when the
+game goes on, else every two seconds at most, and the game goes on by the clock."""
 
 from datetime import datetime, timedelta
 
@@ -46,7 +46,7 @@ class GroupHandlers:
 
     async def draw(self, row: OutboxRow) -> None:
         """The card shows what is. If the phase is over at this very moment its turn has the card
-        drawn, at once and not two seconds after a picture that is old already."""
+        drawn, and two pictures at once are one too many."""
         now = self._core.clock.now()
         if not await self._core.database.write(lambda tx: _left_to_turn(tx, row, now)):
             await self._card.draw(row)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
+from bot.bank.terms.claims import claimed
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
 from bot.bank.terms.opposites import Doubt, clauses, doubt_about
 from bot.bank.terms.passages import passages_about
@@ -120,9 +121,9 @@ class PointMatcher:
         )
 
     def pitfalls(self, question: Question, text: Text) -> tuple[PitfallSeen, ...]:
-        """Notes whose terms stand in the answer. Only terms: a hint at a mix-up must be sure."""
+        """Notes whose claim the answer makes. Only by terms: a hint at a mix-up must be sure."""
         prepared = self._of(question).pitfalls
-        hits = ((one, match(m, text)) for one, m in zip(question.pitfalls, prepared, strict=True))
+        hits = ((one, claimed(m, text)) for one, m in zip(question.pitfalls, prepared, strict=True))
         return tuple(PitfallSeen(one.note, _words(hit)) for one, hit in hits if hit is not None)
 
     def related(self, question: Question, at: int) -> RelatedTerms:
