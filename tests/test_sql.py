@@ -52,6 +52,7 @@ SCANS = {
     "bot/privacy/departures/store.py every": "an operator reads all that left",
     "bot/privacy/departures/store.py note_known": "all servers, once at the start",
     "bot/privacy/store.py erase_server": "a server is erased once, with all that it has",
+    "bot/privacy/store.py parts_of": "a server is erased once; the index of answers, beside writes",
     "bot/core/erasures.py Erasures.learn": "a table of one row",
     "bot/core/erasures.py Erasures.note": "a table of one row",
     "bot/privacy/store.py everyone": "an operator looks for somebody in all tables",

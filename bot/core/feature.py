@@ -105,6 +105,9 @@ class ServerTable:
     name: str
     belongs: str = BY_SERVER
     """The SQL condition by which a row is a server's, of ``:guild_id``."""
+    parts: str = ""
+    """For one that may hold very much of a server: the column by whose values it goes, some rows
+    at a time. What has one value lies close together in the file; "": all at once."""
 
 
 PersonHook = Callable[[Transaction, GuildId, UserId, datetime], None]

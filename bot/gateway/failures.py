@@ -1,5 +1,8 @@
 """What a failure at Discord means, in our few kinds."""
 
+import json
+import math
+
 import aiohttp
 import discord
 
@@ -44,8 +47,17 @@ def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
     return DeliveryFailure.REFUSED
 
 
-def is_foreign(answer: aiohttp.ClientResponse) -> bool:
+async def is_foreign(answer: aiohttp.ClientResponse) -> bool:
     """Whether it speaks about the thing that was asked for, and can't be Discord's: what that says
-    is JSON."""
+    is JSON, and how long to wait is a number, which discord.py sleeps for unseen."""
     is_about_it = (answer.ok and answer.status != 204) or answer.status in (401, 403, 404, 429)
+    if is_about_it and answer.content_type == "application/json" and answer.status == 429:
+        return not _says_how_long(await answer.read())
     return is_about_it and answer.content_type != "application/json"
+
+
+def _says_how_long(body: bytes) -> bool:
+    try:
+        return math.isfinite(json.loads(body)["retry_after"])
+    except (ValueError, LookupError, TypeError):
+        return False

@@ -160,7 +160,7 @@ class Pace:
         self._tell(params.url, answer.status)
         if answer.status == 429:
             self._refused(_current.get(), answer)
-        if str(params.url).startswith(discord.http.Route.BASE) and is_foreign(answer):
+        if str(params.url).startswith(discord.http.Route.BASE) and await is_foreign(answer):
             answer.close()
             raise NotDiscordError(f"status {answer.status}, {answer.content_type}")
 

@@ -54,7 +54,7 @@ async def todays_question_was_just_posted(story: Story) -> None:
     weeks = [one for one in said if "### Our week" in one]
     assert len(weeks) == 3
     assert "**Well put**" in weeks[-1]
-    assert "Hello! I'm a study group's bot" in said[0]
+    assert "Hello! I help study groups prepare" in said[0]
     assert "I'm here to help you prepare" in said[1]
     assert said.count("") == 1, "Discord's own line: Zoe comes in"
     assert len(said) == 32, "no private replies and no lines of the system are left over"

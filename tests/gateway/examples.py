@@ -189,6 +189,23 @@ def examples(kind: type, depth: int = 0) -> Iterator[Any]:
         yield kind(**{**full, **changes})
 
 
+def one_at_a_time(kind: type) -> Iterator[Any]:
+    """Messages of a type with as little in them as can be, and one thing more in each: what people
+    see, where the full ones have everything at once."""
+    hints, known = typing.get_type_hints(kind), special()
+    options = {
+        field.name: list(known.get((kind.__name__, field.name), ()))
+        or list(values(hints[field.name], field.name, 0))
+        for field in dataclasses.fields(kind)
+        if field.init
+    }
+    least = {name: several[-1] for name, several in options.items()}
+    yield kind(**least)
+    for name, several in options.items():
+        for value in several[:-1]:
+            yield kind(**{**least, name: value})
+
+
 def values(hint: Any, name: str, depth: int) -> Iterator[Any]:
     """What a field can be, the fullest first."""
     if name == "question_id":

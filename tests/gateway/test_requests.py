@@ -34,6 +34,7 @@ REFUSED: dict[str, tuple[int, bytes, str, dict[str, str]]] = {
     "for ever": (429, b'{"retry_after": 1e999}', JSON, {**GLOBAL, "Retry-After": "inf"}),
     "an hour": (429, b'{"retry_after": 3600}', JSON, {**GOOGLE, "Retry-After": "3600"}),
     "no seconds": (429, b"{}", JSON, GOOGLE),
+    "seconds in a text": (429, b'{"retry_after": "0.5"}', JSON, GOOGLE),
 }
 """It did not."""
 BLOCKED = {
@@ -101,11 +102,12 @@ async def test_a_creation_whose_answer_cant_be_read_is_doubtful(
 
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_creation_that_was_refused_for_now_is_not(
-    name: str, door: Door, notifier: DiscordNotifier
+    name: str, door: Door, notifier: DiscordNotifier, caplog: pytest.LogCaptureFixture
 ) -> None:
     door.answers = [REFUSED[name]]
     error = await open_thread(notifier)
     assert (error.failure, error.is_doubtful) == (DeliveryFailure.TEMPORARY, False)
+    assert [one for one in caplog.records if one.exc_info] == []  # a line, not a traceback
 
 
 @pytest.mark.parametrize("name", BLOCKED)

@@ -16,7 +16,7 @@ from bot.core.ids import ChannelId, EventId, MessageId, OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.rules import CLOCKS_DIFFER, EVENT, MESSAGE, ROOM, THREAD
 from bot.core.outbox.service import EXTRA, Handler, OutboxService
-from bot.core.outbox.store import OutboxRow
+from bot.core.outbox.store import OutboxRow, marker_named
 from bot.core.ports import Notifier, Place
 
 CLOSE = "extra-close"
@@ -57,8 +57,10 @@ class Extras:
         next try looks."""
         made_by = OutboxId(int(row.subject.partition(".")[0]))
         original = await self._database.read(lambda tx: store.get(tx, made_by))
-        if original is not None and original.state != "due":
-            what, _, name = row.body.partition(" ")
+        what, _, name = row.body.partition(" ")
+        if original is None and what == MESSAGE:
+            await self._take_back(row, made_by)
+        elif original is not None and original.state != "due":
             if what == MESSAGE:
                 await self._messages(row, original)
             elif what == THREAD:
@@ -68,6 +70,20 @@ class Extras:
             elif what == ROOM:
                 await self._rooms(row, original, name)
         await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
+
+    async def _take_back(self, row: OutboxRow, made_by: OutboxId) -> None:
+        """Whoever it was about is erased, or took it back: what appeared since goes, too."""
+        place = Place(channel_id=row.channel_id, user_id=row.user_id)
+        since = row.created_at - AROUND
+        for message_id in await self._notifier.find_all(place, marker_named(made_by), since=since):
+            await self._delete(row, message_id)
+
+    async def _delete(self, row: OutboxRow, message_id: int) -> None:
+        channel_id = row.channel_id
+        if channel_id is None:
+            assert row.user_id is not None
+            channel_id = await self._notifier.direct_channel(row.user_id)
+        await self._notifier.delete(channel_id, MessageId(message_id))
 
     async def _messages(self, row: OutboxRow, original: OutboxRow) -> None:
         if original.state == "done" and original.message_id is None:
@@ -88,11 +104,7 @@ class Extras:
                 continue
             if used is not None:
                 await self._remove_thread(thread_id)
-            channel_id = row.channel_id
-            if channel_id is None:
-                assert row.user_id is not None
-                channel_id = await self._notifier.direct_channel(row.user_id)
-            await self._notifier.delete(channel_id, MessageId(message_id))
+            await self._delete(row, message_id)
 
     async def _threads(self, row: OutboxRow, original: OutboxRow, name: str) -> None:
         assert row.channel_id is not None

@@ -55,7 +55,7 @@ class OutboxRow:
     @property
     def marker(self) -> str:
         """The marker that the message carries, and by which it is found again."""
-        return f"o{self.outbox_id}"
+        return marker_named(self.outbox_id)
 
     @property
     def nonce(self) -> str:
@@ -65,6 +65,11 @@ class OutboxRow:
 
 
 _DUE = records.columns(DueRow)
+
+
+def marker_named(outbox_id: OutboxId) -> str:
+    """The marker of a row's message, also of a row that is no longer there."""
+    return f"o{outbox_id}"
 
 
 def put(
@@ -185,7 +190,6 @@ def newest_id(tx: Transaction) -> OutboxId:
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
     """Lease a row that is still due until ``until``; None if somebody else has it.
-
     What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
     return records.one(
         tx,
@@ -286,7 +290,7 @@ def marker_of(tx: Transaction, kind: str, subject: str) -> str:
     """The marker that the message of a row carries; "" if there was no such row."""
     sql = "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject"
     outbox_id = records.value(tx, sql, kind=kind, subject=subject)
-    return "" if outbox_id is None else f"o{outbox_id}"
+    return "" if outbox_id is None else marker_named(OutboxId(outbox_id))
 
 
 def trim(tx: Transaction, *, before: datetime, most: int) -> int:

@@ -15,7 +15,7 @@ from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
 from bot.daily.question import tx as claims
-from bot.daily.question.messages import ChangeForm, QuestionCard, SetupShown
+from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.setup import rules
 from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
@@ -58,7 +58,6 @@ class SetupService:
         now = self._core.clock.now()
         read = rules.read_given(given, SettingContext(now, self.titles))
         patch = read.patch
-        reads_messages = self._core.notifier.reads_messages()
 
         def change(tx: Transaction) -> SetupShown:
             old = store.get(tx, guild_id)
@@ -68,7 +67,7 @@ class SetupService:
             self._save(tx, base, organiser_id, patch, now)
             settings = store.get(tx, guild_id)
             assert settings is not None
-            return self._shown(tx, settings, now, is_new=old is None, reads_messages=reads_messages)
+            return self._shown(tx, settings, now, is_new=old is None)
 
         shown = await self._core.database.write(change)
         self._core.wake()
@@ -91,13 +90,13 @@ class SetupService:
 
     async def panel(self, guild_id: GuildId) -> SetupShown:
         """The settings as they are."""
-        now, reads_messages = self._core.clock.now(), self._core.notifier.reads_messages()
+        now = self._core.clock.now()
 
         def load(tx: Transaction) -> SetupShown:
             settings = store.get(tx, guild_id)
             if settings is None:
                 raise UserError(NOT_SET_UP)
-            return self._shown(tx, settings, now, is_new=False, reads_messages=reads_messages)
+            return self._shown(tx, settings, now, is_new=False)
 
         return self._with_discord(await self._core.database.read(load))
 
@@ -138,13 +137,11 @@ class SetupService:
         return ChangeForm(key, settings)
 
     def _shown(
-        self, tx: Transaction, settings: GuildSettings, now: datetime, *, is_new: bool,
-        reads_messages: bool,
-    ) -> SetupShown:  # fmt: skip
-        preview, trouble = self._preview(tx, settings, now, reads_messages=reads_messages)
+        self, tx: Transaction, settings: GuildSettings, now: datetime, *, is_new: bool
+    ) -> SetupShown:
         return SetupShown(
-            settings=settings, is_new=is_new, missing=(), channel_gone=False, preview=preview,
-            trouble=trouble,
+            settings=settings, is_new=is_new, missing=(), channel_gone=False,
+            trouble=self._trouble(tx, settings, now),
         )  # fmt: skip
 
     def _save(
@@ -173,15 +170,8 @@ class SetupService:
             guess=guess,
         )  # fmt: skip
 
-    def _preview(
-        self, tx: Transaction, settings: GuildSettings, now: datetime, *, reads_messages: bool
-    ) -> tuple[QuestionCard | None, str]:
-        """The next card, or why there is none."""
-        bank = self._core.bank
+    def _trouble(self, tx: Transaction, settings: GuildSettings, now: datetime) -> str:
+        """Why there is no next card; "": there is one."""
         on = claims.next_date(settings, now)
-        chosen = claims.choose(tx, bank, self._core.seed, settings, on, None)
-        if isinstance(chosen, NothingToAsk):
-            return None, chosen.note
-        question = bank.question(chosen.question_id)
-        assert question is not None
-        return claims.preview_card(settings, question, now, reads_messages=reads_messages), ""
+        chosen = claims.choose(tx, self._core.bank, self._core.seed, settings, on, None)
+        return chosen.note if isinstance(chosen, NothingToAsk) else ""

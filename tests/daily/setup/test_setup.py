@@ -32,11 +32,13 @@ async def test_only_the_channel_is_needed(here: World) -> None:
     assert "You're set up" in shown
     assert "<t:" in shown
     assert "every day, 09:00 UTC" in shown
-    assert "Preview of the next card" in shown
 
 
 async def test_the_preview_is_the_card_that_comes(here: World) -> None:
-    shown = texts((await here.setup()).response)
+    panel = await here.setup()
+    preview = await here.organiser.click(panel.response, label="Preview")
+    assert preview.ephemeral
+    shown = texts(preview.response)
     await here.until("2026-01-01T09:00")
     title = texts(here.channel.history()[0]).split("## ")[1].split("\n")[0]
     assert title in shown
