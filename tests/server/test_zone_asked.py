@@ -36,7 +36,7 @@ async def test_one_tap_takes_the_likeliest(here: World, name: str) -> None:
     asked = await use(here, name, "London")
     words = texts(asked.response)
     assert asked.ephemeral
-    assert "`London` may be more than one time zone. Did you mean `Europe/London`" in words
+    assert "`London` could be one of several time zones. Did you mean `Europe/London`" in words
     assert words.index("London, United Kingdom") < words.index("London, Canada")
     assert "Europe/London" not in await kept(here, name), "offered, not taken"
     first, second = [one for one in ids(asked.response.message) if "/" in one]
