@@ -42,6 +42,7 @@ class FakeApp:
             next_due_at=lambda: self.do("next due"),
             tell=lambda _: self.check("agenda told"),
         )
+        self.clock_steps = SimpleNamespace(follow=lambda: self.do("clock looked at"))
         self.uptime = SimpleNamespace(alive=lambda: self.do("alive"))
         self.client = SimpleNamespace(
             add_listener=lambda *_: self.check("listener added"),

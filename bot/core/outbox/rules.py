@@ -24,6 +24,8 @@ PERMITTED_EVERY = timedelta(seconds=10)
 LOOKS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """When an extra one is looked for after a doubtful outcome: soon, after Discord forgot the nonce
 (some minutes), and once more."""
+EXTRA = "extra"
+"""The kind of a row that looks for what another one may have made twice."""
 MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"
 """What may exist twice; all but the first are followed by their name."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
