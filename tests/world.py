@@ -4,6 +4,7 @@ The clock is simcord's: it moves only when a test moves it. The alarm is left of
 that moves the clock calls the agenda, as the alarm would.
 """
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -38,6 +39,28 @@ class World(Simulation):
     def __init__(self, folder: Path, bank: Bank, *, message_content: bool = True) -> None:
         self.bank_folder = folder / "bank"
         super().__init__(folder, bank, message_content=message_content)
+        self._others: set[asyncio.Task[Any]] = set()
+
+    async def start(self, **options: Any) -> None:
+        """Open the bot and connect it to a Discord of its own; the options are simcord's."""
+        self._others = asyncio.all_tasks()
+        await super().start(**options)
+
+    async def restart(self, *, crash: bool = False) -> None:
+        """The process ends and a new one begins. ``crash``: the old one finishes nothing."""
+        await (self._die() if crash else self.app.close())
+        await self.come_back()
+
+    async def _die(self) -> None:
+        """Nothing that the process was doing gets an answer any more, and nothing of it is left
+        that could act or speak later, in another test."""
+        database = self.app.database
+        database.read = database.write = _no_answer  # type: ignore[method-assign]
+        while doing := asyncio.all_tasks() - self._others - {asyncio.current_task()}:
+            for task in doing:
+                task.cancel()
+            await asyncio.wait(doing, timeout=1)
+        await database.close()
 
     def member(self, name: str, **options: Any) -> Any:
         """A new member of the guild."""
@@ -53,6 +76,11 @@ class World(Simulation):
         if target.tzinfo is None:
             target = target.replace(tzinfo=self.env.now().tzinfo)
         await self.forward(target - self.env.now())
+
+    def set_clock_wrong(self, by: timedelta) -> None:
+        """From now on the machine's clock is so far ahead of Discord's."""
+        right = self.clock.now
+        self.clock.now = lambda: right() + by  # type: ignore[method-assign]
 
     async def forward(self, step: timedelta) -> None:
         """Move the clock and do what is due then."""
@@ -108,6 +136,11 @@ class Machine:
     async def notice(self) -> None:
         """What the alarm does first when it rings."""
         await self._here.app.clock_steps.follow()
+
+
+async def _no_answer(*_asked: Any, **_how: Any) -> Any:
+    """What the database says to a dead process."""
+    await asyncio.get_running_loop().create_future()
 
 
 @asynccontextmanager

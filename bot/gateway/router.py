@@ -19,7 +19,7 @@ from bot.core.feature import Feature
 from bot.core.ids import GuildId, UserId
 from bot.core.later import Later
 from bot.gateway import errors, layout, measured, replies
-from bot.gateway.command_tree import allow, command_group
+from bot.gateway.command_tree import allow, command_group, refuse_outdated
 from bot.gateway.drawing.pictures import Deliver, Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
@@ -115,6 +115,7 @@ class Router:
         @functools.wraps(function)
         async def callback(cog: Any, interaction: discord.Interaction, **options: Any) -> None:
             self._refuse_others(wanted, interaction)
+            refuse_outdated(interaction, options)
             private = not options.get("public", False)
             used = CommandInteraction(interaction)
             if wanted.opens_modal:
@@ -214,14 +215,11 @@ class Router:
             return refusal
 
     async def answer(
-        self,
-        interaction: discord.Interaction,
-        message: object,
-        *,
-        private: bool = True,
+        self, interaction: discord.Interaction, message: object, *, private: bool = True,
         update: bool = False,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Draw a message and say it; None says nothing."""
+        interaction.extras[replies.DONE] = True
         if message is None:
             return
         if isinstance(message, Later):
@@ -250,6 +248,7 @@ class Router:
         *, private: bool = True,
     ) -> None:  # fmt: skip
         """The answer is deferred if its pictures take their time."""
+        interaction.extras[replies.DONE] = True
         defer = functools.partial(replies.auto_defer, interaction, private=private)
         await self._pictures.say(functools.partial(self.draw, message), say, defer)
 

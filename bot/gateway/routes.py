@@ -15,7 +15,7 @@ drawing by the message's type, answering.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import discord
@@ -28,6 +28,7 @@ Method = TypeVar("Method", bound=Callable[..., Awaitable[object]])
 Values = Mapping[str, str | tuple[str, ...]]
 
 LARGEST = 2**63 - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_FIELD = 60
 """Characters from which on a field of a form is worth handing back beside others."""
 LONG_AGO = (
@@ -99,6 +100,16 @@ class ComponentInteraction(CommandInteraction):
     def id(self, kind: Callable[[int], T], at: int = 0) -> T:
         """An argument of the id that is an id: ``click.id(SessionId)``."""
         return kind(self.number(at))
+
+    def moment(self, at: int, unit: timedelta = timedelta(seconds=1)) -> datetime:
+        """An argument of the id that is a moment (aware UTC), counted in units from 1970."""
+        try:
+            found: datetime = EPOCH + self.number(at) * unit
+        except OverflowError:
+            raise UserError(LONG_AGO) from None
+        if not EPOCH.year <= found.year < MAXYEAR:  # what every time zone can show
+            raise UserError(LONG_AGO)
+        return found
 
     def argument(self, at: int) -> str:
         """An argument of the id as it stands there; "" if there is none."""

@@ -17,18 +17,9 @@ from bot.core.ids import EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import store
 from bot.privacy.messages import (
-    AskedToErase,
-    DataRequest,
-    Erased,
-    Exported,
-    PolicyFile,
-    PolicyShown,
-    Scope,
-    ServerErased,
-    ServersOffered,
-    Terms,
-    VisibilitySet,
-)
+    AskedToErase, DataRequest, Erased, Exported, PolicyFile, PolicyShown, Scope, ServerErased,
+    ServersOffered, Terms, VisibilitySet,
+)  # fmt: skip
 from bot.privacy.rules import PolicyEntry, PolicyFigures, policy
 from bot.server import members
 
@@ -141,20 +132,26 @@ class PrivacyService:
         return AskedToErase(found.row_count, found.scope, self._terms)
 
     async def erase_in(
-        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId, asked_at: datetime
     ) -> Erased:
-        """*Delete everything*, in a server or in all of them (None)."""
+        """*Delete everything*, in a server or in all of them (None). ``asked_at``: by Discord's
+        clock, as what members write; the machine's may differ, and what was written before would
+        be read again."""
         done = await (
-            self.erase_everywhere(user_id) if where is None else self.erase(where, user_id)
+            self.erase_everywhere(user_id, asked_at)
+            if where is None
+            else self.erase(where, user_id, asked_at)
         )
         return replace(done, scope=self._scope(where, here))
 
-    async def erase(self, guild_id: GuildId, user_id: UserId) -> Erased:
+    async def erase(
+        self, guild_id: GuildId, user_id: UserId, asked_at: datetime | None = None
+    ) -> Erased:
         """Delete everything about the member, and the copies of it that stand in Discord."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            self._core.erasures.note(tx, now, guild_id, user_id)
+            self._core.erasures.note(tx, asked_at or now, guild_id, user_id)
             return Erased(self._erase(tx, guild_id, user_id, now))
 
         return await self._and_remember(erase)
@@ -165,12 +162,12 @@ class PrivacyService:
             lambda tx: store.servers_of(tx, self._personal, user_id)
         )
 
-    async def erase_everywhere(self, user_id: UserId) -> Erased:
+    async def erase_everywhere(self, user_id: UserId, asked_at: datetime | None = None) -> Erased:
         """Delete everything about a person in all servers, in one transaction."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            self._core.erasures.note(tx, now, EVERYWHERE, user_id)
+            self._core.erasures.note(tx, asked_at or now, EVERYWHERE, user_id)
             servers = store.servers_of(tx, self._personal, user_id)
             return Erased(sum(self._erase(tx, one, user_id, now) for one in servers))
 

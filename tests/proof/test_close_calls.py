@@ -85,6 +85,18 @@ async def test_closed_direct_messages_turn_the_reminder_off_and_say_so_later(
         assert "couldn't reach you by direct message" in texts(shown.response)
 
 
+async def test_a_card_is_found_again_by_a_machine_whose_clock_is_ahead(
+    wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    async with scene_of(tmp_path, bank, wire, POST) as scene:
+        scene.world.set_clock_wrong(timedelta(minutes=20))
+        wire.nonce_window = timedelta()
+        wire.fail(Fault(is_send, lambda: ConnectionResetError(104, "reset"), too_late=True))
+        await POST.moment(scene)
+        await scene.world.forward(timedelta(minutes=1))
+        assert await POST.faults(scene) == []
+
+
 async def test_an_answer_written_while_away_survives_a_thread_that_cannot_be_read_at_first(
     wire: Wire, tmp_path: Path, bank: Bank
 ) -> None:

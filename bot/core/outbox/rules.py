@@ -24,6 +24,9 @@ PERMITTED_EVERY = timedelta(seconds=10)
 LOOKS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """When an extra one is looked for after a doubtful outcome: soon, after Discord forgot the nonce
 (some minutes), and once more."""
+CLOCKS_DIFFER = timedelta(hours=1)
+"""So far the machine's clock may be ahead of Discord's: what a row may have said is looked for from
+so long before the row was written, since a card that isn't found is sent again."""
 EXTRA = "extra"
 """The kind of a row that looks for what another one may have made twice."""
 MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"

@@ -55,7 +55,7 @@ class OutboxRow:
     @property
     def marker(self) -> str:
         """The marker that the message carries, and by which it is found again."""
-        return f"o{self.outbox_id}"
+        return marker_named(self.outbox_id)
 
     @property
     def nonce(self) -> str:
@@ -67,21 +67,17 @@ class OutboxRow:
 _DUE, _ROW = map(records.columns, (DueRow, OutboxRow))
 
 
+def marker_named(outbox_id: OutboxId) -> str:
+    """The marker of a row's message, also of a row that is no longer there."""
+    return f"o{outbox_id}"
+
+
 def put(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    kind: str,
-    subject: str,
-    due_at: datetime,
-    now: datetime,
-    channel_id: ChannelId | None = None,
-    user_id: UserId | None = None,
-    expires_at: datetime | None = None,
-    body: str = "",
-    about_id: UserId | None = None,
+    tx: Transaction, *, guild_id: GuildId, kind: str, subject: str, due_at: datetime,
+    now: datetime, channel_id: ChannelId | None = None, user_id: UserId | None = None,
+    expires_at: datetime | None = None, body: str = "", about_id: UserId | None = None,
     lasting: bool = False,
-) -> bool:
+) -> bool:  # fmt: skip
     """Write down one thing to do; False if it was written down before (the claim). ``lasting``:
     the claim, or the marker on a card that is drawn again, must hold for longer than ``trim``
     leaves what is over."""
@@ -97,6 +93,13 @@ def put(
         lasting=lasting,
     )  # fmt: skip
     return added == 1
+
+
+def append(tx: Transaction, kind: str, subject: str, more: str) -> bool:
+    """Add to what a row says, unless somebody began to say it."""
+    sql = """UPDATE outbox SET body = body || :more
+             WHERE kind = :kind AND subject = :subject AND state = 'due' AND attempts = 0"""
+    return records.run(tx, sql, kind=kind, subject=subject, more=more) == 1
 
 
 def begun(tx: Transaction, kind: str, prefix: str) -> tuple[OutboxRow, ...]:
@@ -141,17 +144,13 @@ def due(
     tx: Transaction, now: datetime, *, after: DueRow | None = None, most: int = 1000
 ) -> tuple[DueRow, ...]:
     """The first rows that are due, or the first after another one; the longest waiting first."""
-    return records.every(
-        tx,
-        DueRow,
-        f"""SELECT {_DUE} FROM outbox
-            WHERE state = 'due' AND not_before <= :now
-              AND (not_before, outbox_id) > (:from_at, :from_id)
-            ORDER BY not_before, outbox_id LIMIT :most""",
-        now=now, most=most,
-        from_at="" if after is None else after.not_before,
-        from_id=0 if after is None else after.outbox_id,
-    )  # fmt: skip
+    sql = f"""SELECT {_DUE} FROM outbox
+              WHERE state = 'due' AND not_before <= :now
+                AND (not_before, outbox_id) > (:from_at, :from_id)
+              ORDER BY not_before, outbox_id LIMIT :most"""
+    from_at = "" if after is None else after.not_before
+    from_id = 0 if after is None else after.outbox_id
+    return records.every(tx, DueRow, sql, now=now, most=most, from_at=from_at, from_id=from_id)
 
 
 def newly_due(
@@ -172,8 +171,9 @@ def newest_id(tx: Transaction) -> OutboxId:
 
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
-    """Lease a row that is still due until ``until``; None if somebody else has it."""
-    sql = f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
+    """Lease a row that is still due until ``until``; None if somebody else has it.
+    What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
+    sql = f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1, problem = ''
               WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
               RETURNING {_ROW}"""
     return records.one(tx, OutboxRow, sql, outbox_id=outbox_id, now=now, until=until)
@@ -283,7 +283,7 @@ def marker_of(tx: Transaction, kind: str, subject: str) -> str:
     """The marker that the message of a row carries; "" if there was no such row."""
     sql = "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject"
     outbox_id = records.value(tx, sql, kind=kind, subject=subject)
-    return "" if outbox_id is None else f"o{outbox_id}"
+    return "" if outbox_id is None else marker_named(OutboxId(outbox_id))
 
 
 def trim(tx: Transaction, *, before: datetime, most: int) -> int:

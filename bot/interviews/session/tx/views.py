@@ -70,8 +70,10 @@ def roles_of(tx: Transaction, session_id: SessionId, user_id: UserId) -> Roles:
     return Roles(session, sessions.halves(tx, session_id), user_id, mine.is_observer)
 
 
-def session_card(tx: Transaction, session: Session, marker: str) -> SessionCard:
-    """The card; in a thread it calls the two when it appears."""
+def session_card(
+    tx: Transaction, session: Session, marker: str, viewer_id: UserId | None = None
+) -> SessionCard:
+    """The card; in a thread it calls the two when it appears. ``viewer_id``: who alone sees it."""
     return SessionCard(
         marker=marker,
         session=session,
@@ -80,6 +82,7 @@ def session_card(tx: Transaction, session: Session, marker: str) -> SessionCard:
         ping_user_ids=session.present_pair if session.place == THREAD else (),
         where=meeting_place(tx, session),
         waiting_ids=sessions.waiting(tx, session) if session.state in ENDS else (),
+        viewer_id=viewer_id,
     )
 
 
