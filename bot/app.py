@@ -15,6 +15,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
+from bot.core.clock_steps import ClockSteps
 from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
 from bot.core.erasures import Erasures, ErasuresError
@@ -133,9 +134,8 @@ class App:
         features = [build(self.core) for build in FEATURES]
         _take_offers(self.core, features)
         self.privacy = privacy.service(self.core, features, options.terms)
-        self.departures = privacy.departures(
-            self.core, self.privacy, options.terms.left_server_days
-        )
+        left_days = options.terms.left_server_days
+        self.departures = privacy.departures(self.core, self.privacy, left_days)
         self.dues = [one.next_at for feature in features for one in feature.due]
         self.places = [one.places for one in features if one.places is not None]
         texts = privacy.retention(self.core, features, options.terms.answer_text_days)
@@ -147,6 +147,7 @@ class App:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
         self.copies = None if options.copies is None else self._daily_copy(options.copies)
+        self.clock_steps = ClockSteps(self.database, self.clock, self.features)
         self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
@@ -257,6 +258,7 @@ class App:
                 await self.privacy.catch_up()
                 await self.presence.open()
                 await self.departures.open()
+                await self.clock_steps.starting()
                 await self.uptime.starting()
                 await self.core.language_model.open()
                 for feature in self.features:

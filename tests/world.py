@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.bank.model import Bank
 from bot.core.bundle import bundled
+from bot.core.clock import SystemClock
 from bot.core.migrate import migrate
 from bot.demo.preview import is_refusal
 from bot.demo.world import Simulation
@@ -101,6 +102,40 @@ class World(Simulation):
     def thread(self) -> Any:
         """The newest thread of the daily channel."""
         return self.channel.threads[-1]
+
+
+class Machine:
+    """The machine of the bot: its clock runs as the simulation's, and somebody sets it."""
+
+    def __init__(self, here: World) -> None:
+        self._here = here
+        self._behind = timedelta()
+
+    @classmethod
+    async def under(cls, here: World) -> "Machine":
+        """A new process of the bot on a machine of its own."""
+        made = cls(here)
+        await here.app.close()
+        await made.come_back()
+        return made
+
+    async def come_back(self) -> None:
+        """A new process, which knows no clock of before."""
+        here = self._here
+        here.clock = cast(Any, SystemClock(self.now, lambda: here.env.now().timestamp()))
+        await here.come_back()
+
+    def now(self) -> datetime:
+        """What the clock shows."""
+        return self._here.env.now() - self._behind
+
+    def set_back(self, by: timedelta) -> None:
+        """Somebody sets it back."""
+        self._behind += by
+
+    async def notice(self) -> None:
+        """What the alarm does first when it rings."""
+        await self._here.app.clock_steps.follow()
 
 
 async def _no_answer(*_asked: Any, **_how: Any) -> Any:

@@ -141,7 +141,7 @@ class Process:
 
     async def _attempt(self, app: App) -> None:
         """Everything from opening to closing. Returns when it was told to stop."""
-        alarm = Alarm(app.agenda, app.clock, app.uptime.alive)
+        alarm = Alarm(app.agenda, app.clock, partial(_alive, app))
         try:
             await app.open()
             if self._monitoring is not None:
@@ -178,6 +178,12 @@ class Process:
                     await app.client.close()
         finally:
             await app.close()
+
+
+async def _alive(app: App) -> None:
+    """A minute has passed, or something is due; the clock may have been set meanwhile."""
+    await app.clock_steps.follow()
+    await app.uptime.alive()
 
 
 async def _connect(app: App, alarm: Alarm, token: str) -> None:

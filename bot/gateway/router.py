@@ -24,15 +24,14 @@ from bot.gateway.drawing.pictures import Deliver, Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
-    COMMAND,
     LONG_AGO,
     OPERATORS_ONLY,
     ORGANISERS_ONLY,
-    ROUTES,
     Command,
     CommandInteraction,
     ComponentInteraction,
     Route,
+    answering,
 )
 from bot.gateway.spelling import spelt
 
@@ -71,11 +70,8 @@ class Router:
             self._take(cog)
 
     def _take(self, cog: object) -> None:
-        for attribute, function in sorted(vars(type(cog)).items()):
-            routes: tuple[Route, ...] = getattr(function, ROUTES, ())
-            wanted: Command | None = getattr(function, COMMAND, None)
-            if not routes and wanted is None:
-                continue
+        kind: Any = type(cog)
+        for attribute, routes, wanted in answering(kind):
             method = getattr(cog, attribute)
             for found in routes:
                 for name in (found.name, *found.formerly):

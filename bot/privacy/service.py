@@ -15,20 +15,8 @@ from bot.core.erasures import EVERYBODY, KEY_NAME, LIST_NAME, REMEMBERED, Erasur
 from bot.core.feature import Core, Personal, ServerTable
 from bot.core.ids import EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
-from bot.privacy import store
-from bot.privacy.messages import (
-    AskedToErase,
-    DataRequest,
-    Erased,
-    Exported,
-    PolicyFile,
-    PolicyShown,
-    Scope,
-    ServerErased,
-    ServersOffered,
-    Terms,
-    VisibilitySet,
-)
+from bot.privacy import messages, store
+from bot.privacy.messages import Erased, Scope, ServerErased, Terms
 from bot.privacy.rules import PolicyFigures, policy
 from bot.server import members
 
@@ -54,45 +42,47 @@ class PrivacyService:
         # What hangs on other rows goes before them: later wings hang on earlier ones.
         self._last_first = self._personal[::-1]
 
-    def policy(self) -> PolicyFile:
+    def policy(self) -> messages.PolicyFile:
         """The privacy policy, of what is kept and of what ends it."""
         of_all, *of_features = self._personal
-        return PolicyFile(policy(store.entries([*of_features, of_all]), self._terms, FIGURES))
+        return messages.PolicyFile(
+            policy(store.entries([*of_features, of_all]), self._terms, FIGURES)
+        )
 
-    def policy_in_short(self) -> PolicyShown:
+    def policy_in_short(self) -> messages.PolicyShown:
         """`/privacy about`."""
-        return PolicyShown(self._terms, FIGURES.copies)
+        return messages.PolicyShown(self._terms, FIGURES.copies)
 
-    async def export(self, guild_id: GuildId, user_id: UserId) -> Exported:
+    async def export(self, guild_id: GuildId, user_id: UserId) -> messages.Exported:
         """Everything that is kept about the member in this server."""
         tables = await self._core.database.read(
             lambda tx: store.export(tx, self._personal, guild_id, user_id)
         )
         count = sum(len(rows) for rows in tables.values())
-        return Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
+        return messages.Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
 
     async def begin_export(
         self, here: GuildId | None, user_id: UserId
-    ) -> Exported | ServersOffered:
+    ) -> messages.Exported | messages.ServersOffered:
         """/privacy export: in a server about that one; in direct messages, or where nothing is kept
         here, about the one server there is or the one that is chosen."""
-        where = await self._whereabouts(DataRequest.EXPORT, here, user_id)
-        if isinstance(where, ServersOffered):
+        where = await self._whereabouts(messages.DataRequest.EXPORT, here, user_id)
+        if isinstance(where, messages.ServersOffered):
             return where
         return await self.export_from(where, here, user_id)
 
     async def begin_erasure(
         self, here: GuildId | None, user_id: UserId
-    ) -> AskedToErase | ServersOffered:
+    ) -> messages.AskedToErase | messages.ServersOffered:
         """/privacy delete, in the same places; asks before anything is deleted."""
-        where = await self._whereabouts(DataRequest.ERASE, here, user_id)
-        if isinstance(where, ServersOffered):
+        where = await self._whereabouts(messages.DataRequest.ERASE, here, user_id)
+        if isinstance(where, messages.ServersOffered):
             return where
         return await self.ask_to_erase_in(where, here, user_id)
 
     async def _whereabouts(
-        self, purpose: DataRequest, here: GuildId | None, user_id: UserId
-    ) -> GuildId | ServersOffered | None:
+        self, purpose: messages.DataRequest, here: GuildId | None, user_id: UserId
+    ) -> GuildId | messages.ServersOffered | None:
         if here is not None and (await self.export(here, user_id)).row_count:
             return here
         servers = await self.servers_of(user_id)
@@ -101,7 +91,7 @@ class PrivacyService:
         scopes = sorted(
             (self._scope(one, here) for one in servers), key=lambda one: (not one.name, one.name)
         )
-        return ServersOffered(
+        return messages.ServersOffered(
             purpose, tuple(scopes[:MOST_OFFERED]), len(scopes), nothing_here=here is not None
         )
 
@@ -112,7 +102,7 @@ class PrivacyService:
 
     async def export_from(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId
-    ) -> Exported:
+    ) -> messages.Exported:
         """Everything that is kept in a server, or in all of them (None)."""
         found = await (
             self.export_everywhere(user_id) if where is None else self.export(where, user_id)
@@ -121,10 +111,10 @@ class PrivacyService:
 
     async def ask_to_erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId
-    ) -> AskedToErase:
+    ) -> messages.AskedToErase:
         """How much would be deleted."""
         found = await self.export_from(where, here, user_id)
-        return AskedToErase(found.row_count, found.scope, self._terms)
+        return messages.AskedToErase(found.row_count, found.scope, self._terms)
 
     async def erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId, asked_at: datetime
@@ -168,7 +158,7 @@ class PrivacyService:
 
         return await self._and_remember(erase)
 
-    async def export_everywhere(self, user_id: UserId) -> Exported:
+    async def export_everywhere(self, user_id: UserId) -> messages.Exported:
         """Everything that is kept about a person in all servers: tables by the server's id."""
 
         def gather(tx: Transaction) -> dict[str, dict[str, list[dict[str, Any]]]]:
@@ -179,7 +169,7 @@ class PrivacyService:
 
         found = await self._core.database.read(gather)
         count = sum(len(rows) for tables in found.values() for rows in tables.values())
-        return Exported(json.dumps(found, indent=2, ensure_ascii=False), count)
+        return messages.Exported(json.dumps(found, indent=2, ensure_ascii=False), count)
 
     async def erase_server(self, guild_id: GuildId) -> ServerErased:
         """Delete everything about a server and all its members. What stands in Discord stays:
@@ -274,7 +264,7 @@ class PrivacyService:
 
     async def set_hidden(
         self, guild_id: GuildId, user_id: UserId, *, hidden: bool
-    ) -> VisibilitySet:
+    ) -> messages.VisibilitySet:
         """Show the member to others, or never, also on cards that stand already."""
         now = self._core.clock.now()
 
@@ -288,4 +278,4 @@ class PrivacyService:
 
         await self._core.database.write(choose)
         self._core.wake()
-        return VisibilitySet(hidden)
+        return messages.VisibilitySet(hidden)

@@ -45,6 +45,7 @@ class FakeApp:
             tell=lambda _: self.check("agenda told"),
         )
         self.pace = SimpleNamespace(discord_time=lambda: self.discord_time)
+        self.clock_steps = SimpleNamespace(follow=lambda: self.do("clock looked at"))
         self.uptime = SimpleNamespace(alive=lambda: self.do("alive"))
         self.client = SimpleNamespace(
             add_listener=lambda *_: self.check("listener added"),

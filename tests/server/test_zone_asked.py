@@ -53,7 +53,7 @@ async def test_one_more_word_or_the_zone_is_taken_at_once(
 ) -> None:
     await here.setup(timezone="UTC")
     done = await use(here, name, text)
-    assert "may be more than one" not in texts(done.response)
+    assert "could be one of several" not in texts(done.response)
     assert await kept(here, name) == ["Europe/London"]
 
 

@@ -14,8 +14,8 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, EventId, MessageId, OutboxId
 from bot.core.outbox import store
-from bot.core.outbox.rules import CLOCKS_DIFFER, EVENT, MESSAGE, ROOM, THREAD
-from bot.core.outbox.service import EXTRA, Handler, OutboxService
+from bot.core.outbox.rules import CLOCKS_DIFFER, EVENT, EXTRA, MESSAGE, ROOM, THREAD
+from bot.core.outbox.service import Handler, OutboxService
 from bot.core.outbox.store import OutboxRow, marker_named
 from bot.core.ports import Notifier, Place
 

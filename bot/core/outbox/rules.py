@@ -27,6 +27,8 @@ LOOKS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 CLOCKS_DIFFER = timedelta(hours=1)
 """So far the machine's clock may be ahead of Discord's: what a row may have said is looked for from
 so long before the row was written, since a card that isn't found is sent again."""
+EXTRA = "extra"
+"""The kind of a row that looks for what another one may have made twice."""
 MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"
 """What may exist twice; all but the first are followed by their name."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
