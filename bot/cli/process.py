@@ -31,9 +31,10 @@ LONGEST_PAUSE_SECONDS = 60.0
 LOGIN_SECONDS = 60.0
 """discord.py tries each request of the login five times by itself, and would wait five minutes for
 one that is not answered."""
-FAR_WRONG = timedelta(days=1000)
-"""So far the machine's clock may be from Discord's; of less the doctor tells. By one that is years
-ahead, all days until then would be void, and what ends by its age would be gone."""
+FAR_WRONG = timedelta(days=3650)
+"""So far the machine's clock may be from Discord's, as one that has lost its date is; of less the
+doctor tells. By one that is decades ahead, all days until then would be void, and what ends by its
+age would be gone."""
 SHUTDOWN_SECONDS = 6.0
 """Work in progress gets this long when the bot is told to stop."""
 LAST_SECONDS = 1.5

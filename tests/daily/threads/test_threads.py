@@ -434,3 +434,30 @@ async def test_what_a_message_needs_is_read_once(day: World) -> None:
     for asked in ("FROM daily_posts WHERE thread_id", "FROM daily_posts WHERE post_id"):
         found = [sql for sql in said if asked in " ".join(sql.split())]
         assert len(found) == ("thread_id" in asked), found
+
+
+async def test_what_could_not_be_stored_is_read_again_before_long(
+    day: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that is full for a while: nobody waits for the reveal to see that an answer counts."""
+    ann, bob = day.member("ann"), day.member("bob")
+    taken_back = await bob.send(day.thread(), GOOD)
+
+    async def run(sql: str) -> None:
+        await day.app.database.write(lambda tx: tx.execute(sql))
+
+    day.env.check_errors = False
+    refuse = "ON answer_parts BEGIN SELECT RAISE(FAIL, 'no room'); END"
+    for what in ("insert", "delete"):
+        await run(f"CREATE TEMP TRIGGER no_{what} BEFORE {what} {refuse}")
+    await ann.send(day.thread(), GOOD)
+    await bob.delete(taken_back)
+    await day.forward(SOON)
+    assert "thread not read" in caplog.text
+    assert await stored(day) == [(GOOD, 1, 0)]
+    for what in ("insert", "delete"):
+        await run(f"DROP TRIGGER no_{what}")
+    await day.forward(SOON)
+    assert await stored(day) == [("", 1, 1), (GOOD, 1, 0)]
+    assert [str(one.emoji) for one in day.thread().history()[-1].reactions] == ["✅"]
+    assert await day.app.agenda.next_due_at() > day.clock.now() + SOON  # type: ignore[operator]
