@@ -233,7 +233,7 @@ class AuthorsReport:
 
 def authors_report(bank: Bank, guilds: int, ticks: Sequence[HandTick]) -> AuthorsReport:
     """The points of a bank that were ticked by hand, the most frequent first."""
-    matcher = PointMatcher.of(bank)
+    matcher = bank.derived.of(bank, PointMatcher.of)
     by_point: dict[tuple[str, int], list[str]] = defaultdict(list)
     changed = 0
     for tick in ticks:
