@@ -39,6 +39,7 @@ BOUNDS = {
     "server/zones/meaning:_year": 1000,
 }
 BY_THE_CODE = {
+    "bank/terms/claims:_stems": "the lists of words in that file",
     "core/records:_codecs": "our record types",
     "core/records:_hints": "our record types",
     "core/records:_reader": "our record types, and the columns of our statements",

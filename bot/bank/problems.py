@@ -200,6 +200,10 @@ class Fault(Message):
         'leave them out; quotes of the file are straight: "…"')
     SHOWN_COMMENT = ("?", "`{text}` is shown as a heading: inside a text it is no comment",
         "delete the line, or write it without #")
+    TRACKED = "?", "`{text}` only tells where the address was copied", "delete that part of it"
+    NOT_ARXIV = ("?", "`{text}` isn't the page of a paper at arXiv",
+        "write it as https://arxiv.org/abs/1706.03762, with five digits since 2015")
+    NOT_DOI = "?", "`{text}` isn't the address of a DOI", "write https://doi.org/10.… with its rest"
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
     TOLERANCE_WIDE = ("!", "`tolerance` is {tolerance} for a `value` of {value}",
         "write how far off still counts: 0 or more, and less than the value")
@@ -215,8 +219,10 @@ class Fault(Message):
         "choose words that only an answer contains")
     TERM_OF_SIBLING = ("!", "the term `{text}` is spotted in another point: {other}",
         "make it more specific")
-    PITFALL_IN_ANSWER = ("!", "the pitfall's term `{text}` is spotted in the model answer",
+    PITFALL_IN_RIGHT = ("!", "the pitfall's term `{text}` is spotted in {part}",
         "name the reversed claim so that a right answer doesn't contain it")
+    RIGID_PITFALL = ("?", "the pitfall's terms are all words in a row",
+        "add one with +, as large/big + k + overfits: nobody says it in just these words")
     PITFALL_IN_PROMPT = ("?", "the pitfall's term `{text}` is spotted in the {part}",
         "choose words that only the reversed claim contains")
     FORM_IN_PROMPT = ("!", "the accepted form `{text}` is in the {part}",

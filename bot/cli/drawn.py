@@ -8,6 +8,9 @@ from bot.bank.parsing.formula_texts import not_drawn, to_draw
 from bot.bank.problems import Problem
 from bot.gateway.drawing.worker_process import WorkerProcess
 
+PATIENCE_SECONDS = 60.0
+"""Nobody waits for a card here, and a busy machine must not make a formula wrong."""
+
 
 def undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
     """A problem for each formula that the drawing process can't draw."""
@@ -15,7 +18,7 @@ def undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
 
 
 async def _undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
-    worker = WorkerProcess()
+    worker = WorkerProcess(picture_seconds=PATIENCE_SECONDS)
     trees = {id(draft.tree): draft.tree for draft in drafts}
     formulas = [one for tree in trees.values() for one in to_draw(tree)]
     found = []

@@ -186,6 +186,19 @@ def _add_bank_commands(bank: argparse.ArgumentParser) -> None:
         help="write it to question.schema.json beside the bank's folder",
     )
     schema.set_defaults(handler=partial(_imported, "bank", "schema"))
+    _add_looks_at_a_bank(commands, folder)
+
+
+def _add_looks_at_a_bank(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", folder: argparse.ArgumentParser
+) -> None:
+    links = commands.add_parser(
+        "links", parents=[folder], help="open every address (takes minutes, needs the internet)"
+    )
+    links.add_argument(
+        "--pause", type=float, default=1.0, metavar="SECONDS", help="after each page of a site (1)"
+    )
+    links.set_defaults(handler=partial(_imported, "links", "links"))
 
     report = commands.add_parser(
         "report", help="points that members ticked though feedback didn't spot them, no names"

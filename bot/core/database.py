@@ -200,10 +200,10 @@ class Database:
         if self._flush is not None:  # the last to close brings everything to the disk
             self._flush.cancel()
             await asyncio.wait([self._flush])
-        for connection in (self._reader, self._writer):
+        closing, self._reader, self._writer = (self._reader, self._writer), None, None
+        for connection in closing:  # who comes meanwhile is told that it is closed
             if connection is not None:
                 await connection.close()
-        self._reader = self._writer = None
 
     async def write(self, fn: Callable[[Transaction], T], *, waits: bool = True) -> T:
         """Run ``fn(tx)`` in a transaction and return its result once it is on disk.

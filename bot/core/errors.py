@@ -4,16 +4,19 @@
 did not take something, in the few kinds that the bot acts upon differently.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum, StrEnum, auto
 
 
 class UserError(Exception):
-    """A refusal: says what happened, what was kept, and what to do next."""
+    """A refusal: says what happened, what was kept, and what to do next. ``ways``: buttons below
+    it, each with its label and its id."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ways: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(text)
         self.text = text
+        self.ways = tuple(ways)
 
 
 class DeliveryFailure(StrEnum):

@@ -7,7 +7,7 @@ and nothing registers itself. No Discord types here.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.bank.question_bank import QuestionBank
@@ -27,6 +27,8 @@ from bot.core.shards import Shard
 T = TypeVar("T")
 NextAt = Callable[[Transaction, datetime], datetime | None]
 """The earliest moment after the given one at which something is due (aware UTC)."""
+SetBack = Callable[[Transaction, timedelta, datetime], None]
+"""The clock was set back by so much, to a moment (aware UTC): what runs ends when it would have."""
 Places = Callable[[Transaction], Sequence[Used]]
 """Which channels and roles are in use, of all servers."""
 
@@ -105,6 +107,9 @@ class ServerTable:
     name: str
     belongs: str = BY_SERVER
     """The SQL condition by which a row is a server's, of ``:guild_id``."""
+    parts: str = ""
+    """For one that may hold very much of a server: the column by whose values it goes, some rows
+    at a time. What has one value lies close together in the file; "": all at once."""
 
 
 PersonHook = Callable[[Transaction, GuildId, UserId, datetime], None]
@@ -239,6 +244,8 @@ class Feature:
     priorities: Mapping[str, Priority] = field(default_factory=dict)
     """How urgent a row is, by its kind; else it is a card."""
     due: tuple[Due, ...] = ()
+    set_back: SetBack | None = None
+    """Moves what runs with a clock that was set back; what is agreed on for a time stays."""
     opened: Callable[[], Awaitable[None]] | None = None
     """Reads what it needs before anything is said: the database is open."""
     personal: Personal = Personal()

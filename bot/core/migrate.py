@@ -249,10 +249,13 @@ def _back_up_before(path: Path, last: str) -> Path:
     while target.exists():
         count += 1
         target = path.with_name(f"{path.name}.before-{last}-{count}.bak")
+    part = path.with_name(f".{path.name}.before.part")
     try:
-        back_up(path, target)
+        _remove(part)  # of a start that was killed
+        back_up(path, part)
+        part.rename(target)  # what has the name of a copy is one
     except (sqlite3.Error, OSError) as error:
-        target.unlink(missing_ok=True)
+        _remove(part)
         raise MigrationError(
             f"no copy of the database could be made, so it was left as it is: {error}"
         ) from error
@@ -260,3 +263,8 @@ def _back_up_before(path: Path, last: str) -> Path:
     for stale in old[:-KEEP_BACKUPS]:
         stale.unlink()
     return target
+
+
+def _remove(part: Path) -> None:
+    for suffix in ("", "-journal"):
+        part.with_name(part.name + suffix).unlink(missing_ok=True)

@@ -260,7 +260,8 @@ class Notifier(Protocol):
         self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose
     ) -> Sequence[str] | None:
         """The permissions that the bot still needs in a channel for a purpose, by the names that
-        Discord's settings show; None: there is no such channel that the bot could use."""
+        Discord's settings show; None: there is no such channel that the bot could use. None are
+        known to be missing in a server that is away at Discord."""
         ...
 
     def ping_obstacle(

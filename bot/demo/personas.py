@@ -195,7 +195,9 @@ PROFILES = (
         NOOR.name, "senior", (BREADTH, DESIGN), "weekdays 20-23", "Asia/Karachi",
         topics=("statistics",),
     ),
-    PersonaProfile(BEN.name, "mid", ("coding", BREADTH), "Tue, Wed and Thu 5pm to 8pm", "London"),
+    PersonaProfile(
+        BEN.name, "mid", ("coding", BREADTH), "Tue, Wed and Thu 5pm to 8pm", "London UK"
+    ),
     PersonaProfile(MIKA.name, "mid", ("coding", "behavioural"), "Wed, Thu 19–23", "Helsinki"),
     PersonaProfile(
         ORGANISER, "mid", (BREADTH, "behavioural"), "Wed–Thu 11am–1pm", "New York", observes=True

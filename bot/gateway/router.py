@@ -19,20 +19,19 @@ from bot.core.feature import Feature
 from bot.core.ids import GuildId, UserId
 from bot.core.later import Later
 from bot.gateway import errors, layout, measured, replies
-from bot.gateway.command_tree import allow, command_group
+from bot.gateway.command_tree import allow, command_group, refuse_outdated
 from bot.gateway.drawing.pictures import Deliver, Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
-    COMMAND,
     LONG_AGO,
     OPERATORS_ONLY,
     ORGANISERS_ONLY,
-    ROUTES,
     Command,
     CommandInteraction,
     ComponentInteraction,
     Route,
+    answering,
 )
 from bot.gateway.spelling import spelt
 
@@ -71,11 +70,8 @@ class Router:
             self._take(cog)
 
     def _take(self, cog: object) -> None:
-        for attribute, function in sorted(vars(type(cog)).items()):
-            routes: tuple[Route, ...] = getattr(function, ROUTES, ())
-            wanted: Command | None = getattr(function, COMMAND, None)
-            if not routes and wanted is None:
-                continue
+        kind: Any = type(cog)
+        for attribute, routes, wanted in answering(kind):
             method = getattr(cog, attribute)
             for found in routes:
                 for name in (found.name, *found.formerly):
@@ -115,6 +111,7 @@ class Router:
         @functools.wraps(function)
         async def callback(cog: Any, interaction: discord.Interaction, **options: Any) -> None:
             self._refuse_others(wanted, interaction)
+            refuse_outdated(interaction, options)
             private = not options.get("public", False)
             used = CommandInteraction(interaction)
             if wanted.opens_modal:
@@ -214,14 +211,11 @@ class Router:
             return refusal
 
     async def answer(
-        self,
-        interaction: discord.Interaction,
-        message: object,
-        *,
-        private: bool = True,
+        self, interaction: discord.Interaction, message: object, *, private: bool = True,
         update: bool = False,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Draw a message and say it; None says nothing."""
+        interaction.extras[replies.DONE] = True
         if message is None:
             return
         if isinstance(message, Later):
@@ -250,6 +244,7 @@ class Router:
         *, private: bool = True,
     ) -> None:  # fmt: skip
         """The answer is deferred if its pictures take their time."""
+        interaction.extras[replies.DONE] = True
         defer = functools.partial(replies.auto_defer, interaction, private=private)
         await self._pictures.say(functools.partial(self.draw, message), say, defer)
 

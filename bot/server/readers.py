@@ -6,6 +6,7 @@ that can't be read is refused with a ``UserError`` that repeats it and shows how
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from bot.server.zones import meaning
 from bot.server.zones.index import ZoneIndex
 
 UNCHANGED = "Nothing changed."
+ZONES_OFFERED = 4
 DATES_OFFERED = 21
 SHOWN = 60
 _TIME = re.compile(
@@ -55,14 +57,25 @@ def read_time(text: str) -> time:
     return found
 
 
-def read_time_and_zone(text: str, now: datetime) -> tuple[time, ZoneInfo | None]:
-    """A wall clock time with the zone behind it, if there is one: "20:00 Berlin"."""
+def read_time_and_zone(
+    text: str, now: datetime, zone: str | None = None
+) -> tuple[time, ZoneInfo | None]:
+    """A wall clock time with the zone behind it, if there is one: "20:00 Berlin". ``zone`` was
+    typed apart and goes before that."""
     words = text.split()
     for end in range(len(words) - 1, 0, -1):
         at = _time(" ".join(words[:end]))
         if at is not None and _time(text) is None:
-            return at, read_zone(" ".join(words[end:]), now)
-    return read_time(text), None
+            return at, _zone_at(at, " ".join(words[end:]) if zone is None else zone, now)
+    at = read_time(text)
+    return at, None if zone is None else _zone_at(at, zone, now)
+
+
+def _zone_at(at: time, text: str, now: datetime) -> ZoneInfo:
+    try:
+        return read_zone(text, now)
+    except ZoneAsked as asked:
+        raise ZoneAsked(asked.text, asked.zones, at) from None
 
 
 def _time(text: str) -> time | None:
@@ -152,24 +165,45 @@ def read_weekdays(text: str) -> frozenset[int]:
     )
 
 
+class ZoneAsked(UserError):
+    """A text names no zone for certain; ``zones`` are those that it may mean, the likeliest first:
+    label and name. ``at`` is the time that stood before it, if one did."""
+
+    def __init__(self, text: str, zones: Sequence[tuple[str, str]], at: time | None = None) -> None:
+        super().__init__(text)
+        self.zones, self.at = tuple(zones), at
+
+    def leading_to(self, route: str) -> UserError:
+        """The same with a button for each zone, whose name is the last part of its id."""
+        return UserError(self.text, [(label, f"{route}:{name}") for label, name in self.zones])
+
+
+def told_apart(refusals: Sequence[UserError], *, has_more: bool) -> tuple[str, ...]:
+    """What is said of what could not be read, a line each, where it keeps back nothing else;
+    ``has_more``: something else was read."""
+    lines = [f"**{one.text.removesuffix(UNCHANGED).strip()}**" for one in refusals]
+    if lines:
+        lines.append("I saved the rest." if has_more else "Until you choose, nothing changes.")
+    return tuple(lines)
+
+
 def read_zone(text: str, now: datetime) -> ZoneInfo:
     """The time zone that a text names: a zone, a city, a region, a country, an abbreviation, an
-    offset. What may mean several, or is only like a name, is offered and never taken."""
+    offset. What may mean several, or is only like a name, is offered and never taken: it raises
+    ``ZoneAsked``."""
     found = meaning.meaning_of(text, now)
     if found.zone is not None:
         return found.zone
+    offered = meaning.offered(text, now, ZONES_OFFERED)
+    several = f"Did you mean {meaning.names(offered)}?"
     if found.choices:
-        several = meaning.names(found.choices[:4])
-        raise UserError(
-            f"{shown(text)} may be more than one time zone. Did you mean {several}? {UNCHANGED}"
-        )
-    several = meaning.names(meaning.offered(text, now, 3))
-    advice = (
-        f"Did you mean {several}?"
-        if several
-        else "Write a city, a region or a zone such as `Europe/Berlin`."
-    )
-    raise UserError(f"I don't know the time zone {shown(text)}. {advice} {UNCHANGED}")
+        fault = f"{shown(text)} could be one of several time zones."
+    else:
+        fault = f"I don't know the time zone {shown(text)}."
+    if not offered:
+        several = "Write a city, a region or a zone such as `Europe/Berlin`."
+    zones = [(zone.label, zone.name) for zone in offered]
+    raise ZoneAsked(f"{fault} {several} {UNCHANGED}", zones)
 
 
 def find_zone(text: str, now: datetime) -> ZoneInfo | None:

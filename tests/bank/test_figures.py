@@ -241,3 +241,17 @@ def test_quizzes_and_answers_read_the_same(typed: str, value: float, unit: str) 
     found = tuple(figures.figures_in(f"So it comes to {typed} in the end"))
     verdicts = [figures.judge_figure(one, value=value, tolerance=0.0, unit=unit) for one in found]
     assert (figures.Verdict.RIGHT in verdicts) is (typed not in SPOKEN_RATIOS), found
+
+
+def test_what_would_take_long_to_read_is_no_number() -> None:
+    assert figures.readings(" " * 61 + "5") == (5.0,)
+    assert figures.readings("5" * 61) == ()
+    assert figures.readings("×".join(["1,234"] * 6)) != ()
+    assert figures.readings("×".join(["1,234"] * 7)) == ()  # each of them has two meanings
+    assert figures.readings("√" * 7 + "16") == (16 ** (1 / 128),)
+    assert figures.readings("√" * 9 + "16") == ()
+
+
+def test_what_is_too_large_for_a_number_is_none() -> None:
+    assert figures.readings("10^308") == (1e308,)
+    assert figures.readings("10^309") == figures.readings("10^401") == ()

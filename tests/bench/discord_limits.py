@@ -31,6 +31,7 @@ _MESSAGES = re.compile(r".*/channels/(\d+)/messages")
 _THREADS = re.compile(r".*/channels/(\d+)/messages/(\d+)/threads")
 _MESSAGE = re.compile(r".*/channels/(\d+)/messages/(\d+)")
 _ROOMS = re.compile(r".*/channels/(\d+)/threads")
+_MEMBER = re.compile(r"/guilds/\d+/members/(\d+)")
 _PEOPLE = re.compile(r".*/channels/(\d+)/thread-members/(\d+)")
 _CALLBACK = re.compile(r".*/interactions/(\d+)/[^/]+/callback")
 
@@ -194,6 +195,8 @@ class Discord:
         if found := _PEOPLE.fullmatch(path):
             self.people.setdefault(int(found[1]), set()).add(int(found[2]))
             return _Response(204, "", headers)
+        if found := _MEMBER.fullmatch(path):
+            return _Response(200, {"user": {**user(), "id": found[1]}, "roles": []}, headers)
         if path == "/users/@me/channels":
             return _Response(200, {"id": json.loads(data)["recipient_id"], "type": 1}, headers)
         if found := _THREADS.fullmatch(path):

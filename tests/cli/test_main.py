@@ -51,7 +51,7 @@ def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
 
 def test_every_command_has_a_function_that_takes_its_arguments() -> None:
     found = list(commands(cli.parser()))
-    assert len(found) == 18
+    assert len(found) == 19
     for command in found:
         handler = command.get_default("handler")
         assert callable(handler)

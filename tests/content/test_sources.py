@@ -4,9 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+import pytest
 from rapidfuzz import fuzz
 
+from bot.bank.lists.loader import load_prep
+from bot.bank.lists.model import RESOURCES, Item
 from bot.bank.model import Question, Source
+from bot.core.bundle import bundled
 from tests.real_bank import real_bank
 
 YEAR = re.compile(r"(?<![/\d])(?:19|20)\d\d(?![/\d])")
@@ -18,11 +22,33 @@ LIVING = re.compile(
 )
 PLACE = re.compile(r",? \b(?:chapters?|sections?|articles?|appendix|part|items?|rules?|entry)\b.*$")
 
+# Addresses that their pages have left, and papers' numbers in proceedings that count otherwise now.
+LEFT = re.compile(
+    r"//dx\.doi\.org|//(www\.)?pytorch\.org/docs|//projects\.iq\.harvard\.edu"
+    r"|//(www\.)?aclweb\.org/anthology|papers\.nips\.cc/paper/\d{3,4}-"
+    r"|//conservancy\.umn\.edu/handle|//www\.stat\.columbia\.edu|//statweb\.stanford\.edu|//(www\.)?amazon\.jobs/en/principles"
+)
+# What is recommended and has no page of its own: a book, and what each group and reader has.
+NOWHERE = {
+    "mosteller-fifty-challenging-problems",
+    "engineering-blog-company-list",
+    "people-work-target-team",
+    "study-group-discord",
+    "documentation-fix-issue-marked",
+}
+
 
 def sources() -> Iterator[tuple[Question, Source]]:
     for question in real_bank().active:
         for source in question.sources:
             yield question, source
+
+
+def recommended() -> Iterator[Item]:
+    for sheet in load_prep(bundled("content") / "prep").sheets.values():
+        if sheet.guide == RESOURCES:
+            for section in sheet.sections:
+                yield from section.items
 
 
 def years(title: str) -> frozenset[str]:
@@ -73,3 +99,27 @@ def test_two_years_of_one_paper_would_be_seen() -> None:
     second = "Devlin et al., BERT: Pre-training of Deep Bidirectional Transformers (2019)"
     assert fuzz.token_sort_ratio(work(first), work(second)) >= 92
     assert years(first) != years(second)
+
+
+def test_no_address_is_one_that_its_page_has_left() -> None:
+    """The old ones lead on for a while, and then nowhere."""
+    found = {source.url for _, source in sources()} | {item.url for item in recommended()}
+    assert [url for url in sorted(found) if LEFT.search(url)] == []
+
+
+def test_what_is_recommended_can_be_opened() -> None:
+    bare = {item.id for item in recommended() if not item.url}
+    assert bare == NOWHERE
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://papers.nips.cc/paper/5656-hidden-technical-debt-in-machine-learning-systems",
+        "https://pytorch.org/docs/stable/notes/autograd.html",
+        "http://dx.doi.org/10.1214/ss/1009213726",
+        "https://projects.iq.harvard.edu/stat110/home",
+    ],
+)
+def test_an_address_that_was_left_would_be_seen(url: str) -> None:
+    assert LEFT.search(url)

@@ -258,3 +258,15 @@ async def test_a_log_that_is_deleted_while_the_bot_runs_takes_nothing_with_it(
         found = connection.execute("SELECT name FROM marks ORDER BY name").fetchall()
     assert found == [("before",), ("later",), ("then",)]
     assert [one.message[:30] for one in caplog.records] == ["the database's log was deleted"]
+
+
+async def test_who_reads_while_it_is_being_closed_is_told_so(database: Database) -> None:
+    closes = asyncio.create_task(database.close())
+    told = 0
+    while not closes.done():
+        await asyncio.sleep(0)
+        try:
+            await database.read(lambda tx: tx.execute("SELECT 1").fetchone())
+        except DatabaseClosedError:
+            told += 1
+    assert told > 0

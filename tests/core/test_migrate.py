@@ -1,7 +1,10 @@
 """Migrations: from every earlier version, with a backup, refused where they must be."""
 
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -167,6 +170,38 @@ def test_a_copy_that_is_not_whole_stops_the_migration(tmp_path: Path) -> None:
     with pytest.raises(MigrationError, match="left as it is"):
         migrate(path, folder, small_bytes=0)  # one that is too large to be looked at each time
     assert path.read_bytes() == raw
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from bot.core import bundle, migrate
+
+def half(source, target):
+    target.write_bytes(source.read_bytes()[:8192])
+    target.with_name(target.name + "-journal").touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+migrate.back_up = half
+migrate.migrate(pathlib.Path(sys.argv[1]), bundle.bundled("migrations"))
+"""
+
+
+def test_a_copy_that_is_killed_half_way_is_none(tmp_path: Path) -> None:
+    path, early = tmp_path / "db.sqlite3", tmp_path / "early"
+    early.mkdir()
+    for step in STEPS[:-1]:
+        shutil.copy(step, early)
+    migrate(path, early)
+    before = everything(path)
+    died = subprocess.run(
+        [sys.executable, "-c", KILLED, str(path)], cwd=Path(__file__).parents[2], check=False
+    )
+    assert died.returncode == -signal.SIGKILL
+    assert not list(tmp_path.glob("*.bak"))
+    made = migrate(path, FOLDER).backup
+    assert made is not None
+    assert everything(made) == before
+    assert {one.name for one in tmp_path.iterdir()} == {"early", path.name, made.name}
 
 
 def test_a_statement_may_hold_a_semicolon_and_a_trigger(tmp_path: Path) -> None:

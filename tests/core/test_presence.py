@@ -189,3 +189,12 @@ async def test_ending_gives_up_what_is_being_asked(known: Here) -> None:
     await asyncio.sleep(0)
     await known.presence.close()
     assert await waiting
+
+
+async def test_an_answer_that_cannot_be_noted_is_told_and_asked_again(
+    known: Here, caplog: pytest.LogCaptureFixture
+) -> None:
+    known.discord.gone.add((GUILD, ANN))
+    await known.database.close()
+    await known.presence.gone(GUILD, (ANN,))
+    assert [one.message for one in caplog.records] == ["asking who is there failed"]

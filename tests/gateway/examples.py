@@ -56,6 +56,10 @@ STEPS = tuple(
         ("answers:form:1", "quiz:new", "pool:join", "review:now", "streaks:mine")
     )
 )
+ZONES_ASKED = tuple(
+    (f"{name} · Country · now 09:00 (UTC+5:30)", name)
+    for name in (SPECIAL["tz"], "Europe/London", "America/Toronto", "America/Glace_Bay")
+)
 ORGANISERS = tuple(
     HelpButton("*" * 40, leads_to, False)
     for leads_to in ("setup:panel", "question:status", "round:begin")
@@ -89,6 +93,10 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("Trend", "levels"): ((1, 4) * 4, (2,)),
         ("DraftShown", "zones"): ((("z" * LONG_TEXT, SPECIAL["tz"]),) * 1, ()),
         ("RoundsSetUp", "missing"): (tuple(WITHOUT), ()),
+        ("RoundsSetUp", "zones"): (ZONES_ASKED, ()),
+        ("RoundsSetUp", "unread"): (("*" * LONG_TEXT,) * 2, ()),
+        ("SetupShown", "zones"): (ZONES_ASKED, ()),
+        ("SetupShown", "unread"): (("*" * LONG_TEXT,) * 2, ()),
         ("ChoiceNoted", "chosen"): ((0, 1, 4),),
         ("ChoiceNoted", "texts"): (("*" * LONG_TEXT,) * 3,),
         ("ChoiceNoted", "earlier"): ((1, 2, 3), (0, 1, 4), None),
@@ -179,6 +187,23 @@ def examples(kind: type, depth: int = 0) -> Iterator[Any]:
             yield kind(**{**full, name: value})
     for changes in together().get(kind.__name__, ()):
         yield kind(**{**full, **changes})
+
+
+def one_at_a_time(kind: type) -> Iterator[Any]:
+    """Messages of a type with as little in them as can be, and one thing more in each: what people
+    see, where the full ones have everything at once."""
+    hints, known = typing.get_type_hints(kind), special()
+    options = {
+        field.name: list(known.get((kind.__name__, field.name), ()))
+        or list(values(hints[field.name], field.name, 0))
+        for field in dataclasses.fields(kind)
+        if field.init
+    }
+    least = {name: several[-1] for name, several in options.items()}
+    yield kind(**least)
+    for name, several in options.items():
+        for value in several[:-1]:
+            yield kind(**{**least, name: value})
 
 
 def values(hint: Any, name: str, depth: int) -> Iterator[Any]:

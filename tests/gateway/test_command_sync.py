@@ -78,3 +78,29 @@ async def test_what_discord_does_not_take_is_sent_again_with_a_growing_pause(
 async def test_a_fault_of_ours_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
         await begin(Tree(ZeroDivisionError()))
+
+
+async def test_a_fault_that_comes_when_nobody_waits_any_more_is_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Late(Tree):
+        """Discord answers when the start has gone on, and that answer is nothing we know."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.answers = asyncio.Event()
+
+        async def sync(self) -> None:
+            await self.answers.wait()
+            raise ZeroDivisionError
+
+    tree = Late()
+    await begin(tree, seconds=0)
+    tree.answers.set()
+    await asyncio.gather(
+        *(task for task in asyncio.all_tasks() if task.get_name() == "commands"),
+        return_exceptions=True,
+    )
+    await asyncio.sleep(0)
+    told = [one.message for one in caplog.records if one.exc_info]
+    assert told == ["the commands can't be synced before the next start"]

@@ -6,17 +6,25 @@ import pytest
 from discord import ui
 
 from bot.gateway import layout
-from tests.gateway.examples import examples
+from tests.gateway.examples import examples, one_at_a_time
 from tests.gateway.screen import SCREEN, height
 from tests.world import World
 
 READ = (
-    "It is read to the end: a model answer, a list with its reasons, a question as it was written."
+    "It is read from beginning to end: a model answer with one's own above it, a question as it "
+    "was written. Scrolling does that; pages would part what is compared, and the buttons are for "
+    "when it was read."
 )
 TICKED = "The points that can be ticked stand in it twice: as they were found, and as a list."
 FILLED = (
-    "Only the examples are so long: every field at once, each text of 120 letters, six of each."
+    "Only everything at once is so long, each text of 120 letters, six of each: a test tries one "
+    "thing at a time."
 )
+WHOLE = (
+    "What a partner says stands whole, each score with the sentence that it stands for: that is "
+    "what is read."
+)
+DECIDES = "Who sends a round on its way sees every pair and who is left out before that."
 FIGURES = "Figures for organisers, who compare them; the first lines say what matters."
 REASONS = {
     "AnswerJudged": READ,
@@ -35,18 +43,17 @@ REASONS = {
     "ProgressInWords": "It says in words what the picture shows, for whoever can't see that.",
     "ProgressShown": "What stands for the picture is longer than the picture.",
     "QuestionInsights": FIGURES,
-    "Revealed": FILLED,
+    "Revealed": WHOLE,
     "ReviewAnswer": READ,
     "ReviewStep": FILLED,
-    "RoundPlanned": FILLED,
+    "RoundPlanned": DECIDES,
     "RoundsSetUp": FILLED,
     "SelfCheck": TICKED,
-    "SetupShown": "The next card is shown below it as it will look: that is a card of its own.",
+    "SetupShown": FILLED,
     "SheetPage": READ,
     "SoloModel": READ,
     "Status": FILLED,
-    "StreakExplained": FILLED,
-    "TodayCard": FILLED,
+    "StreakExplained": "A day is one line on a phone but where much happened: here on fourteen.",
 }
 """By type: why some of its examples are taller than a screen."""
 
@@ -63,6 +70,18 @@ async def test_every_card_is_seen_whole_on_a_phone_or_says_why_not(here: World) 
         f"shorten these, or give the list a reason: { ({one: tall[one] for one in new}) }"
     )
     assert not stale, f"these fit by now, take them off the list: {stale}"
+
+
+async def test_a_card_that_only_everything_at_once_makes_tall_is_seen_whole_else(
+    here: World,
+) -> None:
+    renderers = {kind.__name__: (kind, draw) for kind, draw in here.app.router.renderers.items()}
+    tall = {}
+    for name in (one for one, reason in REASONS.items() if reason == FILLED):
+        kind, draw = renderers[name]
+        tall[name] = max(height(draw(message)) for message in one_at_a_time(kind))
+    assert len(tall) >= 5
+    assert {name: px for name, px in tall.items() if px > SCREEN} == {}
 
 
 @pytest.mark.parametrize(

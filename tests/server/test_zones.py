@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.server.zones.cities import states
 from bot.server.zones.index import ZoneIndex, choice
 from bot.server.zones.places import (
     ABBREVIATIONS,
@@ -313,3 +314,13 @@ def test_a_code_is_no_city_of_the_zone_that_it_is_linked_to(index: ZoneIndex) ->
 
 def test_a_label_ends_where_discord_ends_it(index: ZoneIndex) -> None:
     assert len(choice(index.places["Europe/Berlin"], "x" * 200, WINTER).label) == 100
+
+
+def test_a_state_is_known_by_its_code_and_by_no_other_short_name() -> None:
+    assert states()["new york"] == "NY"
+    assert {len(code) for code in states().values()} == {2}
+
+
+def test_two_mistakes_in_eight_letters_are_the_most_that_is_forgiven(index: ZoneIndex) -> None:
+    assert names(index, "blanqyrx") == ["Africa/Blantyre"]
+    assert names(index, "blaqqyrx") == []

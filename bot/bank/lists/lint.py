@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.bank.lint.addresses import odd
 from bot.bank.lint.spelling import dictionary, read_words, unknown_words
 from bot.bank.lists.loader import (
     PrepReading,
@@ -55,6 +56,9 @@ def _lint(reading: PrepReading, folder: Path) -> Iterator[Problem]:
         yield from repeated(group)
     for plan in plans:
         yield from week_by_week(plan)
+    for draft in reading.drafts:
+        for path, item in items_of(draft.sheet):
+            yield from odd(item.url, draft.place(*path, "url"))
     yield from _misspelt(reading.drafts, folder)
 
 

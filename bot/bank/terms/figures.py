@@ -113,8 +113,7 @@ def figures_in(text: str) -> Iterator[str]:
     with a fraction comes after the others. At most ``MOST_FIGURES`` of each."""
     for pattern in (_FIGURE, _MIXED_IN_TEXT):
         for found in islice(pattern.finditer(text), MOST_FIGURES):
-            if found.group().strip():
-                yield found.group().strip()
+            yield found.group().strip()
 
 
 def _is_percent(unit: str) -> bool:

@@ -154,14 +154,12 @@ class PresenceService:
         try:
             async with turn:
                 is_there = await self._notifier.is_member(guild_id, user_id)
+            await self._note(guild_id, user_id, is_there=is_there)
         except DeliveryError as error:
             log.debug("nobody knows who is there", extra={"guild_id": guild_id, "why": str(error)})
             self._leave_as_it_was(guild_id, user_id)
-            return
         except Exception:
             log.exception("asking who is there failed", extra={"guild_id": guild_id})
-            return
-        await self._note(guild_id, user_id, is_there=is_there)
 
     async def _note(self, guild_id: GuildId, user_id: UserId, *, is_there: bool) -> None:
         now = self._clock.now()

@@ -1,6 +1,6 @@
 """A word to the organisers, inside the transaction in which it becomes true."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, RoleId
@@ -9,10 +9,13 @@ from bot.daily.alerts import store
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
-PING_GONE = (
-    "**The role that questions pinged was deleted.** Questions go on without a ping. "
-    "`/setup` chooses another role."
+ROLE_GONE = (
+    "**A role that I used was deleted.** Whatever I used it for goes on without it; nothing else "
+    "changes."
 )
+PING_GONE = "\n- It was pinged with each question. `/setup` chooses another role."
+TOGETHER = timedelta(seconds=10)
+"""So long each feature that used a role may add its line to the notice."""
 
 
 def notice(
@@ -41,6 +44,20 @@ def works_again(tx: Transaction, guild_id: GuildId, kind: str) -> None:
     store.clear_alerts(tx, guild_id, kind)
 
 
+def role_gone(
+    tx: Transaction, settings: GuildSettings, role_id: RoleId, line: str, now: datetime
+) -> None:
+    """Tell the organisers that a role was deleted, in one notice whatever used it: ``line`` says
+    what did, and is added while the notice waits. Who finds out later, adds nothing."""
+    subject = f"{settings.guild_id}:role-gone:{role_id}"
+    is_first = outbox.put(
+        tx, guild_id=settings.guild_id, kind="notice", subject=subject, due_at=now + TOGETHER,
+        now=now, body=ROLE_GONE + line,
+    )  # fmt: skip
+    if not is_first:
+        outbox.append(tx, "notice", subject, line)
+
+
 def forget_ping(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: datetime) -> None:
     """A role is gone: if it was the one that questions ping, they go on without, and the
     organisers hear of it once."""
@@ -48,4 +65,4 @@ def forget_ping(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: dateti
     if settings is None or settings.ping_role_id != role_id:
         return
     guilds.clear_ping_role(tx, guild_id)
-    notice(tx, settings, f"ping:{role_id}", PING_GONE, now)
+    role_gone(tx, settings, role_id, PING_GONE, now)

@@ -62,6 +62,11 @@ class DailyCog:
         """See the next card, or any other; only you see it."""
         return await self._service.preview(used.guild_id, question)
 
+    @route("question:preview", organisers_only=True)
+    async def preview_next(self, click: ComponentInteraction) -> messages.Preview:
+        """*Preview*."""
+        return await self._service.preview(click.guild_id, None)
+
     @command("organise pause", organisers_only=True)
     async def pause(self, used: CommandInteraction) -> messages.QuestionsPaused:
         """No questions until you resume."""

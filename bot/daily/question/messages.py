@@ -137,17 +137,20 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class SetupShown:
-    """The settings as they are now, what is missing, and the next card."""
+    """The settings as they are now, and what is missing."""
 
     settings: GuildSettings
     is_new: bool
     missing: tuple[str, ...]
     """Names of permissions that the bot lacks in the channel."""
     channel_gone: bool
-    preview: QuestionCard | None
     trouble: str = ""
     guess: str | None = None
     """A zone to offer as a guess, where nobody told it yet."""
+    unread: tuple[str, ...] = ()
+    """What is said of what could not be read; the rest is saved."""
+    zones: tuple[tuple[str, str], ...] = ()
+    """Label and name of the zones that the typed one may mean."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def hint(message: messages.Hint) -> layout.Card:
     return layout.notice(Accent.INFO, f"**Hint**\n{message.text}")
 
 
-def disabled_question_box(message: messages.QuestionCard) -> layout.CardItem:
+def _disabled_question_box(message: messages.QuestionCard) -> layout.CardItem:
     """The card with buttons that can't be pressed."""
     box = _question_box(message)
     assert isinstance(box, ui.Container)
@@ -151,7 +151,7 @@ def preview(message: messages.Preview) -> layout.Card:
     """How a card will look; its buttons don't work yet."""
     return layout.card(
         layout.text(f"**Preview.** Only you see this.\n-# {message.note}"),
-        disabled_question_box(message.card),
+        _disabled_question_box(message.card),
     )
 
 

@@ -1,6 +1,14 @@
-"""What is guessed of a new server, and which server is new. Pure."""
+"""What is guessed of a new server, which server is new, and what was typed. Pure."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.errors import UserError
+from bot.server.choices import SettingContext
+from bot.server.readers import ZoneAsked, told_apart
+from bot.server.settings.rules import FIELDS, SETTINGS, SettingsPatch
 
 IS_NEW_FOR = timedelta(days=1)
 """For how long after it was added the bot may still introduce itself."""
@@ -28,3 +36,31 @@ def is_new(joined_at: datetime, now: datetime) -> bool:
     """Whether the bot was added to a server just now, or while it was away for a while. Servers
     that had it for longer are not greeted when it starts."""
     return now - joined_at < IS_NEW_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """What could be read of what was typed; ``unread``: what is said of the rest, and ``zones``
+    that a text may mean, the likeliest first: label and name."""
+
+    patch: SettingsPatch
+    unread: tuple[str, ...] = ()
+    zones: tuple[tuple[str, str], ...] = ()
+
+
+def read_given(given: Mapping[str, str], known: SettingContext) -> ReadSettings:
+    """What was typed or chosen, by the keys of settings. One that can't be read keeps back no
+    other; where none can, it is refused, but for a zone, which is asked about."""
+    changes: dict[str, Any] = {}
+    refusals: list[UserError] = []
+    zones: tuple[tuple[str, str], ...] = ()
+    for key, text in given.items():
+        try:
+            changes[FIELDS[key]] = SETTINGS[key].read(text, known)
+        except UserError as refusal:
+            refusals.append(refusal)
+            zones = refusal.zones if isinstance(refusal, ZoneAsked) else zones
+    if refusals and not changes and not zones:
+        raise refusals[0]
+    unread = told_apart(refusals, has_more=bool(changes))
+    return ReadSettings(SettingsPatch(changes), unread, zones)

@@ -15,13 +15,13 @@ from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
 from bot.daily.question import tx as claims
-from bot.daily.question.messages import ChangeForm, QuestionCard, SetupShown
+from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.setup import rules
 from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
 from bot.server.choices import SettingContext
 from bot.server.settings import store
-from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch, read_patch
+from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch
 
 NOT_SET_UP = (
     "This server isn't set up yet. Use `/setup` and choose a channel: that is all it takes."
@@ -56,8 +56,8 @@ class SetupService:
         if given.keys() - SETTINGS.keys():
             raise UserError(LONG_AGO)
         now = self._core.clock.now()
-        patch = read_patch(given, SettingContext(now, self.titles))
-        reads_messages = self._core.notifier.reads_messages()
+        read = rules.read_given(given, SettingContext(now, self.titles))
+        patch = read.patch
 
         def change(tx: Transaction) -> SetupShown:
             old = store.get(tx, guild_id)
@@ -67,14 +67,14 @@ class SetupService:
             self._save(tx, base, organiser_id, patch, now)
             settings = store.get(tx, guild_id)
             assert settings is not None
-            return self._shown(tx, settings, now, is_new=old is None, reads_messages=reads_messages)
+            return self._shown(tx, settings, now, is_new=old is None)
 
         shown = await self._core.database.write(change)
         self._core.wake()
         if shown.is_new:
             words = {"guild_id": guild_id, "channel_id": shown.settings.channel_id}
             log.info("set up", extra=words)
-        return self._with_discord(shown)
+        return self._with_discord(replace(shown, unread=read.unread, zones=read.zones))
 
     async def begin_form(self, guild_id: GuildId) -> BeginForm:
         """The form that starts it, with what is guessed of the zone; with what holds if it has
@@ -90,13 +90,13 @@ class SetupService:
 
     async def panel(self, guild_id: GuildId) -> SetupShown:
         """The settings as they are."""
-        now, reads_messages = self._core.clock.now(), self._core.notifier.reads_messages()
+        now = self._core.clock.now()
 
         def load(tx: Transaction) -> SetupShown:
             settings = store.get(tx, guild_id)
             if settings is None:
                 raise UserError(NOT_SET_UP)
-            return self._shown(tx, settings, now, is_new=False, reads_messages=reads_messages)
+            return self._shown(tx, settings, now, is_new=False)
 
         return self._with_discord(await self._core.database.read(load))
 
@@ -137,13 +137,11 @@ class SetupService:
         return ChangeForm(key, settings)
 
     def _shown(
-        self, tx: Transaction, settings: GuildSettings, now: datetime, *, is_new: bool,
-        reads_messages: bool,
-    ) -> SetupShown:  # fmt: skip
-        preview, trouble = self._preview(tx, settings, now, reads_messages=reads_messages)
+        self, tx: Transaction, settings: GuildSettings, now: datetime, *, is_new: bool
+    ) -> SetupShown:
         return SetupShown(
-            settings=settings, is_new=is_new, missing=(), channel_gone=False, preview=preview,
-            trouble=trouble,
+            settings=settings, is_new=is_new, missing=(), channel_gone=False,
+            trouble=self._trouble(tx, settings, now),
         )  # fmt: skip
 
     def _save(
@@ -172,15 +170,8 @@ class SetupService:
             guess=guess,
         )  # fmt: skip
 
-    def _preview(
-        self, tx: Transaction, settings: GuildSettings, now: datetime, *, reads_messages: bool
-    ) -> tuple[QuestionCard | None, str]:
-        """The next card, or why there is none."""
-        bank = self._core.bank
+    def _trouble(self, tx: Transaction, settings: GuildSettings, now: datetime) -> str:
+        """Why there is no next card; "": there is one."""
         on = claims.next_date(settings, now)
-        chosen = claims.choose(tx, bank, self._core.seed, settings, on, None)
-        if isinstance(chosen, NothingToAsk):
-            return None, chosen.note
-        question = bank.question(chosen.question_id)
-        assert question is not None
-        return claims.preview_card(settings, question, now, reads_messages=reads_messages), ""
+        chosen = claims.choose(tx, self._core.bank, self._core.seed, settings, on, None)
+        return chosen.note if isinstance(chosen, NothingToAsk) else ""

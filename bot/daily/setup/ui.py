@@ -4,7 +4,6 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.daily.question.messages import ChangeForm, SetupShown
-from bot.daily.question.ui import disabled_question_box
 from bot.daily.setup.messages import (
     BeginForm,
     DirectWelcome,
@@ -17,14 +16,13 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.server.settings.rules import FIELDS, SETTINGS, Control, Setting, summary
 
+MOST_ZONES = 3
+
 
 def panel(message: SetupShown) -> layout.Card:
-    """What holds now, what is missing, one select to change it, and the next card."""
+    """What holds now, what is missing, one select to change it, and the way to the next card."""
     head = "### You're set up" if message.is_new else "### Daily question: settings"
-    lines = [head, _next(message), *_trouble(message), *_zone(message), *summary(message.settings)]
-    preview = None
-    if message.preview is not None:
-        preview = disabled_question_box(message.preview)
+    lines = [head, *_trouble(message), _next(message), *_zone(message), *summary(message.settings)]
     return layout.card(
         layout.container(
             Accent.TROUBLE if message.missing or message.channel_gone else Accent.GOOD,
@@ -33,9 +31,7 @@ def panel(message: SetupShown) -> layout.Card:
             layout.row(_change_select()),
             _first_steps(message),
             layout.text("-# Changes apply from the next post. Only you see this."),
-        ),
-        layout.text("**Preview of the next card**") if preview is not None else None,
-        preview,
+        )
     )
 
 
@@ -53,12 +49,16 @@ def _zone(message: SetupShown) -> list[str]:
     if message.settings.is_zone_told:
         return []
     lines = ["**Which time zone are you in?** Until you choose, I go by UTC."]
-    if message.guess is not None:
+    if message.guess is not None and not message.zones:
         lines.append(f"My guess, from this server's language: *{message.guess}*.")
     return lines
 
 
 def _zone_buttons(message: SetupShown) -> list[layout.CardItem]:
+    if message.zones:
+        likeliest = message.zones[:MOST_ZONES]
+        named = [layout.button(label, f"setup:zone:{name}") for label, name in likeliest]
+        return [layout.row(*named)]
     if message.settings.is_zone_told:
         return []
     choose = layout.button("Choose the time zone", "setup:ask", style=ButtonStyle.primary)
@@ -71,13 +71,17 @@ def _zone_buttons(message: SetupShown) -> list[layout.CardItem]:
 
 
 def _first_steps(message: SetupShown) -> layout.CardItem | None:
-    """What a new server does next."""
-    if not message.is_new:
+    """How the next card will look, and what a new server does next: after its zone is chosen."""
+    if message.zones:
         return None
+    preview = layout.button("Preview", "question:preview")
+    if not message.is_new:
+        return layout.row(preview)
     return layout.row(
         layout.next_step("Post the first question now", "question:now"),
         layout.button("Set up mock interviews", "round:begin"),
         layout.button("Introduce me here", "setup:introduce"),
+        preview,
     )
 
 
@@ -118,7 +122,7 @@ def begin_form(message: BeginForm) -> ui.Modal:
 
 
 _HELLO = (
-    "**Hello! I'm a study group's bot for machine-learning interviews.**\n"
+    "**Hello! I help study groups prepare for machine-learning interviews.**\n"
     "A question a day with an honest model answer, quizzes, reviews and mock interviews."
 )
 
@@ -127,7 +131,7 @@ def welcome(message: Welcome) -> layout.Card:
     """The first words in a server."""
     return layout.notice(
         Accent.INFO,
-        f"{_HELLO}\nAn organiser starts me: it takes a channel and a minute.",
+        f"{_HELLO}\nAn organiser sets me up: it takes one channel and a minute.",
         layout.button("Set up", f"setup:begin:{message.marker}", style=ButtonStyle.primary),
         layout.button("What can I do?", "help:show"),
     )
@@ -138,8 +142,8 @@ def direct_welcome(message: DirectWelcome) -> layout.Card:
     name = layout.escape(message.guild_name) or "your server"
     return layout.notice(
         Accent.INFO,
-        f"{_HELLO}\nI was added to **{name}** and may write in no channel for news there, so "
-        "this comes to you. Starting me takes a minute.",
+        f"{_HELLO}\nI was added to **{name}**, but I may not write in any channel for news "
+        "there, so I'm writing to you. Setting me up takes a minute.",
         layout.button(
             "Set up", f"setup:there:{message.guild_id}:{message.marker}", style=ButtonStyle.primary
         ),
@@ -176,7 +180,7 @@ def introduced(message: Introduced) -> layout.Card:
 
 
 def _trouble(message: SetupShown) -> list[str]:
-    lines = []
+    lines = list(message.unread)
     if message.channel_gone:
         lines.append("**I can't see that channel.** Choose another, or let my role see it.")
     if message.missing:

@@ -6,17 +6,21 @@ from bot.daily.status.messages import DayStatus, Status
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
+MOST_QUEUED = 3
+
 
 def status(message: Status) -> layout.Card:
     """The group in numbers, what is ahead, what is wrong, the last day and those before it."""
     # One screen of a phone: the last day whole, those before it in a line each.
     rows = [_day(day) for day in message.days[:1]] + [_line(day) for day in message.days[1:]]
     rows = rows or ["No question has been posted yet."]
-    queued = [f"{_short(on)} · {title}" for on, title in message.queued]
+    queued = [f"{_short(on)} · {title}" for on, title in message.queued[:MOST_QUEUED]]
+    if len(message.queued) > MOST_QUEUED:
+        queued.append(f"-# and {len(message.queued) - MOST_QUEUED:,} later")
     return layout.card(
         layout.container(
             Accent.INFO,
-            layout.text("\n".join(("### How it goes", *_head(message)))),
+            layout.text("\n".join(("### How the group is doing", *_head(message)))),
             layout.separator(),
             layout.text(layout.listing(rows, 1800)),
             layout.text("**Queued**\n" + layout.listing(queued, 500)) if queued else None,
@@ -28,7 +32,7 @@ def status(message: Status) -> layout.Card:
 def _on(message: Status) -> layout.CardItem:
     if message.in_server:
         return layout.row(layout.next_step("Settings", "setup:panel"))
-    return layout.text("-# `/setup` in the server changes how it goes.")
+    return layout.text("-# `/setup` in the server changes the settings.")
 
 
 def _head(message: Status) -> list[str]:

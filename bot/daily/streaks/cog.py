@@ -70,6 +70,14 @@ class StreakCog:
         """*How streaks work*."""
         return await self._service.rules(click.guild_id)
 
+    @route("streaks:remind")
+    async def remind_there(
+        self, click: ComponentInteraction
+    ) -> messages.ReminderSet | messages.ReminderOff:
+        """One of the zones that what was typed may mean, with the time."""
+        at, zone = click.argument(0), click.argument(1)
+        return await self._reminders.set_reminder(click.guild_id, click.user_id, at, zone)
+
     @route("streaks:quiet")
     async def stop_reminders(self, click: ComponentInteraction) -> messages.ReminderOff:
         """*Stop reminders*, in a direct message: the server is in the id."""

@@ -93,8 +93,10 @@ class ReminderService:
         if clock.strip().casefold() in OFF:
             return await self.stop_reminder(guild_id, user_id)
         now = self._core.clock.now()
-        at, behind = readers.read_time_and_zone(clock, now)
-        told = behind if zone is None else readers.read_zone(zone, now)
+        try:
+            at, told = readers.read_time_and_zone(clock, now, zone)
+        except readers.ZoneAsked as asked:
+            raise asked.leading_to(f"streaks:remind:{asked.at:%H%M}") from None
         tz = None if told is None else told.key
 
         def save(tx: Transaction) -> ReminderSet:

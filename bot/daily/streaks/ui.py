@@ -109,7 +109,8 @@ def explained(message: messages.StreakExplained) -> layout.Card:
     head = f"### Why {layout.count(message.progress.current, 'day')} for {whose}"
     days = "\n".join(_line(line, is_mine=message.is_mine) for line in message.lines)
     foot = (
-        "-# A void day costs nobody. A freeze covers one missed day and adds none.\n"
+        "-# A void day, when I was down, costs nobody. A freeze covers one missed day and adds "
+        "none.\n"
         f"-# {_freezes(message.progress)}"
     )
     buttons: list[layout.CardItem] = []

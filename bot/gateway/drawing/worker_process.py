@@ -13,6 +13,7 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ import bot
 IDLE_SECONDS = 60.0
 PICTURE_SECONDS = 5.0
 CACHE_BYTES = 8 * 1024 * 1024
+MOST_LATE = 100
 _LINE_LIMIT = 4 * 1024 * 1024
 LIBRARIES = ("ziamath", "resvg_py")
 log = logging.getLogger(__name__)
 
 
+@cache
 def is_installed() -> bool:
     """Whether the extra ``drawing`` is there. Imports nothing of it."""
     return all(importlib.util.find_spec(name) is not None for name in LIBRARIES)
@@ -48,6 +51,7 @@ class WorkerProcess:
         self._idle: asyncio.TimerHandle | None = None
         self._ending: asyncio.Task[None] | None = None
         self._kept: OrderedDict[str, bytes | None] = OrderedDict()
+        self._late: set[str] = set()
         self._kept_bytes = 0
         self.is_available = is_installed()
 
@@ -75,7 +79,7 @@ class WorkerProcess:
                 log.warning("a picture could not be drawn", extra={"reason": repr(error)})
                 await self._end()
                 if isinstance(error, TimeoutError):
-                    self._keep(request, None)  # it would cost the same seconds again
+                    self._give_up(request)
                 return None
             except BaseException:
                 await self._end()  # half an answer may lie in the pipe
@@ -135,6 +139,15 @@ class WorkerProcess:
         """Nothing was drawn for a while."""
         if not self._turn.locked():
             self._ending = asyncio.get_running_loop().create_task(self._end(), name="drawing ends")
+
+    def _give_up(self, request: str) -> None:
+        """Once the machine may have been busy, or the process slow to start. The second time it is
+        the picture, which would cost the same seconds again."""
+        if request in self._late:
+            self._keep(request, None)
+        if len(self._late) >= MOST_LATE:
+            self._late.clear()
+        self._late.add(request)
 
     def _keep(self, request: str, picture: bytes | None) -> None:
         self._kept[request] = picture

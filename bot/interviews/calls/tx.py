@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoleId
 from bot.core.outbox import store as outbox
-from bot.daily.alerts.tx import notice
+from bot.daily.alerts.tx import role_gone
 from bot.interviews.calls import store as calls
 from bot.interviews.session.tx import rows
 from bot.interviews.values import store as interview_settings
@@ -20,8 +20,8 @@ from bot.server.settings import store as guilds
 
 POST, DRAW, OVER = "mock-call-post", "mock-call-draw", "mock-call-over"
 ROLE_GONE = (
-    "**The role that I called for mock interviews was deleted.** The channel still shows who wants "
-    "to practise now. `/organise interviews` chooses another role."
+    "\n- I called it when somebody wanted to practise now. `/organise interviews` chooses another "
+    "role."
 )
 CALLS_EVERY = timedelta(hours=1)
 """The role is called once in this time, however often members come and go."""
@@ -35,7 +35,7 @@ def forget_role(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: dateti
         return
     interview_settings.save(tx, replace(settings, ping_role_id=None))
     if server is not None:
-        notice(tx, server, f"call:{role_id}", ROLE_GONE, now)
+        role_gone(tx, server, role_id, ROLE_GONE, now)
 
 
 def sync(

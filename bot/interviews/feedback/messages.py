@@ -135,7 +135,8 @@ class PastSession:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of ``/mock history``: 0 is the overview, then the sessions, the latest first."""
+    """A page of ``/mock history``: 0 is the overview with the first track, then the other tracks
+    (``score_pages`` of them), then the sessions, the latest first."""
 
     page: int
     pages: int
@@ -147,3 +148,4 @@ class History:
     sessions: tuple[PastSession, ...]
     solo: int = 0
     """Interviews held alone."""
+    score_pages: int = 0

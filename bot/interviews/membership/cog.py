@@ -9,7 +9,6 @@ from bot.interviews.membership import messages
 from bot.interviews.membership.service import MembershipService, PoolService
 from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.server.completion import Choices, choices, complete_zone
-from bot.server.readers import read_zone
 
 PAUSES = ("1 week", "2 weeks", "1 month", "off")
 
@@ -35,8 +34,7 @@ class MembershipCog:
         self, used: CommandInteraction, timezone: str | None = None
     ) -> BasicsForm | DraftShown | messages.ProfileShown:
         """Practise with other members, or change what and when."""
-        tz = "" if timezone is None else read_zone(timezone, used.created_at).key
-        return await self._membership.join(used.guild_id, used.user_id, tz)
+        return await self._membership.join(used.guild_id, used.user_id, timezone or "")
 
     @route("membership:join", opens_modal=True, formerly=("mock:join",))
     async def join_round(

@@ -36,8 +36,8 @@ NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` t
 YOURSELF = "You can't block yourself. To take a break from mock interviews: `/mock pause`."
 A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to block."
 NO_PROFILE = (
-    "I don't know what you'd practise, so I didn't put you in the pool. Use `/mock join` in the "
-    "server first: it takes two minutes."
+    "I don't know yet what you'd like to practise, so I can't look for a partner. Use `/mock join` "
+    "in the server first: it takes two minutes."
 )
 NOT_YOURS = "That belongs to somebody else's session, so nothing changed. Yours: `/mock profile`."
 
@@ -49,14 +49,14 @@ class MembershipService:
         self._core = core
 
     async def join(
-        self, guild_id: GuildId, user_id: UserId, tz: str
+        self, guild_id: GuildId, user_id: UserId, zone: str
     ) -> BasicsForm | DraftShown | messages.ProfileShown:
         """/mock join: the modal for a newcomer, what was typed for somebody who did not finish,
-        the profile for a member. A zone given with it ("": none) is kept."""
+        the profile for a member. A zone typed with it ("": none) is kept, or asked about."""
         now = self._core.clock.now()
 
         def join(tx: Transaction) -> BasicsForm | DraftShown | messages.ProfileShown:
-            begun = drafts.begin(tx, guild_id, user_id, tz, now)
+            begun = drafts.begin(tx, guild_id, user_id, zone, now)
             return _profile(tx, guild_id, user_id, now) if begun is None else begun
 
         return await self._core.database.write(join)

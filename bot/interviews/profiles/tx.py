@@ -47,14 +47,16 @@ def shown(draft: ProfileDraft, now: datetime, *, has_changed: bool = False) -> D
 
 
 def begin(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, tz: str, now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, zone: str, now: datetime
 ) -> BasicsForm | DraftShown | None:
     """The modal for a newcomer, what was typed for somebody who did not finish; None for members
-    who have changed nothing. A zone that comes with it is kept."""
+    who have changed nothing. A zone typed with it is kept as it was typed."""
     draft = draft_of(tx, guild_id, user_id)
     is_member = profiles.get(tx, guild_id, user_id) is not None
-    if tz:
-        draft = replace(draft, zone=tz, tz=tz)
+    if zone:
+        found = readers.find_zone(zone, now)
+        tz = "" if found is None else found.key
+        draft = replace(draft, zone=tz or zone[: readers.SHOWN], tz=tz)
         if draft.revision or is_member:
             return keep(tx, guild_id, user_id, draft, now)
     if draft.revision:

@@ -7,10 +7,11 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.rounds import messages
+from bot.interviews.rounds.rules import read_schedule
 from bot.interviews.rounds.service.rounds import RoundService, RoundSettingsPatch
 from bot.interviews.values.rules import VoiceKind
 from bot.server.completion import complete_zone
-from bot.server.readers import read_time, read_zone
+from bot.server.readers import read_zone
 
 WEEKDAYS = [
     app_commands.Choice(name=name, value=at)
@@ -75,11 +76,14 @@ class RoundCog:
         ping: discord.Role | None = None, without: str | None = None,
     ) -> messages.RoundsSetUp:  # fmt: skip
         """Start rounds of mock interviews here, or change them."""
+        more = (channel, weekday, every, events, pause, voice, ping, without)
+        is_all = all(one is None for one in more)
+        read = read_schedule(time, timezone, used.created_at, is_all=is_all)
         patch = RoundSettingsPatch(
             channel_id=None if channel is None else ChannelId(channel.id),
             weekday=weekday,
-            round_time=None if time is None else read_time(time),
-            tz=None if timezone is None else read_zone(timezone, used.created_at).key,
+            round_time=read.at,
+            tz=read.tz,
             every_weeks=every,
             events=events,
             paused=pause,
@@ -87,7 +91,13 @@ class RoundCog:
             voice_kind=_voice_kind(voice, without),
             ping_role_id=RoleId(used.guild_id) if without == "ping" else _role_id(ping),
         )
-        return await self._rounds.set_up(used.guild_id, used.user_id, patch)
+        return await self._rounds.set_up(used.guild_id, used.user_id, patch, read)
+
+    @route("round:zone", organisers_only=True, update=True)
+    async def take_zone(self, click: ComponentInteraction) -> messages.RoundsSetUp:
+        """One of the zones that what was typed may mean."""
+        patch = RoundSettingsPatch(tz=read_zone(click.argument(0), click.created_at).key)
+        return await self._rounds.set_up(click.guild_id, click.user_id, patch)
 
     @route("round:begin", organisers_only=True, opens_modal=True)
     async def begin(self, _click: ComponentInteraction) -> messages.RoundsForm:

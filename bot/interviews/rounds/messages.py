@@ -29,6 +29,10 @@ class RoundsSetUp:
     """Permissions without which no voice rooms can be made in the category."""
     cannot_ping: bool = False
     """A mention of the role would reach nobody."""
+    unread: tuple[str, ...] = ()
+    """What is said of what could not be read; the rest is saved."""
+    zones: tuple[tuple[str, str], ...] = ()
+    """Label and name of the zones that the typed one may mean."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ the next is near.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.core.errors import UserError
 from bot.interviews.matching.rules.people import MatchingProblem
 from bot.interviews.values.rules import Cadence, InterviewSettings, Profile
+from bot.server import readers
 from bot.server.calendar import instant
 
 LATE = timedelta(days=3)
@@ -93,3 +95,42 @@ class RoundInputs:
     stamp: str
     away: Mapping[Away, int]
     served: tuple[Profile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSchedule:
+    """What could be read of the time and the zone; ``unread``: what is said of the rest, and
+    ``zones`` that the text may mean: label and name."""
+
+    at: time | None = None
+    tz: str | None = None
+    unread: tuple[str, ...] = ()
+    zones: tuple[tuple[str, str], ...] = ()
+
+
+ALL_READ = ReadSchedule()
+
+
+def read_schedule(
+    clock: str | None, zone: str | None, now: datetime, *, is_all: bool
+) -> ReadSchedule:
+    """The time and the zone as they were typed. One that can't be read keeps back nothing else;
+    where that is all there is, it is refused, but for a zone, which is asked about."""
+    found, unread = ReadSchedule(), []
+    try:
+        if clock is not None:
+            found = replace(found, at=readers.read_time(clock))
+    except UserError as refusal:
+        if is_all and zone is None:
+            raise
+        unread.append(refusal)
+    try:
+        if zone is not None:
+            found = replace(found, tz=readers.read_zone(zone, now).key)
+    except readers.ZoneAsked as asked:
+        if is_all and found.at is None and not asked.zones:
+            raise
+        unread.append(asked)
+        found = replace(found, zones=asked.zones)
+    has_more = not is_all or found.at is not None or found.tz is not None
+    return replace(found, unread=readers.told_apart(unread, has_more=has_more))

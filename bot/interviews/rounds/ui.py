@@ -42,6 +42,7 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     people = "1 member has" if message.joined == 1 else f"{message.joined:,} members have"
     lines = [
         head,
+        *message.unread,
         following,
         *_trouble(message),
         f"**Where** <#{settings.channel_id}>",
@@ -53,7 +54,9 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     ]
     needs = message.missing or message.room_missing or message.cannot_ping
     is_fine = not needs and not message.channel_gone
-    return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines), _status())
+    zones = [layout.button(label, f"round:zone:{name}") for label, name in message.zones]
+    accent = Accent.GOOD if is_fine else Accent.TROUBLE
+    return layout.notice(accent, "\n".join(lines), *zones, _status())
 
 
 def _status() -> layout.CardItem:
@@ -160,7 +163,7 @@ def held_card(message: messages.RoundHeld) -> layout.Card:
         left = f" {who} without a partner will be told why."
     return layout.notice(
         Accent.GOOD,
-        f"**The round is on its way:** {pairs}. Each pair is asked to confirm its time in a "
+        f"**The round is on its way:** {pairs}. I'll ask each pair to confirm its time, in a "
         f"private thread or by direct message.{left}",
         _status(),
     )

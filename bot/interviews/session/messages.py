@@ -43,6 +43,8 @@ class SessionCard:
     where: MeetingPlace = NOWHERE
     waits_for: UserId | None = None
     """On the card that one person sees: they handed in their feedback, and this one didn't yet."""
+    viewer_id: UserId | None = None
+    """Who alone sees it; None: everybody of the session does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,11 @@ class TimesOffered:
 
 @dataclass(frozen=True, slots=True)
 class CancelAsked:
-    """Before something is called off: what should follow."""
+    """Before something is called off: what should follow. An observer only stays away."""
 
     session_id: SessionId
     starts_at: datetime
+    is_observer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,8 @@ class SectionCall:
     candidate_id: UserId
     interviewer_id: UserId
     opens_half: bool
+    viewer_id: UserId | None = None
+    """Who alone sees it; None: everybody of the session does."""
 
 
 class TimerChange(StrEnum):

@@ -20,6 +20,7 @@ from bot.privacy.departures import store
 from bot.privacy.departures.store import Departure
 
 ASKED_EVERY = timedelta(days=1)
+FAILED_AGAIN = timedelta(hours=1)
 MOMENT_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ class DepartureService:
         """Agenda: see to the servers that are due. Nothing else waits for that but for a moment."""
         is_working = self._working is not None and not self._working.done()
         if self._core.clock.now() >= self._look_at and not is_working:
-            self._working = asyncio.create_task(self.erase_due(), name="departures")
+            self._working = asyncio.create_task(self._erase_due(), name="departures")
             await asyncio.wait([self._working], timeout=self._moment_seconds)
 
     async def close(self) -> None:
@@ -95,6 +96,14 @@ class DepartureService:
         if self._working is not None:
             self._working.cancel()
             await asyncio.gather(self._working, return_exceptions=True)
+
+    async def _erase_due(self) -> None:
+        """Nobody may be waiting any more when it fails, so it says so itself."""
+        try:
+            await self.erase_due()
+        except Exception:
+            log.exception("could not look which servers are to be erased; the next try is later")
+            self._look_at = self._core.clock.now() + FAILED_AGAIN
 
     async def erase_due(self) -> None:
         """Ask about each server that is due, and erase what has really removed the bot."""

@@ -52,6 +52,13 @@ class MyWeekCog:
         """*Send it each week*."""
         return await self._service.want(click.guild_id, click.user_id)
 
+    @route("my_week:there")
+    async def want_there(self, click: ComponentInteraction) -> MyWeekSet:
+        """One of the zones that what was typed may mean, with the day and the time."""
+        weekday = click.number(0) if click.argument(0) else None
+        at, zone = click.argument(1) or None, click.argument(2)
+        return await self._service.want(click.guild_id, click.user_id, weekday, at, zone)
+
     @route("my_week:stop")
     async def stop(self, click: ComponentInteraction) -> MyWeekOff:
         """*Stop these*, also in a direct message: the server is in the id."""

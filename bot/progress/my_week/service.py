@@ -1,7 +1,9 @@
 """Use cases of a member's week: looking at it, wanting it by direct message, stopping it."""
 
 import asyncio
+from datetime import datetime, time
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.core.database import Transaction
 from bot.core.feature import Core
@@ -44,8 +46,7 @@ class MyWeekService:
         it was, else it is Sunday at six in the evening; the zone is the one they told before, or
         the server's."""
         now = self._core.clock.now()
-        at, behind = (None, None) if clock is None else readers.read_time_and_zone(clock, now)
-        told = behind if zone is None else readers.read_zone(zone, now)
+        at, told = _read(weekday, clock, zone, now)
 
         def save(tx: Transaction) -> MyWeekSet:
             before = store.get(tx, guild_id, user_id)
@@ -85,3 +86,16 @@ class MyWeekService:
                 for one in mine
             ))  # fmt: skip
             self._core.outbox.refresh()
+
+
+def _read(
+    weekday: int | None, clock: str | None, zone: str | None, now: datetime
+) -> tuple[time | None, ZoneInfo | None]:
+    try:
+        if clock is not None:
+            return readers.read_time_and_zone(clock, now, zone)
+        return None, None if zone is None else readers.read_zone(zone, now)
+    except readers.ZoneAsked as asked:
+        at = "" if asked.at is None else f"{asked.at:%H%M}"
+        day = "" if weekday is None else weekday
+        raise asked.leading_to(f"my_week:there:{day}:{at}") from None

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.core.database import Transaction
-from bot.core.errors import RoleObstacle
 from bot.core.ids import GuildId, RoleId, UserId
 from bot.core.outbox import store as outbox
-from bot.daily.alerts.tx import notice
+from bot.daily.alerts.tx import role_gone
 from bot.daily.streaks import tx as streaks
 from bot.progress.figures import store as counted
 from bot.progress.figures.rules import ActivityKind, TimeSpan
@@ -22,8 +21,8 @@ from bot.server import members
 from bot.server.settings import store as guilds
 
 ROLE_GONE = (
-    "**A role that members earned was deleted.** Their days and mock interviews count on. "
-    "`/organise role` chooses another one."
+    "\n- Members earned it. Their days and mock interviews count on. `/organise role` chooses "
+    "another one."
 )
 GIVE, TAKE = "role-give", "role-take"
 ERASED = ":erased"
@@ -85,7 +84,7 @@ def forget_role(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: dateti
     store.remove_role(tx, guild_id, role_id)
     settings = guilds.get(tx, guild_id)
     if was_earned and settings is not None:
-        notice(tx, settings, f"role:{role_id}:{RoleObstacle.GONE.name}", ROLE_GONE, now)
+        role_gone(tx, settings, role_id, ROLE_GONE, now)
 
 
 def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:

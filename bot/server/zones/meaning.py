@@ -21,8 +21,6 @@ WHOLE_LAND = 10_000
 """The thousands that a country or a region counts for, against a city of its name."""
 SMALL = 100
 CLEARLY = 10
-FAMOUS = 20
-"""So many times larger than its namesakes a city is meant that a time zone is called after."""
 NO_NAMES = frozenset({
     "africa", "asia", "europe", "am", "as", "at", "be", "by", "do", "hi", "is", "it", "my", "no",
     "of", "oh", "ok", "on", "or", "pm", "same", "so", "time", "to",
@@ -146,16 +144,8 @@ def _is_clear(best: list[_Hit], now: datetime) -> bool:
 def _is_rival(first: _Hit, other: _Hit) -> bool:
     if other.is_usual and not first.is_usual:
         return True
-    if _names_its_zone(first) and other.thousands * FAMOUS <= first.thousands:
-        return False
     is_small = other.thousands < SMALL or not other.is_usual
     return not (is_small and other.thousands * CLEARLY <= first.thousands and first.thousands)
-
-
-def _names_its_zone(hit: _Hit) -> bool:
-    """Whether the city is the one that its time zone is called after, as London is."""
-    leaf = hit.zone.rpartition("/")[2].replace("_", " ")
-    return hit.found_by.partition(",")[0].casefold() == leaf.casefold()
 
 
 def _clock(zone: str, now: datetime) -> tuple[_Change, ...]:

@@ -98,6 +98,8 @@ NL: holland, the netherlands
 TR: turkiye
 US: usa, america, united states of america
 """
+SHOWN_AS = {"GB": "United Kingdom"}
+"""Countries that the table calls otherwise than people do."""
 ABBREVIATIONS = """
 gmt: UTC, Europe/London, Africa/Accra, Atlantic/Reykjavik
 bst: Europe/London, Asia/Dhaka
@@ -211,13 +213,15 @@ def build_places(zones: Mapping[str, ZoneInfo], tables: Tables) -> Iterator[Zone
     for name, zone in zones.items():
         code, *comments = rows.get(name) or rows.get(links.get(name, ""), ("",))
         code = "" if _is_code(name) else code
-        country = country_names.get(code, "")
+        listed = country_names.get(code, "")
+        country = SHOWN_AS.get(code, listed)
         is_current = name == "UTC" or (name in rows if rows else name.startswith(AREAS))
         # Nothing to add to the label for who types the whole name.
         cities = {fold(_city(name)): _city(name), fold(name): ""}
         for other in other_names.get(name, ()) if is_current else ():
             cities.setdefault(fold(other), other)
-        called = frozenset(map(fold, (code, country, *also_called.get(code, ())))) - {""}
+        names = (code, listed, *also_called.get(code, ()))
+        called = frozenset(map(fold, names)) - {""}
         words = fold(" ".join((name, *cities, *called, *comments)))
         rank = (not is_current, order.get(name, len(order)), name)
         yield ZoneEntry(zone, _shown(name, country, is_current), cities, called, f" {words}", rank)

@@ -37,7 +37,7 @@ async def test_a_role_that_is_deleted_is_told_once_and_pinged_no_more(
         await here.until(moment)
         assert role.mention not in newest_card(here)
     assert "Sat 3 Jan" in newest_card(here)
-    assert said(notices, "The role that questions pinged was deleted") == 1
+    assert said(notices, "pinged with each question") == 1
 
 
 async def test_one_cause_makes_one_notice_until_it_is_over(here: World) -> None:

@@ -14,7 +14,7 @@ from bot.daily.setup.service import SetupService
 from tests.world import World, texts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-HELLO = "Hello! I'm a study group's bot"
+HELLO = "Hello! I help study groups prepare"
 
 
 @pytest.mark.parametrize("locale", [one.value for one in discord.Locale])

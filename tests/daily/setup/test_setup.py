@@ -32,11 +32,13 @@ async def test_only_the_channel_is_needed(here: World) -> None:
     assert "You're set up" in shown
     assert "<t:" in shown
     assert "every day, 09:00 UTC" in shown
-    assert "Preview of the next card" in shown
 
 
 async def test_the_preview_is_the_card_that_comes(here: World) -> None:
-    shown = texts((await here.setup()).response)
+    panel = await here.setup()
+    preview = await here.organiser.click(panel.response, label="Preview")
+    assert preview.ephemeral
+    shown = texts(preview.response)
     await here.until("2026-01-01T09:00")
     title = texts(here.channel.history()[0]).split("## ")[1].split("\n")[0]
     assert title in shown
@@ -79,7 +81,7 @@ async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here
         ({"topics": "astrology"}, "don't know the topic"),
     ],
 )
-async def test_what_cannot_be_read_is_refused_kindly_and_nothing_changes(
+async def test_what_cannot_be_read_is_refused_kindly_and_changes_nothing(
     here: World, options: dict[str, str], words: str
 ) -> None:
     await here.setup(time="08:00")
@@ -87,7 +89,7 @@ async def test_what_cannot_be_read_is_refused_kindly_and_nothing_changes(
     result = await here.setup(**options)
     assert result.ephemeral
     assert words in texts(result.response)
-    assert "Nothing changed" in texts(result.response)
+    assert "I saved the rest." in texts(result.response), "the channel"
     assert await settings(here) == before
 
 

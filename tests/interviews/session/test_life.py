@@ -237,7 +237,7 @@ async def test_who_cancels_chooses_back_to_the_pool(pair: Pair) -> None:
     await pair.propose()
     await pair.agree()
     words = await cancel(pair, pair.ann, "Back to the pool")
-    assert f"<@{pair.bob.id}> is told" in words
+    assert f"I'll let <@{pair.bob.id}> know" in words
     assert "I'll look for somebody else" in words
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
     assert f"<@{pair.ann.id}> can't make it" in pair.said()[-1]
@@ -438,7 +438,9 @@ async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> Non
     await pair.propose(observer=True)
     assert "observing: the two who practise" in await pair.press(pair.sue, "Confirm")
     assert "observing: the two who practise" in await pair.press(pair.sue, "Other time")
-    assert "won't observe" in await cancel(pair, pair.sue, "Back to the pool")
+    asked = await pair.sue.click(pair.card, label="Cancel")
+    assert "Not observe after all?" in texts(asked.response)
+    assert "won't observe" in await pair.press(pair.sue, "I won't observe", asked.response)
     assert "observes" not in pair.shown
     assert await pair.state() is SessionState.PROPOSED
 

@@ -174,7 +174,7 @@ async def test_a_thread_deleted_by_the_organiser_twice_goes_on_once(pair: Pair) 
 
 async def test_the_card_of_a_running_session_shows_the_timer(pair: Pair) -> None:
     await to_state(pair, SessionState.RUNNING)
-    card = (await pair.sessions.show(pair.session_id, pair.ann.id)).card
+    card = (await pair.sessions.show(pair.session_id, pair.bob.id)).card
     assert card is not None
     timer = TimerView(
         1, 2, "Coding", "Clarify", pair.now + timedelta(minutes=7), False, pair.ann.id, pair.bob.id

@@ -14,6 +14,7 @@ from bot.privacy.departures.service import DepartureService
 from tests.world import World
 
 DAY = timedelta(days=1)
+TOLD = "could not look which servers are to be erased; the next try is later"
 GOOD = "The held-out fold was never seen while training the model."
 
 
@@ -202,3 +203,27 @@ async def test_how_long_a_server_is_kept_is_the_operators(lived_in: World) -> No
     service = DepartureService(here.app.core, here.app.privacy.erase_server, 3 * DAY)
     await service.claim_due()
     assert await kept(here) == 0
+
+
+async def test_a_look_that_failed_is_told_at_once_and_made_again(
+    lived_in: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody waits for it any more: without that it would be told when memory is tidied."""
+    here = lived_in
+
+    class Broken:
+        """A database that can't be read."""
+
+        async def read(self, _fn: object) -> None:
+            raise OSError("disk I/O error")
+
+    core: Any = here.app.core
+    broken = replace(core, database=cast(Any, Broken()))
+    service = DepartureService(broken, here.app.privacy.erase_server, DAY, moment_seconds=60)
+    for _ in range(2):
+        await service.claim_due()
+        await here.env.advance_time(1800)
+    assert [one.message for one in caplog.records if one.exc_info] == [TOLD]
+    await here.env.advance_time(1800)
+    await service.claim_due()
+    assert [one.message for one in caplog.records if one.exc_info] == [TOLD] * 2

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -186,6 +187,22 @@ def test_groups_of_any_size_are_drawn() -> None:
         png = draw_group(**found.what)
         assert png.startswith(b"\x89PNG")
         assert len(png) < 400_000
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra drawing isn't installed")
+@pytest.mark.parametrize("name", ["W" * 30, "@m" * 15, "Щ" * 30, "Answers that fit", ""])
+@pytest.mark.parametrize("figure", ["100 % right", "9", ""])
+def test_no_name_runs_into_the_figure_beside_it(name: str, figure: str) -> None:
+    from bot.gateway.drawing import chart  # imports what may not be installed
+
+    parts: list[str] = []
+    chart.bars(parts, 0, [(name, 50, figure)], "Hardest questions")
+    drawn = [words for part in parts for words in re.findall(r'font-size="24"[^>]*>([^<]*)<', part)]
+    shown, beside = drawn
+    assert beside == figure
+    assert chart.width_of(shown) + chart.width_of(beside) < chart.INNER
+    fits = chart.width_of(name) + chart.width_of(figure) + chart.BETWEEN <= chart.INNER
+    assert (shown == name) if fits else (shown.endswith("…") and len(shown) > 15)
 
 
 def test_what_can_be_chosen_is_what_is_looked_at() -> None:

@@ -92,7 +92,7 @@ def test_everything_fits_in_words() -> None:
 
 @pytest.mark.skipif(not is_installed(), reason="the extra drawing isn't installed")
 async def test_the_worker_draws_what_the_cards_ask_for() -> None:
-    worker = WorkerProcess()
+    worker = WorkerProcess(picture_seconds=60)  # the machine may be busy
     try:
         for progress in (FULL, ONE):
             found = picture(progress)

@@ -41,7 +41,7 @@ async def choose(here: World, role: Any, number: int = 2, kind: str = "streak") 
 
 async def notices(here: World) -> list[str]:
     channel = here.organiser.user.dm_channel
-    return [texts(one) for one in channel.history() if "as it is earned" in texts(one)]
+    return [texts(one) for one in channel.history() if "to those who earned it" in texts(one)]
 
 
 async def test_a_role_is_given_by_the_rule_and_taken_back_by_it(
@@ -190,6 +190,38 @@ async def test_a_role_that_is_deleted_is_told_once_and_earned_no_more(
     for _ in range(3):
         await here.forward(LOOK)
     history = here.organiser.user.dm_channel.history()
-    assert len([one for one in history if "members earned was deleted" in texts(one)]) == 1
+    assert len([one for one in history if "Members earned it" in texts(one)]) == 1
     for table in ("earned_roles", "role_holders"):
         assert await rows(here, f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+async def test_a_role_of_several_uses_makes_one_notice(
+    steady: tuple[World, dict[str, Any], Any], is_heard: bool
+) -> None:
+    """It is pinged, called and earned in two ways; found out at once, or by each in its time."""
+    here, people, _ = steady
+    role = here.guild.create_role("Everything", mentionable=True)
+    await here.setup(timezone="UTC", role=role)
+    await here.organiser.slash(
+        here.channel, "organise interviews", channel=here.channel, ping=role, timezone="UTC"
+    )
+    await choose(here, role)
+    await choose(here, role, kind="mocks")
+    if is_heard:
+        here.env.backend.delete_role(here.guild.id, role.id)
+        await here.env.settle()
+    else:
+        with Away(here):
+            here.env.backend.delete_role(here.guild.id, role.id)
+        await here.restart()
+    await people["ann"].slash(here.channel, "mock now")
+    for _ in range(8):
+        await here.forward(timedelta(hours=6))
+    used = "SELECT (SELECT count(*) FROM earned_roles), ping_role_id FROM guilds"
+    assert await rows(here, used) == [(0, None)]
+    history = here.organiser.user.dm_channel.history()
+    (told,) = [texts(one) for one in history if "was deleted" in texts(one)]
+    uses = ("pinged with each", "I called it", "Members earned it")
+    assert [told.count(use) for use in uses] == [1, 1, 1] or not is_heard
+    assert any(use in told for use in uses)

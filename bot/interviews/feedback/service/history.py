@@ -25,6 +25,7 @@ NOTHING_TO_PRACTISE = (
     "You had no questions as a candidate in this session, so there is nothing to bring back."
 )
 WEEKS = 8
+"""A screen has room for these and one track's scores."""
 A_PAGE = 5
 HELD = (SessionState.FEEDBACK, SessionState.DONE)
 
@@ -98,10 +99,11 @@ class HistoryService:
             if one.state in HELD
         ]
         mine = [one for one in held if not one.is_observer]
-        pages = 1 + -(-len(mine) // A_PAGE)
+        tracks = _tracks(mine, feedback.of_sessions_of(tx, guild_id, user_id))
+        more_scores = max(0, len(tracks) - 1)
+        pages = 1 + more_scores + -(-len(mine) // A_PAGE)
         page = max(0, min(page, pages - 1))
-        first = (page - 1) * A_PAGE
-        said = feedback.of_sessions_of(tx, guild_id, user_id)
+        first = (page - 1 - more_scores) * A_PAGE
         return messages.History(
             page=page,
             pages=pages,
@@ -110,8 +112,9 @@ class HistoryService:
             candidate=sum(one.as_candidate is not None for one in mine),
             interviewer=sum(one.as_interviewer is not None for one in mine),
             weeks=self._weeks(tx, guild_id, user_id, mine) if page == 0 else (),
-            tracks=_tracks(mine, said) if page == 0 else (),
-            sessions=tuple(_past(one) for one in mine[first : first + A_PAGE]) if page else (),
+            tracks=tracks[page : page + 1],
+            score_pages=more_scores,
+            sessions=tuple(map(_past, mine[first : first + A_PAGE])) if first >= 0 else (),
         )
 
     def _weeks(

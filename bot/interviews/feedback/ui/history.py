@@ -18,7 +18,9 @@ def history(message: messages.History) -> layout.Card:
             "what you practise with them is listed here. Only you see it.",
             layout.next_step("Join mock interviews", "membership:join"),
         )
-    blocks = _overview(message) if message.page == 0 else [_sessions(message)]
+    blocks = [_sessions(message)]
+    if message.page <= message.score_pages:
+        blocks = _overview(message) if message.page == 0 else _scores(message)
     return layout.card(
         layout.container(Accent.INFO, *map(layout.text, blocks), _picker(message)), _turner(message)
     )
@@ -35,10 +37,14 @@ def _overview(message: messages.History) -> list[str]:
             for one in message.weeks
         )
         blocks.append("\n".join(("**Your roles by week**", *weeks)))
-    blocks += ["\n".join(track.lines) for track in message.tracks]
+    return [*blocks, *_scores(message), "-# Only you see this."]
+
+
+def _scores(message: messages.History) -> list[str]:
+    """How the scores of this page's track changed."""
     if not message.tracks:
-        blocks.append("Scores come with the feedback after a session.")
-    return [*blocks, "-# Only you see this."]
+        return ["Scores come with the feedback after a session."]
+    return ["\n".join(track.lines) for track in message.tracks]
 
 
 def _roles(message: messages.History) -> str:
@@ -82,7 +88,8 @@ def _turner(message: messages.History) -> layout.CardItem | None:
     if not message.held:
         return layout.row(layout.next_step("With a partner", "pool:answer"))
     page, is_last = message.page, message.page >= message.pages - 1
-    label = "Sessions ›" if page == 0 else "Older ›"
+    label = "Sessions ›" if page == message.score_pages else "Older ›"
+    label = "More scores ›" if page < message.score_pages else label
     return layout.row(
         _turn("‹ Back", page - 1, disabled=page == 0),
         _turn(label, page + 1, ButtonStyle.primary, disabled=is_last),

@@ -23,7 +23,7 @@ from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned, RoundsSetUp, WhyShown
-from bot.interviews.rounds.rules import RoundInputs
+from bot.interviews.rounds.rules import ALL_READ, ReadSchedule, RoundInputs
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import machine, rows
@@ -85,9 +85,11 @@ class RoundService:
         self._planning = planning
 
     async def set_up(
-        self, guild_id: GuildId, organiser_id: UserId, patch: RoundSettingsPatch
-    ) -> RoundsSetUp:
-        """Set rounds up, or change what was given; the next round follows from it."""
+        self, guild_id: GuildId, organiser_id: UserId, patch: RoundSettingsPatch,
+        read: ReadSchedule = ALL_READ,
+    ) -> RoundsSetUp:  # fmt: skip
+        """Set rounds up, or change what was given; the next round follows from it. ``read``: what
+        could not be read is said, and the rest saved."""
         now = self._core.clock.now()
 
         def save(tx: Transaction) -> tuple[InterviewSettings, bool, int]:
@@ -112,6 +114,7 @@ class RoundService:
         return RoundsSetUp(
             settings, is_new, joined, tuple(missing or ()), missing is None,
             room_missing=self._room_missing(settings), cannot_ping=self._cannot_ping(settings),
+            unread=read.unread, zones=read.zones,
         )  # fmt: skip
 
     def _room_missing(self, settings: InterviewSettings) -> tuple[str, ...]:

@@ -244,7 +244,9 @@ def _go_on(tx: Transaction, row: OutboxRow, now: datetime) -> None:
 def _call(tx: Transaction, row: OutboxRow) -> SectionCall | None:
     _, half, section, _ = (int(part) for part in row.subject.split(":"))
     here = views.running(tx, sessions.get(tx, _id(row)))
-    return _call_of(here, row.marker) if here is not None and here.at == (half, section) else None
+    if here is None or here.at != (half, section):
+        return None
+    return replace(_call_of(here, row.marker), viewer_id=row.user_id)
 
 
 def _call_of(here: Running, marker: str) -> SectionCall:

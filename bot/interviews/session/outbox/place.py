@@ -228,7 +228,7 @@ class SessionCards:
         place = Place(user_id=user_id) if user_id else Place(channel_id=session.thread_id)
         view = CardView(
             guild_id=session.guild_id, place=place, revision=session.revision, drawn_revision=0,
-            message=views.session_card(tx, session, marker),
+            message=views.session_card(tx, session, marker, user_id or None),
         )  # fmt: skip
         if standing is None:
             return view

@@ -107,7 +107,8 @@ class SessionService:
             has_begun = session.state in (SessionState.RUNNING, SessionState.FEEDBACK)
             if has_begun or session.due_at is None:
                 raise UserError(_why_not(session.state).value)
-            return CancelAsked(session_id, session.starts_at)
+            is_observer = user_id not in {one.user_id for one in session.pair}
+            return CancelAsked(session_id, session.starts_at, is_observer)
 
         return await self._core.database.read(look)
 
@@ -153,7 +154,7 @@ class SessionService:
 
     def _own_card(self, tx: Transaction, session: Session, user_id: UserId) -> SessionCard:
         """The card as one person sees it: it knows whether their feedback is in."""
-        card = views.session_card(tx, session, "")
+        card = views.session_card(tx, session, "", user_id)
         submitted = self._submitted(tx, session.session_id)
         missing = [one for one in session.present_pair if one not in submitted]
         if session.state is not SessionState.FEEDBACK or user_id not in submitted or not missing:

@@ -12,6 +12,7 @@ from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import CALLED_OFF, CUT_SHORT, LEFT, UNANSWERED, Session
 from bot.interviews.session.ui.place import where_button, where_line
 from bot.interviews.session.ui.sheet import timer_buttons
+from bot.interviews.session.ui.viewer import offered
 from bot.interviews.values.rules import SessionState
 
 WHY_SHOWN = 300
@@ -34,7 +35,7 @@ def session_card(message: SessionCard) -> layout.Card:
     accent, head, body, buttons = _DRAWN[message.session.state](message)
     lines = [f"-# {title(message.session, message.guild_name)}", f"### {head}", *body]
     words = layout.truncate("\n".join(line for line in lines if line), 3500)
-    rows = [layout.row(*items) for items in buttons]
+    rows = [layout.row(*items) for items in offered(message, buttons)]
     return layout.card(layout.container(accent, layout.text(words), *rows))
 
 
@@ -239,8 +240,8 @@ def _no_show(message: SessionCard) -> Drawn:
     body = [_people(message), why, after]
     buttons: list[CardItem] = [
         layout.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
-        layout.button("Back to the pool", _id(message, "pool")),
-        layout.button("We met", _marked(message, "met")),
+        layout.button("Back to the pool", _marked(message, "pool")),
+        layout.button("We met", _id(message, "met")),
     ]
     return (
         Accent.QUIET,

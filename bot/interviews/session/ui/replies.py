@@ -47,12 +47,12 @@ def _words(message: messages.StepTaken) -> str:
         Said.ONE_CONFIRMED: f"**Noted:** you can make it. {partner} still has to confirm.",
         Said.AGREED: f"**You're both in**, {at}. I'll remind you before.",
         Said.OFFERED: (
-            f"**Suggested:** {layout.timestamp(session.asked_for)}. {partner} is asked; until then "
-            "no time is fixed."
+            f"**Suggested:** {layout.timestamp(session.asked_for)}. I'll ask {partner}; until "
+            "they agree, no time is fixed."
         ),
         Said.MOVED: f"**Agreed:** {at}. I'll remind you before.",
-        Said.CALLED_OFF: f"**Called off.** {partner} is told that it is off.{waits}",
-        Said.LATER: f"**Called off**, and {partner} is told.{later}",
+        Said.CALLED_OFF: f"**Called off.** I'll let {partner} know.{waits}",
+        Said.LATER: f"**Called off.** I'll let {partner} know.{later}",
         Said.OBSERVER_OUT: "**Noted:** you won't observe. The two of them carry on.",
         Said.ONE_HERE: f"**You're here.** Now I'm waiting for {partner}.",
         Said.BOTH_HERE: "**You're both here.** Press *Start* on the card when you're ready.",
@@ -71,6 +71,13 @@ def _words(message: messages.StepTaken) -> str:
 def cancel_card(message: messages.CancelAsked) -> layout.Card:
     """Before it is called off: what should follow."""
     session_id = message.session_id
+    if message.is_observer:
+        return layout.notice(
+            Accent.QUESTION,
+            "**Not observe after all?** The two who practise carry on without you."
+            "\n-# To stay, do nothing.",
+            layout.button("I won't observe", f"session:calloff:{session_id}:pool"),
+        )
     return layout.notice(
         Accent.QUESTION,
         f"**Call it off?** It's planned for {layout.timestamp(message.starts_at)}. "

@@ -14,6 +14,7 @@ from bot.interviews.session.messages import (
     TimerView,
 )
 from bot.interviews.session.rules.rubrics import PASS, RUBRICS
+from bot.interviews.session.ui.viewer import sheet_button
 from bot.interviews.values.rules import Track
 
 FULL = "full"
@@ -31,7 +32,7 @@ def timer_buttons(session_id: SessionId, timer: TimerView) -> list[layout.CardIt
     if timer.is_paused:
         steady = layout.button("Go on", f"timer:resume:{session_id}", style=PRIMARY)
     buttons: list[layout.CardItem] = [
-        layout.button("Interviewer's sheet", f"sheet:open:{session_id}"),
+        sheet_button(session_id),
         steady,
         layout.button("5 min more", f"timer:extend:{session_id}:{seen}"),
         layout.button("Next", f"timer:next:{session_id}:{seen}"),
@@ -151,16 +152,17 @@ def _scoring(message: SheetPage) -> tuple[str, ...]:
 
 def section_call(message: SectionCall) -> layout.Card:
     """A section begins, or the time is up."""
-    sheet_button = layout.button(
-        "Interviewer's sheet", f"sheet:open:{message.session_id}:{message.marker}"
-    )
+    place = f"{message.session_id}:{message.marker}"
+    first = sheet_button(message.session_id, message.marker)
+    if message.viewer_id == message.candidate_id:
+        first = layout.button("Show the card", f"session:show:{place}")
     section = message.section
     if section is None:
         return layout.notice(
             Accent.INFO,
             "**Time is up.** Finish your sentence, then press *Finish* on the card: feedback "
             "comes next.",
-            sheet_button,
+            first,
         )
     lines = [f"**{section.name}** · {section.minutes} min · {section.todo}"]
     if message.opens_half:
@@ -169,7 +171,7 @@ def section_call(message: SectionCall) -> layout.Card:
         who = f"<@{message.candidate_id}> is the candidate, <@{message.interviewer_id}> interviews."
         lines.insert(0, f"-# {swap}{message.track}{half}: {who}")
     lines.append(f"-# until {layout.short_time(message.ends_at)}")
-    buttons = [sheet_button]
+    buttons = [first]
     if message.opens_half and message.track == RUBRICS[Track.BEHAVIOURAL].name:
         buttons.append(layout.button("My stories", "stories:list"))
     return layout.notice(Accent.INFO, "\n".join(lines), *buttons)

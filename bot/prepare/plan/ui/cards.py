@@ -14,7 +14,8 @@ from bot.prepare.plan.rules.values import PlanPhase, Task, TaskKind
 from bot.prepare.plan.ui.tasks import length, told
 
 LABEL_LIMIT = 40
-IN_A_ROW = 5
+MOST_BUTTONS = 4
+"""A screen has room for these; the other tasks have theirs when the first are done."""
 _WHAT_IT_IS = (
     "### A plan for your interview\n"
     "Tell me the day, the hours you have in a week and what you'll be asked. I make weeks of it: "
@@ -50,7 +51,8 @@ def today_card(message: messages.TodayCard) -> layout.Card:
         rows.append(layout.row(layout.next_step("My stories", "stories:list")))
     else:
         lines += _today(message)
-        rows += _rows(list(_buttons(message).values()))
+        begun = list(_buttons(message).values())
+        rows += [layout.row(*begun)] if begun else []
     return layout.card(
         layout.container(
             Accent.GOOD if not message.tasks else Accent.QUESTION,
@@ -92,7 +94,7 @@ def _today(message: messages.TodayCard) -> list[str]:
 
 
 def _buttons(message: messages.TodayCard) -> Mapping[str, layout.CardItem]:
-    """What begins each task, by its id; only what works where the card is."""
+    """What begins each of the first tasks, by its id; only what works where the card is."""
     found: dict[str, layout.CardItem] = {}
     for task in message.tasks:
         label, leads_to = _begins(message, task)
@@ -100,7 +102,7 @@ def _buttons(message: messages.TodayCard) -> Mapping[str, layout.CardItem]:
             style = ButtonStyle.secondary if found else ButtonStyle.primary
             label = layout.truncate(label, LABEL_LIMIT)
             found.setdefault(leads_to, layout.button(label, leads_to, style=style))
-    return found
+    return dict(list(found.items())[:MOST_BUTTONS])
 
 
 def _begins(message: messages.TodayCard, task: Task) -> tuple[str, str]:
@@ -134,10 +136,6 @@ def _own_buttons(message: messages.TodayCard) -> list[layout.CardItem]:
     elif message.plan.interview_on is not None and message.where is not PlanPhase.THE_DAY:
         buttons.append(layout.button("Countdown on", "plan:countdown:on"))
     return [*buttons, layout.button("Stop", "plan:stop")]
-
-
-def _rows(buttons: list[layout.CardItem]) -> list[layout.CardItem]:
-    return [layout.row(*buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW)]
 
 
 def _past(message: messages.TodayCard, on: date) -> layout.Card:
