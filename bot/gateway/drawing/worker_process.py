@@ -13,7 +13,6 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ LIBRARIES = ("ziamath", "resvg_py")
 log = logging.getLogger(__name__)
 
 
-@cache
 def is_installed() -> bool:
     """Whether the extra ``drawing`` is there. Imports nothing of it."""
     return all(importlib.util.find_spec(name) is not None for name in LIBRARIES)
