@@ -139,5 +139,5 @@ def _events(daily: DailyService, threads: ThreadService, showing: StreakService)
         channel_deleted=threads.place_deleted,
         role_deleted=daily.role_deleted,
         follows=threads.follows,
-        command_answered=showing.take_note,
+        command_answered=showing.say_note,
     )

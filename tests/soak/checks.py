@@ -171,14 +171,6 @@ async def ticks(world: World) -> list[str]:
     return faults
 
 
-def pairs_of(blocks: dict[tuple[int, int, int], datetime]) -> dict[frozenset[int], datetime]:
-    """Since when two people never meet: whoever said it, in whichever server."""
-    found: dict[frozenset[int], datetime] = {}
-    for (_guild_id, who, other), at in sorted(blocks.items(), key=lambda one: one[1]):
-        found.setdefault(frozenset((who, other)), at)
-    return found
-
-
 async def pairings(world: World, blocks: dict[frozenset[int], datetime]) -> list[str]:
     """Every mock interview that wasn't called off."""
     found = await rows(

@@ -1,6 +1,7 @@
 """A server of the soak: its channel, its people, and what stands there."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from simcord.builders import ChannelHandle
@@ -11,8 +12,10 @@ from tests.soak.model import Day
 from tests.world import World
 from tests.world import ids as ids_of
 
-MEMBERS = 4
+MEMBERS, SUNDAY = 4, 6
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Sydney")
+RESTS = "Asia/Kolkata"
+"""There are no questions on Sundays."""
 HOURS = ("Mon-Fri 18-21", "every day 10-14", "Sat 9-18, Sun 9-18", "Tue-Thu 7-10")
 RECALL = (90, 85, 95)
 """What members want to remember, by their number, in percent; the first is what nobody said."""
@@ -33,14 +36,19 @@ class Group:
     days: list[Day] = field(default_factory=list)
     recall: dict[int, int] = field(default_factory=dict)
     role: Any = None
+    is_paused: bool = False
     last_card: int = 0
+
+    def is_extra(self, on: date) -> bool:
+        """Whether a question of a date is one that nobody expected: a bonus for who answers it."""
+        return self.is_paused or (self.zone == RESTS and on.weekday() == SUNDAY)
 
     async def begin(self) -> None:
         """Questions at nine of its zone, none on Sundays in some; rounds on Sundays."""
         self.role = self.guild.create_role("Steady")
         await self.organiser.slash(
             self.channel, "setup", channel=self.channel, time="09:00", timezone=self.zone,
-            weekdays="Mon-Sat" if self.zone == "Asia/Kolkata" else "every day",
+            weekdays="Mon-Sat" if self.zone == RESTS else "every day",
             counts="any practice" if self.counts_practice else "daily answer",
         )  # fmt: skip
         await self.organiser.slash(self.channel, "organise interviews", channel=self.channel)

@@ -8,7 +8,7 @@ die at any step of it. Now and then it is away for two hours. All chance comes f
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,8 @@ from bot.demo.preview import is_refusal
 from tests.openapi.official import CONFORMITY
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.soak import answering, checks, practice
-from tests.soak.groups import HOURS, MEMBERS, ZONES, Group, press
+from tests.soak.company import Company
+from tests.soak.groups import HOURS, MEMBERS, ZONES, Group
 from tests.soak.hands import Hands
 from tests.soak.meetings import Meetings
 from tests.soak.model import OPEN, Day
@@ -48,10 +49,9 @@ class Soak:
         self.groups: list[Group] = []
         self.servers: list[Server] = []
         self.meetings = Meetings(world, self.chance)
+        self.company = Company(world, self.chance)
         self.used = Used()
         self.posted = checks.Posted()
-        self.blocks: dict[tuple[int, int, int], datetime] = {}
-        """By server, who said it of whom."""
         self.faults: list[str] = []
         self.died = self.failed = self.away = self.day = 0
         self._errors_seen = 0
@@ -89,7 +89,9 @@ class Soak:
         make = self.world.make_app
 
         def make_counted() -> App:
-            return make(telemetry=self.used)
+            app = make(telemetry=self.used)
+            app.drawing.is_available = False  # its process lives by the clock on the wall
+            return app
 
         self.world.make_app = make_counted  # type: ignore[method-assign]
 
@@ -117,7 +119,7 @@ class Soak:
         for group in self.groups:
             found += await checks.ledger_faults(group) + await checks.streak_faults(group)
         found += await checks.reviews(self.world, self.groups) + await checks.ticks(self.world)
-        found += await checks.pairings(self.world, checks.pairs_of(self.blocks))
+        found += await checks.pairings(self.world, self.company.never_paired())
         found += CONFORMITY.problems(self.world.env.http_requests)
         self.faults += [f"day {self.day}: {one}" for one in (*found, *self.meetings.faults)]
         self.meetings.faults.clear()
@@ -152,7 +154,7 @@ class Soak:
         await server.organise()
         if self.chance.random() < 0.2:
             await self._alive(lambda: self._wander(group, group.organiser), again=False)
-        await self._come_and_go(group)
+        await self.company.come_and_go(group)
 
     async def _wander(self, group: Group, who: Any) -> None:
         await Hands(group, who, random.Random(self.chance.random())).wander()
@@ -242,7 +244,7 @@ class Soak:
             for card in group.new_cards():
                 came_at = discord.utils.snowflake_time(card.id)
                 on = came_at.astimezone(ZoneInfo(group.zone)).date()
-                group.days.append(Day(on, card.id, came_at))
+                group.days.append(Day(on, card.id, came_at, is_void=group.is_extra(on)))
             for day in group.days[-3:]:
                 day.is_closed |= now - day.came_at >= OPEN
 
@@ -260,37 +262,6 @@ class Soak:
             await self._alive(lambda: answering.by_form(group, who, -2))
         else:
             await self._alive(lambda: self._wander(group, who), again=False)
-
-    async def _come_and_go(self, group: Group) -> None:
-        """Somebody leaves, comes back, blocks somebody, or deletes everything."""
-        what, who = self.chance.random(), self.chance.choice(group.people)
-        if who.id in group.away:
-            if what < 0.1:
-                group.away.discard(who.id)
-                group.guild.add_member(who.user)
-        elif what < 0.004:
-            group.away.add(who.id)
-            group.guild.remove_member(who)
-        elif what < 0.008:
-            asked = await who.slash(group.channel, "privacy delete")
-            if await press(who, asked.response, "privacy:erase:") is not None:
-                for day in group.days:
-                    day.forget(who.id)
-                group.recall.pop(who.id, None)
-                for one in [one for one in self.blocks if one[:2] == (group.guild.id, who.id)]:
-                    del self.blocks[one]
-        elif what < 0.012:
-            other = self.chance.choice([one for one in group.people if one is not who])
-            if other.id not in group.away:
-                await who.slash(group.channel, "mock block", member=other)
-                self.blocks.setdefault((group.guild.id, who.id, other.id), self.world.env.now())
-        elif what < 0.014:
-            for other in group.present():
-                if self.blocks.pop((group.guild.id, who.id, other.id), None) is not None:
-                    await who.slash(group.channel, "mock unblock", member=other)
-        elif what < 0.02:
-            await group.join_interviews(who, self.chance.choice(HOURS))
-        await self.world.env.settle()
 
     def _note_errors(self) -> None:
         """Errors that are no death and no refusal on purpose."""

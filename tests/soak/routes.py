@@ -21,6 +21,8 @@ ON_PURPOSE = {
     "membership:unblock": "as above",
     "organise interviews": "`groups` begins with it; others could leave no pairs",
     "setup": "`groups` begins with it and `life` changes what changes no streak",
+    "organise pause": "`servers` does it, so that the model knows which questions are extra",
+    "organise resume": "as above",
     "mock join": "`groups` does it to the end",
 }
 """Not by chance."""

@@ -26,7 +26,6 @@ class Server:
 
     def __init__(self, group: Group, chance: random.Random) -> None:
         self.group, self.chance = group, chance
-        self.is_paused = False
         self._lacks: str | None = None
         self._gone: tuple[Any, ...] | None = None
 
@@ -56,13 +55,13 @@ class Server:
     async def organise(self) -> None:
         """The organisers come by."""
         group, what = self.group, self.chance.random()
-        if self.is_paused:
+        if group.is_paused:
             if what < RESUMES:
                 await self._say("organise resume")
-                self.is_paused = False
+                group.is_paused = False
         elif what < PAUSES:
             await self._say("organise pause")
-            self.is_paused = True
+            group.is_paused = True
         elif what < PAUSES + CHANGES:
             await self._say("setup", channel=group.channel, **self.chance.choice(SETTINGS))
 

@@ -17,6 +17,7 @@ from bot.daily.ledger import store as ledger
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.threads.service import ThreadService
 from bot.daily.threads.tx import ThreadEvent, take_events
+from bot.server import members
 from tests.daily.answers.test_answers import GOOD, MORE, day, stored
 from tests.world import World, texts
 
@@ -223,6 +224,18 @@ async def test_the_reveal_is_timed_by_discords_clock(day: World) -> None:
     await env.advance_time(120)
     await bob.send(thread, GOOD)
     assert await stored(day) == [(GOOD, 0, 0)]
+
+
+async def test_who_writes_in_the_thread_still_hears_what_waits(day: World) -> None:
+    """Nobody answers there, so it comes with the next command, or with an answer by the form."""
+    ann, said = day.member("ann"), "I have news."
+    await day.app.database.write(lambda tx: members.leave_note(tx, day.guild.id, ann.id, said))
+    await ann.send(day.thread(), GOOD)
+    await day.run_due()
+    assert await stored(day)
+    form = await ann.click(day.channel.history()[0], label="Answer")
+    done = await ann.submit_modal(form, {"text": MORE, "who": "keep"})
+    assert [texts(one) for one in done.followups] == [said]
 
 
 async def test_what_comes_between_the_reveal_and_its_note_is_late(day: World) -> None:
