@@ -44,6 +44,7 @@ BY_THE_CODE = {
     "core/records:_hints": "our record types",
     "core/records:_reader": "our record types, and the columns of our statements",
     "core/records:columns": "our record types",
+    "gateway/routes:answering": "our cogs",
 }
 """Without a number: what they are asked for stands in the code."""
 
