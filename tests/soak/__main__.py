@@ -66,7 +66,7 @@ async def soak(days: int, guilds: int, seed: int) -> list[str]:
                     print(f"failed: {life.used.failed or 'nothing'}")
                 if life.faults:
                     break  # what follows from a fault would hide it
-            if days * guilds >= ENOUGH and life.unused:
+            if not life.faults and days * guilds >= ENOUGH and life.unused:
                 life.faults.append(f"never used: {', '.join(sorted(life.unused))}")
     return life.faults + ([] if is_flat(held) else [f"memory grows: {held}"])
 
