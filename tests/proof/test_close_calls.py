@@ -83,7 +83,8 @@ async def test_closed_direct_messages_turn_the_reminder_off_and_say_so_later(
         await scene.world.until("2026-01-03T20:01")
         assert "reminder" not in await census(scene.world, (scene.ann,))
         shown = await scene.ann.slash(scene.world.channel, "streak show")
-        assert "couldn't reach you by direct message" in texts(shown.response)
+        (said,) = shown.followups
+        assert "couldn't reach you by direct message" in texts(said)
 
 
 async def test_a_card_is_found_again_by_a_machine_whose_clock_is_ahead(
