@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -271,17 +272,17 @@ class App:
                 raise
 
     async def close(self) -> None:
-        """Finish what is going on and close in reverse order. Harmless to repeat."""
-        await self.agenda.close()
-        await self.presence.close()
-        await self.departures.close()
-        await self.core.language_model.close()
-        if self.copies is not None:
-            await self.copies.close()
-        await self.drawing.close()
-        if self.database.is_open:
-            await self.uptime.stopping()
-        await self.database.close()
+        """Finish what is going on and close in reverse order, the rest too where something fails:
+        a database that stays open would keep the process from ending. Harmless to repeat."""
+        async with AsyncExitStack() as last_first:
+            last_first.push_async_callback(self.database.close)
+            if self.database.is_open:
+                last_first.push_async_callback(self.uptime.stopping)
+            last_first.push_async_callback(self.drawing.close)
+            if self.copies is not None:
+                last_first.push_async_callback(self.copies.close)
+            for one in (self.core.language_model, self.departures, self.presence, self.agenda):
+                last_first.push_async_callback(one.close)
 
 
 def _question_bank(options: AppConfig) -> QuestionBank:

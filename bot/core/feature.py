@@ -31,6 +31,9 @@ SetBack = Callable[[Transaction, timedelta, datetime], None]
 """The clock was set back by so much, to a moment (aware UTC): what runs ends when it would have."""
 Places = Callable[[Transaction], Sequence[Used]]
 """Which channels and roles are in use, of all servers."""
+Say = Callable[[object], Awaitable[None]]
+"""Says a message privately to whoever asked."""
+Answered = Callable[[GuildId, UserId, Say], Awaitable[None]]
 
 
 async def _nobody_draws(_latex: str) -> bool:
@@ -174,8 +177,8 @@ class Events:
     thread_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
     channel_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
     role_deleted: Callable[[GuildId, RoleId], Awaitable[None]] | None = None
-    command_answered: Callable[[GuildId, UserId], Awaitable[object | None]] | None = None
-    """A member's command was answered; what is returned is said privately after it."""
+    command_answered: Answered | None = None
+    """A member's command or form was answered; what waits for them is said after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,9 @@ def _says_how_long(body: bytes) -> bool:
 
 
 def seconds_in(retry_after: str) -> float:
-    """How long to wait, by a header that may hold anything."""
+    """How long to wait, by a header that may hold anything; no ban is longer than an hour."""
     try:
         seconds = float(retry_after)
     except ValueError:
         return 1.0
-    return seconds if 0 <= seconds < float("inf") else 1.0
+    return min(seconds, 3600.0) if seconds >= 0 else 1.0

@@ -16,6 +16,7 @@ drawing by the message's type, answering.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 import discord
@@ -246,3 +247,13 @@ def message_menu(name: str) -> Callable[[Method], Method]:
         return method
 
     return attach
+
+
+@cache
+def answering(kind: type) -> tuple[tuple[str, tuple[Route, ...], Command | None], ...]:
+    """The methods of a cog that answer something, in the order of their names."""
+    marked = (
+        (name, getattr(function, ROUTES, ()), getattr(function, COMMAND, None))
+        for name, function in sorted(vars(kind).items())
+    )
+    return tuple(one for one in marked if one[1] or one[2] is not None)

@@ -17,7 +17,7 @@ from bot.core.ids import EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import messages, store
 from bot.privacy.messages import Erased, Scope, ServerErased, Terms
-from bot.privacy.rules import PolicyEntry, PolicyFigures, policy
+from bot.privacy.rules import PolicyFigures, policy
 from bot.server import members
 
 T = TypeVar("T")
@@ -28,20 +28,6 @@ MOST_OFFERED = 24
 MOST = 500
 """Rows of a server that go in one transaction: it takes some twenty milliseconds."""
 log = logging.getLogger(__name__)
-
-
-def entries(personal: Sequence[Personal]) -> tuple[PolicyEntry, ...]:
-    """What the policy lists: features of one title together, in their order."""
-    titles = list(dict.fromkeys(one.title for one in personal))
-    found: list[PolicyEntry] = []
-    for one in sorted(personal, key=lambda one: titles.index(one.title)):
-        for table in one.tables:
-            goes = table.text is not None and not table.text.column
-            found.append(
-                PolicyEntry(one.title, table.name, table.kept, table.text is not None, goes)
-            )
-        found += [PolicyEntry(one.title, mention.name, mention.kept) for mention in one.mentions]
-    return tuple(found)
 
 
 class PrivacyService:
@@ -59,7 +45,9 @@ class PrivacyService:
     def policy(self) -> messages.PolicyFile:
         """The privacy policy, of what is kept and of what ends it."""
         of_all, *of_features = self._personal
-        return messages.PolicyFile(policy(entries([*of_features, of_all]), self._terms, FIGURES))
+        return messages.PolicyFile(
+            policy(store.entries([*of_features, of_all]), self._terms, FIGURES)
+        )
 
     def policy_in_short(self) -> messages.PolicyShown:
         """`/privacy about`."""

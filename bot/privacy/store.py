@@ -11,6 +11,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.feature import BY_SERVER, Personal, ServerTable
 from bot.core.ids import GuildId, UserId
+from bot.privacy.rules import PolicyEntry
 
 
 def export(
@@ -114,3 +115,17 @@ def _people(personal: Iterable[Personal]) -> Iterator[str]:
             yield table.people or f"SELECT guild_id, user_id FROM {table.name}"
         for mention in one.mentions:
             yield from mention.people
+
+
+def entries(personal: Sequence[Personal]) -> tuple[PolicyEntry, ...]:
+    """What the policy lists: features of one title together, in their order."""
+    titles = list(dict.fromkeys(one.title for one in personal))
+    found: list[PolicyEntry] = []
+    for one in sorted(personal, key=lambda one: titles.index(one.title)):
+        for table in one.tables:
+            goes = table.text is not None and not table.text.column
+            found.append(
+                PolicyEntry(one.title, table.name, table.kept, table.text is not None, goes)
+            )
+        found += [PolicyEntry(one.title, mention.name, mention.kept) for mention in one.mentions]
+    return tuple(found)

@@ -263,6 +263,20 @@ def test_where_some_rows_are_taken_and_others_not_all_are_not_tried_over_and_ove
     assert granted == timedelta(seconds=600) / ALL_AGAIN_EVERY
 
 
+def test_what_fails_within_a_minute_of_the_last_retry_of_all_is_tried_again_after_it() -> None:
+    """Whatever is taken in that minute: otherwise it waits for half an hour."""
+    contact = Contact()
+    for _ in range(AWAY_AFTER):
+        contact.failed()
+    assert contact.succeeded(START)
+    for _ in range(AWAY_AFTER):
+        contact.failed()
+    assert not contact.succeeded(START + SECOND)
+    assert contact.wants_probe(START + SECOND), "so that something is taken after that minute"
+    assert contact.succeeded(START + ALL_AGAIN_EVERY)
+    assert not contact.succeeded(START + 2 * ALL_AGAIN_EVERY)
+
+
 @given(st.lists(st.integers(0, 15), max_size=60))
 def test_after_every_change_something_is_tried_but_not_more_often_than_agreed(
     gaps: list[int],

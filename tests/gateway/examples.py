@@ -98,7 +98,6 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("SetupShown", "zones"): (ZONES_ASKED, ()),
         ("SetupShown", "unread"): (("*" * LONG_TEXT,) * 2, ()),
         ("ChoiceNoted", "chosen"): ((0, 1, 4),),
-        ("ChoiceNoted", "texts"): (("*" * LONG_TEXT,) * 3,),
         ("ChoiceNoted", "earlier"): ((1, 2, 3), (0, 1, 4), None),
         ("GroupOptions", "chosen"): ((0, 1), ()),
         ("GroupOptions", "question"): (of_kind(Kind.CHOICE),),

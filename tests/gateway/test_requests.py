@@ -122,13 +122,16 @@ async def test_who_stands_between_cant_say_that_it_is_forbidden_or_gone(
     assert raised.value.failure is DeliveryFailure.TEMPORARY
 
 
+@pytest.mark.parametrize("seconds", ["3600", "1e300", "inf"])
 async def test_a_wait_for_all_that_is_long_holds_up_nobody(
-    door: Door, notifier: DiscordNotifier
+    seconds: str, door: Door, notifier: DiscordNotifier
 ) -> None:
-    """It comes back as an error at once, and the outbox asks again later."""
-    long: Any = (429, b'{"retry_after": 3600}', JSON, {**GLOBAL, "Retry-After": "3600"})
+    """It comes back as an error at once, and the outbox asks again later; none is for ever."""
+    long: Any = (429, b'{"retry_after": 3600}', JSON, {**GLOBAL, "Retry-After": seconds})
     door.answers = [long]
     await open_thread(notifier)
     async with asyncio.timeout(5):
         error = await open_thread(notifier)
     assert (error.failure, error.is_doubtful, door.asked) == (DeliveryFailure.TEMPORARY, False, 1)
+    assert isinstance(error.__cause__, discord.RateLimited)
+    assert 3500 < error.__cause__.retry_after <= 3600

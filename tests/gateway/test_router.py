@@ -10,7 +10,7 @@ import simcord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.core.feature import CommandGroup, Events, Feature
+from bot.core.feature import CommandGroup, Events, Feature, Say
 from bot.core.ids import GuildId, PostId, UserId
 from bot.gateway import layout
 from bot.gateway.client import StudyBot
@@ -111,8 +111,8 @@ class Cog:
         return Said("boss")
 
 
-async def waiting_note(guild_id: GuildId, user_id: UserId) -> object | None:
-    return Said("By the way.")
+async def waiting_note(_guild_id: GuildId, _user_id: UserId, say: Say) -> None:
+    await say(Said("By the way."))
 
 
 FEATURE = Feature(

@@ -1,5 +1,6 @@
 """Close calls: single stories in which a double, a loss or a lie was near."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.proof.census import answer_texts, by_the_bot, census, rows, states
 from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
 from tests.proof.trouble import is_reading, is_send, notices, outlast, scene_of
 from tests.proof.wire import Fault, Request, Wire, refusal
-from tests.world import texts
+from tests.world import World, texts
 
 HOURS = timedelta(hours=1)
 
@@ -238,3 +239,11 @@ async def test_an_answer_made_private_after_a_lost_reply_does_not_stay_in_the_th
         await scene.submit(scene.ann, ANN, who="keep")
         await scene.world.forward(timedelta(minutes=2))
         assert "share" not in await census(scene.world)
+
+
+async def test_a_disk_that_takes_nothing_any_more_keeps_nothing_open(here: World) -> None:
+    """An open connection to the database would keep the process from ending."""
+    await here.app.database.write(lambda tx: tx.execute("PRAGMA query_only = ON"))
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await here.app.close()
+    assert not here.app.database.is_open

@@ -144,12 +144,14 @@ class Contact:
 
     def succeeded(self, now: datetime) -> bool:
         """A row was taken; whether all that failed should be tried again at once. Where some are
-        taken and others not, that is not asked for again and again."""
-        was_away, self._failures = self._failures >= AWAY_AFTER, 0
-        if not was_away or abs(now - self._all_again_at) < ALL_AGAIN_EVERY:
+        taken and others not, that is asked for once in a while, by a later row if need be."""
+        was_away = self._failures >= AWAY_AFTER
+        if was_away and abs(now - self._all_again_at) < ALL_AGAIN_EVERY:
             return False
-        self._all_again_at = now
-        return True
+        self._failures = 0
+        if was_away:
+            self._all_again_at = now
+        return was_away
 
     def wants_probe(self, now: datetime) -> bool:
         """Whether one row should be tried now, although it waits."""

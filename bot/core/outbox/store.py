@@ -284,15 +284,3 @@ def marker_of(tx: Transaction, kind: str, subject: str) -> str:
     sql = "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject"
     outbox_id = records.value(tx, sql, kind=kind, subject=subject)
     return "" if outbox_id is None else marker_named(OutboxId(outbox_id))
-
-
-def trim(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Forget rows that were over before a moment, the oldest first; how many. One whose subject
-    still has something to do stays: what is done next may look for its marker."""
-    sql = """DELETE FROM outbox WHERE outbox_id IN
-                 (SELECT o.outbox_id FROM outbox o
-                  WHERE o.state != 'due' AND o.lasting = 0 AND o.not_before <= :before
-                    AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.guild_id = o.guild_id
-                        AND d.subject = o.subject AND d.state = 'due')
-                  ORDER BY o.not_before LIMIT :most)"""
-    return records.run(tx, sql, before=before, most=most)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ PNG = b"\x89PNG"
 
 @pytest.fixture
 async def odd() -> AsyncIterator[WorkerProcess]:
-    worker = WorkerProcess(module=ODD, idle_seconds=0.05)
+    worker = WorkerProcess(module=ODD)
     worker.is_available = True
     yield worker
     await worker.close()
@@ -39,14 +39,29 @@ def is_running(process_id: int) -> bool:
     return True
 
 
-async def test_one_process_draws_each_picture_once_and_ends_when_idle(odd: WorkerProcess) -> None:
+@pytest.fixture
+async def minutes_pass() -> AsyncIterator[Callable[[], None]]:
+    """The loop's clock goes on by two minutes at once: what waits for a time comes."""
+    loop, read = asyncio.get_running_loop(), asyncio.get_running_loop().time
+
+    def jump() -> None:
+        loop.time = lambda: read() + 120.0  # type: ignore[method-assign]
+
+    yield jump
+    loop.time = read  # type: ignore[method-assign]
+
+
+async def test_one_process_draws_each_picture_once_and_ends_when_idle(
+    odd: WorkerProcess, minutes_pass: Callable[[], None]
+) -> None:
     assert odd.process_id is None  # nothing was asked for
     both = await asyncio.gather(drawn(odd, "a"), drawn(odd, "a"), drawn(odd, "b"))
     assert both == [b"1a", b"1a", b"2b"]
     first = odd.process_id
     assert first is not None
+    minutes_pass()
     while odd.process_id is not None:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
     assert await drawn(odd, "a") == b"1a"
     assert odd.process_id is None  # it was kept, nobody had to draw
     assert await drawn(odd, "c") == b"1c"

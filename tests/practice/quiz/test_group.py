@@ -34,8 +34,8 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     await table.wait(2)
     assert table.shows("question 1 of 2")
     assert table.shows("**0 of 2** have answered")
-    assert "Noted." in await table.click(table.ann, "B")
-    assert "Noted." in await table.click(table.bob, "A")
+    assert "Noted: **" in await table.click(table.ann, "B")
+    assert "Noted: **" in await table.click(table.bob, "A")
     await table.wait(2)
     assert table.shows("**2 of 2** have answered")
     assert not table.shows("Why")
@@ -165,7 +165,7 @@ async def test_who_has_not_joined_is_told_and_can_join_in_the_middle(table: Tabl
     assert await table.rows("SELECT * FROM group_answers") == []
     assert "no points yet" in await table.click(cat, "Join")
     assert "in already" in await table.click(cat, "Join")
-    assert "Noted." in await table.click(cat, "B")
+    assert "Noted: **" in await table.click(cat, "B")
     await table.wait(2)
     assert table.shows("**1 of 3** have answered")
 
@@ -204,7 +204,7 @@ async def test_a_pause_stops_the_clock_and_keeps_what_was_left(table: Table) -> 
     assert "paused" in await table.click(table.bob, "B")
     await table.click(table.ann, "Go on")
     await table.wait(2)
-    assert "Noted." in await table.click(table.bob, "B")
+    assert "Noted: **" in await table.click(table.bob, "B")
     assert await table.rows("SELECT taken_ms FROM group_answers") == [(12_000,)]
     await table.wait(17)
     assert not table.shows("chosen by")
@@ -316,7 +316,7 @@ async def test_a_restart_in_the_middle_of_a_round_continues_it(table: Table, cra
     old = table.card
     await table.here.restart(crash=crash)
     assert "instead of **B**" in await table.click(table.ann, "C", old)
-    assert "Noted." in await table.click(table.bob, "B", old)
+    assert "Noted: **" in await table.click(table.bob, "B", old)
     await table.wait(28)
     await table.wait(2)
     assert table.shows("chosen by 1")
@@ -332,7 +332,7 @@ async def test_a_round_whose_end_the_bot_missed_opens_once_more(table: Table) ->
     await table.here.restart()
     await table.wait(2)
     assert table.shows("**1 of 2** have answered")
-    assert "Noted." in await table.click(table.bob, "B")
+    assert "Noted: **" in await table.click(table.bob, "B")
     await table.wait(30)
     assert table.shows("chosen by 2")
 
@@ -507,8 +507,8 @@ async def test_a_player_has_one_private_message_a_game_which_changes(table: Tabl
     await table.begin(questions=5)
     assert table.sent == {table.bob.id: 1}  # *Join*; the host's is the reply to the command
     for number in range(1, 6):
-        assert "Noted." in await table.click(table.ann, "A")
-        assert "Noted." in await table.click(table.bob, "B")
+        assert "Noted: **" in await table.click(table.ann, "A")
+        assert "Noted: **" in await table.click(table.bob, "B")
         assert "instead of **B**" in await table.click(table.bob, "C")
         await table.here.env.advance_time(30)
         assert "stays as it was" in await table.click(table.bob, "A")

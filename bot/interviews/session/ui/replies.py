@@ -147,16 +147,15 @@ def time_form(message: messages.TimeForm) -> ui.Modal:
 
 
 def mine_card(message: messages.MySession) -> layout.Card:
-    """My session with its buttons, and what waits to be said."""
-    note = f"\n\n{message.note}" if message.note else ""
+    """My session with its buttons."""
     if message.card is None:
         words = NONE if message.has_rounds else NO_ROUNDS
-        return layout.notice(Accent.QUIET, words + note, *ways_on(words))
+        return layout.notice(Accent.QUIET, words, *ways_on(words))
     card = session_card(message.card)
     sessions = layout.count(message.more, "more session")
     more = f"-# {sessions} after this one." if message.more else ""
-    if more or note:
-        card.add_item(layout.text((more + note).strip()))
+    if more:
+        card.add_item(layout.text(more.strip()))
     return card
 
 

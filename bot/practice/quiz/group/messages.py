@@ -101,8 +101,6 @@ class ChoiceNoted:
 
     chosen: tuple[int, ...]
     earlier: tuple[int, ...] | None
-    texts: tuple[str, ...]
-    ends_at: datetime
     options: GroupOptions | None = None
     day: DayCounts | None = None
     """With this choice the day counts, which it didn't before."""

@@ -204,8 +204,6 @@ class GroupService:
             result = messages.ChoiceNoted(
                 chosen=picked,
                 earlier=earlier,
-                texts=tuple(question.choices[at].text for at in picked),
-                ends_at=options.ends_at,
                 options=replace(options, chosen=picked) if several else None,
             )
             if earlier == picked:

@@ -6,7 +6,7 @@ from bot.bank.model import Question
 from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import LETTERS, facts, options
+from bot.gateway.questions import LETTERS, options
 from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.asking.ui import CHOOSE_ALL
 from bot.practice.quiz.group.messages import GroupCard
@@ -95,26 +95,23 @@ def _head(message: GroupCard) -> str:
 
 
 def _round(message: GroupCard) -> layout.Card:
+    """No line too many: below it stands what one chose, and both are to be on one screen."""
     question = message.question
     if question is None:
         body = "**This question changed while it was open**, so it counts for nobody."
         answers = None
     else:
-        body = (
-            f"## {question.title}\n{question.prompt.strip()}\n\n{options(question)}\n"
-            f"-# {facts(question)}"
-        )
+        body = f"## {question.title}\n{question.prompt.strip()}\n\n{options(question)}"
         answers = _answers(message, question)
     until = "**Paused.** You can answer when it starts again."
     if message.ends_at is not None:
-        until = f"Closes {layout.from_now(message.ends_at)}; until then you can change your answer."
+        until = f"Closes {layout.from_now(message.ends_at)}."
     count = f"**{message.answered} of {len(message.player_ids)}** have answered."
     return layout.card(
         layout.container(
             Accent.QUESTION,
             layout.text(layout.truncate(f"{_head(message)}\n{body}", TEXT_SHOWN)),
-            layout.separator(),
-            layout.text(f"{count} {until}\n-# Host: {_name_of_host(message)}"),
+            layout.text(f"{until}\n-# {count} Host: {_name_of_host(message)}"),
             answers,
             _controls(message),
         )

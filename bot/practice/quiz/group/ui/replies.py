@@ -118,16 +118,13 @@ def _letters(chosen: tuple[int, ...]) -> str:
 
 
 def _choice(message: messages.ChoiceNoted) -> layout.Card:
-    """What is stored, and until when it can be changed."""
-    pairs = zip(message.chosen, message.texts, strict=True)
-    words = "\n".join(f"**{LETTERS[at]}** {text}" for at, text in pairs) + "\n"
+    """What is stored, in few words: the options stand right above, on the same screen."""
+    words = f"Noted: **{_letters(message.chosen)}**."
     if message.earlier == message.chosen:
-        words += "That is what you had chosen."
+        words = f"**{_letters(message.chosen)}** is what you had chosen."
     elif message.earlier is not None:
-        words += f"Noted instead of **{_letters(message.earlier)}**."
-    else:
-        words += "Noted."
-    words += f" You can change it; it closes {layout.from_now(message.ends_at)}."
+        words = f"Noted: **{_letters(message.chosen)}** instead of **{_letters(message.earlier)}**."
+    words += " You can change it." if message.earlier is None else ""
     if message.day is not None:
         words += f"\n{message.day.words}"
     select = None if message.options is None else _select(message.options)
