@@ -61,3 +61,12 @@ def _says_how_long(body: bytes) -> bool:
         return math.isfinite(json.loads(body)["retry_after"])
     except (ValueError, LookupError, TypeError):
         return False
+
+
+def seconds_in(retry_after: str) -> float:
+    """How long to wait, by a header that may hold anything; no ban is longer than an hour."""
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        return 1.0
+    return min(seconds, 3600.0) if seconds >= 0 else 1.0

@@ -12,6 +12,7 @@ import discord
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, EventId, GuildId, UserId
 from bot.core.ports import ServerEvent
+from bot.gateway.direct import Openings
 from bot.gateway.requests import Requests
 
 # The longest that Discord allows, so that a thread is not archived before its session.
@@ -26,6 +27,10 @@ SERVER_ONLY, EXTERNAL = 2, 3
 
 class Threads(Requests):
     """The part of the ``Notifier`` port that opens and closes places."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(client)
+        self.openings = Openings()
 
     async def open_private_thread(
         self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
@@ -96,8 +101,7 @@ class Threads(Requests):
 
     async def direct_channel(self, user_id: UserId) -> ChannelId:
         """See ``Notifier.direct_channel``."""
-        data = await self._try(lambda: self._client.http.start_private_message(user_id))
-        return ChannelId(int(data["id"]))
+        return await self.openings.open(self._client.http, user_id, self._try)
 
     async def is_in_server(self, guild_id: GuildId) -> bool:
         """See ``Notifier.is_in_server``."""

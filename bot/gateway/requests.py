@@ -23,7 +23,7 @@ from yarl import URL
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.telemetry import Telemetry
-from bot.gateway.failures import delivery_error, is_foreign
+from bot.gateway.failures import delivery_error, is_foreign, seconds_in
 from bot.gateway.kinds import kind_of
 
 T = TypeVar("T")
@@ -81,6 +81,8 @@ class _Attempt:
 
 
 _current: ContextVar[_Attempt | None] = ContextVar("current request", default=None)
+on_sent: ContextVar[Callable[[], None]] = ContextVar("on sent", default=lambda: None)
+"""Called when a request of this task goes out, and no longer waits for its turn or a limit."""
 
 
 class Pace:
@@ -144,6 +146,7 @@ class Pace:
             raise DoubtfulError
         if not any(path in params.url.path for path in FREE_PATHS):
             await self.turn()
+        on_sent.get()()
         if attempt is not None:
             attempt.was_sent, attempt.was_refused = True, False
             attempt.bound.reschedule(asyncio.get_running_loop().time() + attempt.longest_seconds)
@@ -175,7 +178,7 @@ class Pace:
             # discord.py waits now, as long as it may.
             attempt.bound.reschedule(now + LONGEST_RATE_LIMIT_SECONDS + LONGEST_SECONDS)
         if is_global:
-            seconds = _seconds_in(answer.headers.get("Retry-After", ""))
+            seconds = seconds_in(answer.headers.get("Retry-After", ""))
             self._paused_until = max(self._paused_until, now + seconds)
 
     async def _lost(
@@ -282,15 +285,6 @@ async def _bounded(
         failed = DeliveryError(DeliveryFailure.TEMPORARY, f"unreadable: {type(error).__name__}")
         failed.is_doubtful = attempt.left_doubt(error, failed.failure)
         raise failed from error
-
-
-def _seconds_in(retry_after: str) -> float:
-    """How long to wait, by a header that may hold anything; no ban is longer than an hour."""
-    try:
-        seconds = float(retry_after)
-    except ValueError:
-        return 1.0
-    return min(seconds, 3600.0) if seconds >= 0 else 1.0
 
 
 def _is_passing(error: BaseException | None) -> bool:

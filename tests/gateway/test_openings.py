@@ -1,0 +1,73 @@
+"""Opening direct messages over real HTTP, where one request hangs."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import discord
+import pytest
+from aiohttp import web
+
+from bot.core.ids import UserId
+from bot.gateway.client import StudyBot
+from bot.gateway.direct import Openings
+from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
+from bot.gateway.notifier import DiscordNotifier
+
+HUNG, ANN, BOB = UserId(1), UserId(2), UserId(3)
+
+
+class Door:
+    """Discord, which opens everybody's direct messages but those of one person."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.hangs, self.over = asyncio.Event(), asyncio.Event()
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if request.path.endswith("/users/@me"):
+            name = {"username": "study", "discriminator": "0", "avatar": None}
+            return said({"id": "9", **name})
+        user_id = int((await request.json())["recipient_id"])
+        self.asked.append(user_id)
+        if user_id == HUNG:
+            self.hangs.set()
+            await self.over.wait()
+        return said({"id": str(user_id * 10)})
+
+
+def said(what: object) -> web.Response:
+    """As Discord says it: its type names no character set."""
+    headers = {"Content-Type": "application/json"}
+    return web.Response(body=json.dumps(what).encode(), headers=headers)
+
+
+@pytest.fixture
+async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
+    made, app = Door(), web.Application()
+    app.router.add_route("*", "/{path:.*}", made.answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
+    yield made
+    made.over.set()
+    await runner.cleanup()
+
+
+async def test_one_that_hangs_holds_up_no_other(door: Door) -> None:
+    """Neither who waits behind it nor who comes later; it is asked for once, and arrives."""
+    client = StudyBot(message_content=False)
+    notifier = DiscordNotifier(client, {}, Pictures(WorkerProcess(), {}.get))
+    notifier.openings, open_ = Openings(hangs_after_seconds=0.02), notifier.direct_channel
+    async with client, asyncio.timeout(10):
+        await client.http.static_login("a.loopback.token")
+        hung = asyncio.create_task(open_(HUNG))
+        await door.hangs.wait()
+        assert await asyncio.gather(open_(ANN), open_(BOB)) == [20, 30]
+        assert await open_(ANN) == 20
+        assert not hung.done()
+        door.over.set()
+        assert await hung == 10
+    assert sorted(door.asked) == [HUNG, ANN, ANN, BOB]
