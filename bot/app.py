@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
+from bot.core.clock_steps import ClockSteps
 from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
 from bot.core.erasures import Erasures, ErasuresError
@@ -132,9 +134,8 @@ class App:
         features = [build(self.core) for build in FEATURES]
         _take_offers(self.core, features)
         self.privacy = privacy.service(self.core, features, options.terms)
-        self.departures = privacy.departures(
-            self.core, self.privacy, options.terms.left_server_days
-        )
+        left_days = options.terms.left_server_days
+        self.departures = privacy.departures(self.core, self.privacy, left_days)
         self.dues = [one.next_at for feature in features for one in feature.due]
         self.places = [one.places for one in features if one.places is not None]
         texts = privacy.retention(self.core, features, options.terms.answer_text_days)
@@ -146,6 +147,7 @@ class App:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
         self.copies = None if options.copies is None else self._daily_copy(options.copies)
+        self.clock_steps = ClockSteps(self.database, self.clock, self.features)
         self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
@@ -256,6 +258,7 @@ class App:
                 await self.privacy.catch_up()
                 await self.presence.open()
                 await self.departures.open()
+                await self.clock_steps.starting()
                 await self.uptime.starting()
                 await self.core.language_model.open()
                 for feature in self.features:
@@ -269,17 +272,17 @@ class App:
                 raise
 
     async def close(self) -> None:
-        """Finish what is going on and close in reverse order. Harmless to repeat."""
-        await self.agenda.close()
-        await self.presence.close()
-        await self.departures.close()
-        await self.core.language_model.close()
-        if self.copies is not None:
-            await self.copies.close()
-        await self.drawing.close()
-        if self.database.is_open:
-            await self.uptime.stopping()
-        await self.database.close()
+        """Finish what is going on and close in reverse order, the rest too where something fails:
+        a database that stays open would keep the process from ending. Harmless to repeat."""
+        async with AsyncExitStack() as last_first:
+            last_first.push_async_callback(self.database.close)
+            if self.database.is_open:
+                last_first.push_async_callback(self.uptime.stopping)
+            last_first.push_async_callback(self.drawing.close)
+            if self.copies is not None:
+                last_first.push_async_callback(self.copies.close)
+            for one in (self.core.language_model, self.departures, self.presence, self.agenda):
+                last_first.push_async_callback(one.close)
 
 
 def _question_bank(options: AppConfig) -> QuestionBank:

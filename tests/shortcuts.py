@@ -16,6 +16,8 @@ import simcord.gateway
 import simcord.http.router
 import simcord.results
 from discord.app_commands import Command, Group, commands
+from simcord import _dpy_internals
+from simcord._runtime import _BOT_SCOPE, _CallbackRecord
 
 PLAIN = frozenset((str, int, float, bool, type(None)))
 
@@ -25,6 +27,7 @@ def take() -> None:
     copy_plainly()
     read_signatures_once()
     describe_commands_once()
+    watch_callbacks_lightly()
 
 
 def plain_copy(value: Any) -> Any:
@@ -78,3 +81,32 @@ def _described_once(describe: Any) -> Any:
         return known[key]
 
     return payload
+
+
+def watch_callbacks_lightly() -> None:
+    """simcord asks for the moment at each turn of the loop, and keeps a record of each callback
+    that waits."""
+    # The list of records is searched for one of them: by what it is, not by what all of it says.
+    _CallbackRecord.__eq__ = object.__eq__
+    _dpy_internals._clock_monotonic = _moment(_dpy_internals._clock_monotonic)
+    look = _dpy_internals._listener_wait_for_frame
+    _dpy_internals._listener_wait_for_frame = _waits_for_the_client(look)
+
+
+def _moment(read: Any) -> Any:
+    real = _dpy_internals.real_monotonic
+
+    @functools.wraps(read)
+    def moment() -> float:
+        return real() if _BOT_SCOPE.get() is None else read()
+
+    return moment
+
+
+def _waits_for_the_client(look: Any) -> Any:
+    @functools.wraps(look)
+    def waits(client: Any, task: Any) -> bool:
+        """Nobody waits for what the client is to hear if it listens for nothing."""
+        return bool(client._listeners) and look(client, task)
+
+    return waits

@@ -24,7 +24,7 @@ from typing import Any
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.feature import Personal
+from bot.core.feature import Personal, ServerTable
 from tests.gateway.examples import BIG, examples, values
 from tests.rows import DAY, FAR, NOW, filled
 from tests.trees import nodes_of, tree_of
@@ -267,6 +267,8 @@ def given(hint: Any, name: str, personal: tuple[Personal, ...]) -> list[Any]:
     """The values that an argument can have, those of the first server."""
     if Personal in typing.get_args(hint):
         return [personal]
+    if hint is ServerTable:
+        return [table for one in personal for table in one.of_server if table.parts]
     if dataclasses.is_dataclass(hint):
         return [fitted(one) for one in examples(typing.cast(type, hint))]
     found = [fitted(one) for one in values(hint, name, 0)]

@@ -39,10 +39,12 @@ BOUNDS = {
     "server/zones/meaning:_year": 1000,
 }
 BY_THE_CODE = {
+    "bank/terms/claims:_stems": "the lists of words in that file",
     "core/records:_codecs": "our record types",
     "core/records:_hints": "our record types",
     "core/records:_reader": "our record types, and the columns of our statements",
     "core/records:columns": "our record types",
+    "gateway/routes:answering": "our cogs",
 }
 """Without a number: what they are asked for stands in the code."""
 

@@ -1,9 +1,12 @@
 """The shortcuts of the suite say what the long way says."""
 
+import asyncio
+from datetime import timedelta
 from inspect import unwrap
 
 import pytest
 from discord.app_commands import Command, Group, commands
+from simcord import _dpy_internals
 
 from bot.gateway.spelling import Spelling
 from tests.shortcuts import plain_copy
@@ -33,3 +36,28 @@ async def test_a_command_is_described_as_if_nobody_remembered_it(here: World) ->
             await one.get_translated_payload(afresh, Spelling()) for one in afresh.get_commands()
         ]
     assert described == remembered
+
+
+async def test_who_waits_for_the_client_is_seen_and_nobody_else(here: World) -> None:
+    client, look = here.app.client, _dpy_internals._listener_wait_for_frame
+    waiting = asyncio.create_task(client.wait_for("message", timeout=60))
+    asleep = asyncio.create_task(asyncio.sleep(60))
+    await asyncio.sleep(0)
+    seen = [look(client, one) for one in (waiting, asleep)]
+    assert seen == [unwrap(look)(client, one) for one in (waiting, asleep)]
+    assert not seen[1]
+    for one in (waiting, asleep):
+        one.cancel()
+    await asyncio.wait({waiting, asleep})
+    client._listeners.clear()
+    assert look(client, asleep) is unwrap(look)(client, asleep) is False
+
+
+async def test_the_moment_is_the_simulations_for_the_bot_and_the_machines_elsewhere(
+    here: World,
+) -> None:
+    moment = _dpy_internals._clock_monotonic
+    await here.forward(timedelta(days=40))
+    assert abs(moment() - unwrap(moment)()) < timedelta(days=1).total_seconds()
+    with here.env._bot_scope():
+        assert moment() == unwrap(moment)()

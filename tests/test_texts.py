@@ -18,6 +18,11 @@ BANNED = {
     r"\bOf when\b": "Which period",
     r"\bas many right is a draw\b": "the same score is a draw",
     r"\bWho (is|has|was|wants|joins|takes|can't|comes)\b(?![^.]*\?)": "someone who …",
+    r"\b[Oo]nly who\b": "only the member who …",
+    r"\bkeeps? (private|out of sight)\b": "is private",
+    r"\(any more\)": "two sentences, or one of them",
+    r"\bagainst (its )?loss\b": "backups",
+    r"\bweek (is|isn't|can't be) told\b": "posted",
     r"\bI (tell|say|remind|write|post|ask) you\b": "I'll …",
 }  # fmt: skip
 

@@ -4,16 +4,18 @@ The clock is simcord's: it moves only when a test moves it. The alarm is left of
 that moves the clock calls the agenda, as the alarm would.
 """
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.bank.model import Bank
 from bot.core.bundle import bundled
+from bot.core.clock import SystemClock
 from bot.core.migrate import migrate
 from bot.demo.preview import is_refusal
 from bot.demo.world import Simulation
@@ -37,6 +39,28 @@ class World(Simulation):
     def __init__(self, folder: Path, bank: Bank, *, message_content: bool = True) -> None:
         self.bank_folder = folder / "bank"
         super().__init__(folder, bank, message_content=message_content)
+        self._others: set[asyncio.Task[Any]] = set()
+
+    async def start(self, **options: Any) -> None:
+        """Open the bot and connect it to a Discord of its own; the options are simcord's."""
+        self._others = asyncio.all_tasks()
+        await super().start(**options)
+
+    async def restart(self, *, crash: bool = False) -> None:
+        """The process ends and a new one begins. ``crash``: the old one finishes nothing."""
+        await (self._die() if crash else self.app.close())
+        await self.come_back()
+
+    async def _die(self) -> None:
+        """Nothing that the process was doing gets an answer any more, and nothing of it is left
+        that could act or speak later, in another test."""
+        database = self.app.database
+        database.read = database.write = _no_answer  # type: ignore[method-assign]
+        while doing := asyncio.all_tasks() - self._others - {asyncio.current_task()}:
+            for task in doing:
+                task.cancel()
+            await asyncio.wait(doing, timeout=1)
+        await database.close()
 
     def member(self, name: str, **options: Any) -> Any:
         """A new member of the guild."""
@@ -52,6 +76,11 @@ class World(Simulation):
         if target.tzinfo is None:
             target = target.replace(tzinfo=self.env.now().tzinfo)
         await self.forward(target - self.env.now())
+
+    def set_clock_wrong(self, by: timedelta) -> None:
+        """From now on the machine's clock is so far ahead of Discord's."""
+        right = self.clock.now
+        self.clock.now = lambda: right() + by  # type: ignore[method-assign]
 
     async def forward(self, step: timedelta) -> None:
         """Move the clock and do what is due then."""
@@ -73,6 +102,45 @@ class World(Simulation):
     def thread(self) -> Any:
         """The newest thread of the daily channel."""
         return self.channel.threads[-1]
+
+
+class Machine:
+    """The machine of the bot: its clock runs as the simulation's, and somebody sets it."""
+
+    def __init__(self, here: World) -> None:
+        self._here = here
+        self._behind = timedelta()
+
+    @classmethod
+    async def under(cls, here: World) -> "Machine":
+        """A new process of the bot on a machine of its own."""
+        made = cls(here)
+        await here.app.close()
+        await made.come_back()
+        return made
+
+    async def come_back(self) -> None:
+        """A new process, which knows no clock of before."""
+        here = self._here
+        here.clock = cast(Any, SystemClock(self.now, lambda: here.env.now().timestamp()))
+        await here.come_back()
+
+    def now(self) -> datetime:
+        """What the clock shows."""
+        return self._here.env.now() - self._behind
+
+    def set_back(self, by: timedelta) -> None:
+        """Somebody sets it back."""
+        self._behind += by
+
+    async def notice(self) -> None:
+        """What the alarm does first when it rings."""
+        await self._here.app.clock_steps.follow()
+
+
+async def _no_answer(*_asked: Any, **_how: Any) -> Any:
+    """What the database says to a dead process."""
+    await asyncio.get_running_loop().create_future()
 
 
 @asynccontextmanager

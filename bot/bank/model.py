@@ -7,11 +7,12 @@ and swapped for another in one assignment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.bank.derived import Derived
 from bot.bank.formulas.text import Formula
 
 
@@ -273,6 +274,7 @@ class Bank:
     active: tuple[Question, ...]
     by_topic: Mapping[str, tuple[Question, ...]]
     fingerprint: str
+    derived: Derived = field(default_factory=Derived, compare=False, repr=False)
 
     @classmethod
     def of(cls, questions: Iterable[Question], fingerprint: str = "") -> Bank:

@@ -219,8 +219,10 @@ class Fault(Message):
         "choose words that only an answer contains")
     TERM_OF_SIBLING = ("!", "the term `{text}` is spotted in another point: {other}",
         "make it more specific")
-    PITFALL_IN_ANSWER = ("!", "the pitfall's term `{text}` is spotted in the model answer",
+    PITFALL_IN_RIGHT = ("!", "the pitfall's term `{text}` is spotted in {part}",
         "name the reversed claim so that a right answer doesn't contain it")
+    RIGID_PITFALL = ("?", "the pitfall's terms are all words in a row",
+        "add one with +, as large/big + k + overfits: nobody says it in just these words")
     PITFALL_IN_PROMPT = ("?", "the pitfall's term `{text}` is spotted in the {part}",
         "choose words that only the reversed claim contains")
     FORM_IN_PROMPT = ("!", "the accepted form `{text}` is in the {part}",

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from threading import RLock
-from typing import TypeVar, cast
+from typing import TypeVar
 from zlib import compress, decompress
 
 from bot.bank.model import Bank, Question
@@ -108,20 +107,12 @@ class QuestionBank:
         self.bank = bank
         self.load = load or (lambda: bank)
         self.own = OwnQuestions()
-        self._derived: tuple[Bank, dict[Callable[[Bank], object], object]] = bank, {}
-        self._deriving = RLock()
 
     def derived(self, make: Callable[[Bank], T]) -> T:
         """What a function makes of the bank that is in use: made on first use, again after the
         bank was replaced. From any thread."""
-        with self._deriving:
-            bank, made = self.bank, self._derived[1]
-            if self._derived[0] is not bank:
-                made = {}
-                self._derived = bank, made
-            if make not in made:
-                made[make] = make(bank)
-            return cast(T, made[make])
+        bank = self.bank
+        return bank.derived.of(bank, make)
 
     @property
     def lexicon(self) -> Lexicon:

@@ -27,7 +27,7 @@ PREP = "prep"  # the folder of the sheets, beside that of the bank
 def check(args: argparse.Namespace) -> int:
     """Prints every problem and a summary; 1 when there is any error."""
     problems = _check_paths(args.paths) if args.paths else _check_all(args)
-    problems += undrawn(_drafts(args.paths or [_folder(args)]))
+    problems += undrawn(_drafts(args.paths or [folder_of(args)]))
     for problem in problems:
         print(problem)
     errors = sum(problem.level is Severity.ERROR for problem in problems)
@@ -65,7 +65,9 @@ def show(args: argparse.Namespace) -> int:
 def new(args: argparse.Namespace) -> int:
     """Prints the head of a topic file and a skeleton of each kind, or puts one into its file."""
     if args.append:
-        return _append(_folder(args) / f"{args.topic}.yaml", args.topic, Kind(args.kind or "open"))
+        return _append(
+            folder_of(args) / f"{args.topic}.yaml", args.topic, Kind(args.kind or "open")
+        )
     kinds = [Kind(args.kind)] if args.kind else list(Kind)
     print(HEADER.format(topic=args.topic) + "\n".join(skeleton(kind) for kind in kinds), end="")
     return 0
@@ -101,7 +103,7 @@ def _append(path: Path, topic: str, kind: Kind) -> int:
 def schema(args: argparse.Namespace) -> int:
     """Prints the JSON schema, or writes it where the files of the bank look for it."""
     if args.write:
-        path = _folder(args).parent / SCHEMA_FILE
+        path = folder_of(args).parent / SCHEMA_FILE
         path.write_text(schema_text(), encoding="utf-8")
         print(f"Wrote {path}")
     else:
@@ -125,7 +127,7 @@ def our_bank() -> Path:
 
 def _check_all(args: argparse.Namespace) -> tuple[Problem, ...]:
     """The bank and the sheets beside it; another bank than ours may come without sheets."""
-    folder = _folder(args)
+    folder = folder_of(args)
     sheets = folder.parent / PREP
     found = check_prep(sheets) if folder == our_bank() or sheets.is_dir() else ()
     return check_bank(folder) + found
@@ -163,13 +165,13 @@ def _drafts(paths: list[Path]) -> tuple[Draft, ...]:
 
 def _load(args: argparse.Namespace) -> Bank | None:
     try:
-        return load_bank(_folder(args))
+        return load_bank(folder_of(args))
     except BankError as error:
         print(error)
         return None
 
 
-def _folder(args: argparse.Namespace) -> Path:
+def folder_of(args: argparse.Namespace) -> Path:
     """The folder that was named, or that of the operator's settings, or that of our bank."""
     folder: Path | None = args.folder
     return load_settings().bank_dir or our_bank() if folder is None else folder

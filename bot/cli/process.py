@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from json import JSONDecodeError
@@ -30,6 +31,10 @@ LONGEST_PAUSE_SECONDS = 60.0
 LOGIN_SECONDS = 60.0
 """discord.py tries each request of the login five times by itself, and would wait five minutes for
 one that is not answered."""
+FAR_WRONG = timedelta(days=3650)
+"""So far the machine's clock may be from Discord's, as one that has lost its date is; of less the
+doctor tells. By one that is decades ahead, all days until then would be void, and what ends by its
+age would be gone."""
 SHUTDOWN_SECONDS = 6.0
 """Work in progress gets this long when the bot is told to stop."""
 LAST_SECONDS = 1.5
@@ -136,15 +141,14 @@ class Process:
 
     async def _attempt(self, app: App) -> None:
         """Everything from opening to closing. Returns when it was told to stop."""
-        alarm = Alarm(app.agenda, app.clock, app.uptime.alive)
+        alarm = Alarm(app.agenda, app.clock, partial(_alive, app))
         try:
             await app.open()
             if self._monitoring is not None:
                 self._monitoring.follow(app.live)
             app.client.add_listener(partial(_connected, app.client), "on_ready")
             app.agenda.tell(alarm.expect)
-            alarm.start()
-            connection = asyncio.create_task(_connect(app, self._token), name="discord")
+            connection = asyncio.create_task(_connect(app, alarm, self._token), name="discord")
             stopping = asyncio.create_task(self._stop.wait(), name="stop")
             await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not self._stop.is_set():
@@ -176,14 +180,34 @@ class Process:
             await app.close()
 
 
-async def _connect(app: App, token: str) -> None:
+async def _alive(app: App) -> None:
+    """A minute has passed, or something is due; the clock may have been set meanwhile."""
+    await app.clock_steps.follow()
+    await app.uptime.alive()
+
+
+async def _connect(app: App, alarm: Alarm, token: str) -> None:
     try:
         async with asyncio.timeout(LOGIN_SECONDS):
             await app.client.login(token)
+        _check_clock(app)
+        # Not before: with a clock that is far wrong no connection is trusted, so nothing is done by
+        # a date that isn't.
+        alarm.start()
         app.client.drop_intents_not_granted()
         await app.client.connect()
     except (JSONDecodeError, UnicodeDecodeError) as error:
         raise DiscordAwayError("an answer that was cut, or garbled") from error
+
+
+def _check_clock(app: App) -> None:
+    """Raises `StartError` where the machine's date can't be."""
+    theirs, ours = app.pace.discord_time(), app.clock.now()
+    if theirs is not None and abs(theirs - ours) > FAR_WRONG:
+        raise StartError(
+            f"this machine's clock says {ours:%d %B %Y}, Discord's {theirs:%d %B %Y}. Set it, best "
+            "by a time service, then start again"
+        )
 
 
 def _judge(error: Exception) -> NoReturn:

@@ -51,8 +51,8 @@ def _look(tx: Transaction, due: tuple[Due, ...], now: datetime) -> _Look:
     return _Look(tuple(claims), has_rows, next_at)
 
 
-def _is_over(task: asyncio.Task[None] | None) -> bool:
-    return task is None or task.done()
+def _going_on(*tasks: asyncio.Task[None] | None) -> set[asyncio.Task[None]]:
+    return {task for task in tasks if task is not None and not task.done()}
 
 
 class Agenda:
@@ -97,59 +97,61 @@ class Agenda:
             await asyncio.shield(self._running)
 
     async def _run_until_done(self) -> None:
-        """Claim and drain side by side: what is claimed first is done while the rest is claimed.
+        """Claim and drain side by side: what is claimed first is done while the rest is claimed,
+        and no claim waits for another one, which may have to ask Discord.
 
         A claim that leaves something due (its server can't be reached) is not repeated before the
         next wake.
         """
-        claiming: asyncio.Task[None] | None = None
+        claiming: dict[Due, asyncio.Task[None]] = {}
         drained: asyncio.Task[None] | None = None
-        is_wanted = is_fresh = True
+        wanted, is_fresh = set(self._due), True
         try:
             while True:
                 self._woken.clear()
                 await self._probe()
-                before = {task for task in (claiming, drained) if task and not task.done()}
+                before = _going_on(*claiming.values(), drained)
                 look = await self._look()
                 if any(task.done() for task in before):
                     # What it did last came after the look, and nothing else would tell of it.
-                    is_wanted |= self._woken.is_set()
+                    wanted |= set(self._due) if self._woken.is_set() else set()
                     is_fresh = True
                     continue
                 # A row that hangs keeps this run going: nobody waits for its end to be woken.
                 self._tell_next(look.next_at)
-                if not look.claims:
-                    is_wanted = False
-                elif is_wanted and _is_over(claiming):
-                    is_wanted = False
-                    claiming = asyncio.create_task(self._claim(look.claims), name="claims")
+                wanted &= set(look.claims)
+                for one in look.claims:
+                    if one in wanted and not _going_on(claiming.get(one)):
+                        wanted.discard(one)
+                        claiming[one] = asyncio.create_task(self._claim(one), name="claim")
                 if is_fresh and look.has_rows:
                     self._outbox.refresh()
-                    if _is_over(drained):
+                    if not _going_on(drained):
                         drained = asyncio.create_task(self._drain(), name="outbox")
-                running = {task for task in (claiming, drained) if task and not task.done()}
-                if not running and (not self._woken.is_set() or self._closed):
+                claims, rows = _going_on(*claiming.values()), _going_on(drained)
+                if not claims | rows and (not self._woken.is_set() or self._closed):
                     return
-                is_fresh = await self._woken_or_ended(running, claiming)
+                is_fresh = await self._woken_or_ended(claims, rows)
                 # A claim that failed must not be repeated because it put something in.
                 if self._woken.is_set() and not self._closed:
-                    is_wanted = is_fresh = True
+                    wanted, is_fresh = set(self._due), True
         finally:
-            tasks = (task for task in (claiming, drained) if task)
+            tasks = (task for task in (*claiming.values(), drained) if task)
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _woken_or_ended(
-        self, running: set[asyncio.Task[None]], claiming: asyncio.Task[None] | None
+        self, claims: set[asyncio.Task[None]], rows: set[asyncio.Task[None]]
     ) -> bool:
         """Wait for a wake, for the end of a task, or until claims put something in the outbox
         that nobody drains; whether there may be more to drain."""
         waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._woken.wait())]
-        if running == {claiming}:
+        if not rows:
             waits.append(asyncio.create_task(self._outbox.wait_for_more()))
-        done, _ = await asyncio.wait({*running, *waits}, return_when=asyncio.FIRST_COMPLETED)
+        ends = {*claims, *rows, *waits}
+        done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         for task in waits:
             task.cancel()
-        return claiming in done or waits[-1] in done
+        return not claims.isdisjoint(done) or waits[-1] in done
 
     async def _probe(self) -> None:
         try:
@@ -163,12 +165,11 @@ class Agenda:
         except Exception:
             log.exception("outbox failed")
 
-    async def _claim(self, due: Sequence[Due]) -> None:
-        for one in due:
-            try:
-                await one.claim()
-            except Exception:
-                log.exception("claim failed")
+    async def _claim(self, one: Due) -> None:
+        try:
+            await one.claim()
+        except Exception:
+            log.exception("claim failed")
 
     def _tell_next(self, at: datetime | None) -> None:
         if self._expect is not None:

@@ -2,7 +2,7 @@
 
 It never decides what is due (see DESIGN, Time): it only calls the agenda in time, and gives the
 sign of life. The job follows the machine's clock, which may be set back or forward while it
-waits; the tick follows the loop's, which can't, and whoever was woken looks at both again.
+waits; the tick follows the loop's, which can't, comes soon after the job, and does its work then.
 """
 
 import asyncio
@@ -19,6 +19,8 @@ from bot.core.clock import Clock
 TICK_SECONDS = 60.0
 JOB = "alarm"
 SHORTLY = timedelta(seconds=0.5)
+AFTER_SECONDS = 0.25
+"""How long after the job the tick comes that rings instead of it, if the clock was set back."""
 log = logging.getLogger(__name__)
 
 
@@ -64,6 +66,7 @@ class Alarm:
         if not self._scheduler.running or due is None or due < now - JUST_NOW:
             return
         at = due if due > now else now + SHORTLY
+        self._ring_within((at - now).total_seconds() + AFTER_SECONDS)
         job = self._scheduler.get_job(JOB)
         if job is None or at < job.next_run_time:
             self._scheduler.add_job(
@@ -78,9 +81,18 @@ class Alarm:
         """Start a ring unless one goes on, and set the tick for the next."""
         if self._tick is not None:
             self._tick.cancel()
-        self._tick = asyncio.get_running_loop().call_later(self._tick_seconds, self._ring)
+            self._tick = None
+        self._ring_within(self._tick_seconds)
         if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.create_task(self._wake_the_agenda(), name="alarm")
+
+    def _ring_within(self, seconds: float) -> None:
+        """Have the tick ring then, unless it rings before."""
+        loop = asyncio.get_running_loop()
+        if self._tick is None or self._tick.when() > loop.time() + seconds:
+            if self._tick is not None:
+                self._tick.cancel()
+            self._tick = loop.call_later(seconds, self._ring)
 
     async def _wake_the_agenda(self) -> None:
         try:

@@ -1,7 +1,12 @@
 """The time, given: everything that needs to know *now* is handed a Clock."""
 
-from datetime import UTC, datetime
-from typing import Protocol
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+STEP = timedelta(seconds=1)
+"""What is less is how a machine keeps its clock right, and nobody set it."""
 
 
 class Clock(Protocol):
@@ -12,9 +17,45 @@ class Clock(Protocol):
         ...
 
 
+@runtime_checkable
+class SettableClock(Clock, Protocol):
+    """One that somebody may set."""
+
+    def follow(self) -> timedelta:
+        """Go by what it was set to; by how much it was set back, zero where it wasn't."""
+        ...
+
+
+def _machine() -> datetime:
+    return datetime.now(UTC)
+
+
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock. Set forward, it is followed at once. Set back, it goes on as if nobody
+    had touched it until ``follow`` is called: what runs must be told first (``clock_steps``)."""
+
+    def __init__(
+        self,
+        machine: Callable[[], datetime] = _machine,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``machine``: what may be set; ``steady``: seconds that nobody can set."""
+        self._machine, self._steady = machine, steady
+        self._told, self._told_at = machine(), steady()
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
-        return datetime.now(UTC)
+        machine, steady = self._machine(), self._steady()
+        expected = self._told + timedelta(seconds=steady - self._told_at)
+        if machine < expected - STEP:
+            return expected
+        self._told, self._told_at = machine, steady
+        return machine
+
+    def follow(self) -> timedelta:
+        """See ``SettableClock.follow``."""
+        expected, machine = self.now(), self._machine()
+        if machine >= expected - STEP:
+            return timedelta()
+        self._told, self._told_at = machine, self._steady()
+        return expected - machine

@@ -7,7 +7,7 @@ and nothing registers itself. No Discord types here.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.bank.question_bank import QuestionBank
@@ -27,8 +27,13 @@ from bot.core.shards import Shard
 T = TypeVar("T")
 NextAt = Callable[[Transaction, datetime], datetime | None]
 """The earliest moment after the given one at which something is due (aware UTC)."""
+SetBack = Callable[[Transaction, timedelta, datetime], None]
+"""The clock was set back by so much, to a moment (aware UTC): what runs ends when it would have."""
 Places = Callable[[Transaction], Sequence[Used]]
 """Which channels and roles are in use, of all servers."""
+Say = Callable[[object], Awaitable[None]]
+"""Says a message privately to whoever asked."""
+Answered = Callable[[GuildId, UserId, Say], Awaitable[None]]
 
 
 async def _nobody_draws(_latex: str) -> bool:
@@ -105,6 +110,9 @@ class ServerTable:
     name: str
     belongs: str = BY_SERVER
     """The SQL condition by which a row is a server's, of ``:guild_id``."""
+    parts: str = ""
+    """For one that may hold very much of a server: the column by whose values it goes, some rows
+    at a time. What has one value lies close together in the file; "": all at once."""
 
 
 PersonHook = Callable[[Transaction, GuildId, UserId, datetime], None]
@@ -169,8 +177,8 @@ class Events:
     thread_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
     channel_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
     role_deleted: Callable[[GuildId, RoleId], Awaitable[None]] | None = None
-    command_answered: Callable[[GuildId, UserId], Awaitable[object | None]] | None = None
-    """A member's command was answered; what is returned is said privately after it."""
+    command_answered: Answered | None = None
+    """A member's command or form was answered; what waits for them is said after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +247,8 @@ class Feature:
     priorities: Mapping[str, Priority] = field(default_factory=dict)
     """How urgent a row is, by its kind; else it is a card."""
     due: tuple[Due, ...] = ()
+    set_back: SetBack | None = None
+    """Moves what runs with a clock that was set back; what is agreed on for a time stays."""
     opened: Callable[[], Awaitable[None]] | None = None
     """Reads what it needs before anything is said: the database is open."""
     personal: Personal = Personal()

@@ -141,7 +141,8 @@ class LiveCard:
             await self._lose(row)
 
     async def draw(self, row: OutboxRow) -> None:
-        """The card shows what is. What changes meanwhile is drawn after the pause."""
+        """The card shows what is. What changes meanwhile is drawn after the pause, or at once if
+        it was made due at once."""
 
         def look(tx: Transaction) -> CardView | None:
             marker = outbox.marker_of(tx, self._post_kind, row.subject)
@@ -160,9 +161,11 @@ class LiveCard:
         now = self._core.clock.now()
 
         def drawn(tx: Transaction) -> None:
-            outbox.complete(tx, row.outbox_id, view.message_id)
             if view.revision != view.drawn_revision:
                 self._room.save_drawn(tx, row, view.revision, now)
+            if outbox.is_due(tx, row.outbox_id, now):
+                return
+            outbox.complete(tx, row.outbox_id, view.message_id)
             fresh = self._room.view(tx, row, "")
             if fresh is not None and fresh.revision != view.revision:
                 outbox.move(tx, self._draw_kind, row.subject, now + self._pause)

@@ -217,8 +217,12 @@ class Notifier(Protocol):
         """Pin a message of the bot. Harmless to repeat."""
         ...
 
+    def joined_at(self, guild_id: GuildId) -> datetime | None:
+        """When the bot was added to a server (aware UTC); None where it isn't known."""
+        ...
+
     async def arrival(self, guild_id: GuildId) -> Arrival | None:
-        """How the bot came into a server; None where it isn't known."""
+        """How the bot came into a server, which may take a request; None where it isn't known."""
         ...
 
     def locale(self, guild_id: GuildId) -> str:
@@ -260,7 +264,8 @@ class Notifier(Protocol):
         self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose
     ) -> Sequence[str] | None:
         """The permissions that the bot still needs in a channel for a purpose, by the names that
-        Discord's settings show; None: there is no such channel that the bot could use."""
+        Discord's settings show; None: there is no such channel that the bot could use. None are
+        known to be missing in a server that is away at Discord."""
         ...
 
     def ping_obstacle(

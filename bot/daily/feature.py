@@ -73,10 +73,9 @@ def feature(core: Core) -> Feature:
     threads, showing = ThreadService(core), StreakService(core)
     answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
-    alerts, notices = OrganiserAlerts(core), NoticeHandlers(core)
+    alerts, notices, own = OrganiserAlerts(core), NoticeHandlers(core), OwnService(core)
     reminding, answer_handlers = ReminderHandlers(core), AnswerHandlers(core)
-    asking = QuestionHandlers(core, threads, alerts)
-    own, suggestions = OwnService(core), SuggestionHandlers(core)
+    asking, suggestions = QuestionHandlers(core, threads, alerts), SuggestionHandlers(core)
     outboxes = (
         asking, notices, RevealRedraw(core), CardRedraw(core), suggestions, answer_handlers,
         reminding,
@@ -105,6 +104,7 @@ def feature(core: Core) -> Feature:
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),
             Due(reminders.claim_due_reminders, members.next_reminder_at),
+            Due(threads.read_again, threads.next_reading_at),
         ),
         personal=PERSONAL,
         opened=own.open,
@@ -139,5 +139,5 @@ def _events(daily: DailyService, threads: ThreadService, showing: StreakService)
         channel_deleted=threads.place_deleted,
         role_deleted=daily.role_deleted,
         follows=threads.follows,
-        command_answered=showing.take_note,
+        command_answered=showing.say_note,
     )

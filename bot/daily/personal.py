@@ -43,6 +43,8 @@ _OF_SERVER = (
     "own_question_texts", "own_revisions", "own_drafts", "suggestions", "question_reports",
     "guilds",
 )  # fmt: skip
+_LARGE = {"answers": "post_id", "practice_days": "user_id"}
+"""With a row for each day of everybody, and how they go with a server."""
 _TABLES = (
     PersonalTable(
         name="answer_parts",
@@ -187,6 +189,6 @@ PERSONAL = Personal(
         ServerTable(
             "drafts", "post_id IN (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)"
         ),
-        *map(ServerTable, _OF_SERVER),
+        *(ServerTable(one, parts=_LARGE.get(one, "")) for one in _OF_SERVER),
     ),
 )

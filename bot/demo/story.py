@@ -210,7 +210,7 @@ class Story:
             case "tip":
                 return news(f"{name} is told by direct message what makes it count.", who=name)
             case "group-week" if row.was_said:
-                return news("The group's week is told in the channel.")
+                return news("The group's week is posted in the channel.")
             case "my-week" if row.was_said:
                 return news(f"{name} gets her week by direct message.", who=name)
             case "milestone":

@@ -150,11 +150,6 @@ class Simulation:
         await self.app.agenda.run_due()
         await self.act(self.env.settle)
 
-    async def restart(self, *, crash: bool = False) -> None:
-        """The process ends and a new one begins. ``crash``: the old one finishes nothing."""
-        await (self.app.database if crash else self.app).close()
-        await self.come_back()
-
     async def come_back(self) -> None:
         """A new process on the same database."""
         self.app = self.make_app()

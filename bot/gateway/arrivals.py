@@ -1,6 +1,7 @@
 """How the bot came into a server, as far as Discord tells."""
 
 import logging
+from datetime import datetime
 
 import discord
 
@@ -17,15 +18,21 @@ class Arrivals:
 
     _client: discord.Client
 
+    def joined_at(self, guild_id: GuildId) -> datetime | None:
+        """See ``Notifier.joined_at``."""
+        guild = self._client.get_guild(guild_id)
+        away = guild is None or guild.unavailable or guild.me is None
+        return None if away or guild is None else guild.me.joined_at
+
     async def arrival(self, guild_id: GuildId) -> Arrival | None:
         """See ``Notifier.arrival``."""
-        guild = self._client.get_guild(guild_id)
-        if guild is None or guild.unavailable or guild.me is None or guild.me.joined_at is None:
+        guild, joined_at = self._client.get_guild(guild_id), self.joined_at(guild_id)
+        if guild is None or joined_at is None:
             return None
         channel = guild.system_channel
         may = channel is not None and _may_write(channel)
         return Arrival(
-            guild.me.joined_at,
+            joined_at,
             ChannelId(channel.id) if channel is not None and may else None,
             await self._who_added_it(guild),
         )

@@ -52,6 +52,13 @@ def intents(*, message_content: bool) -> discord.Intents:
     return wanted
 
 
+def _leave_strange_server(interaction: discord.Interaction) -> None:
+    """Who installed the bot for themselves can use it where it was not added. That is as in direct
+    messages: nobody there could set it up, and nothing is kept about that server."""
+    if interaction.is_user_integration() and not interaction.is_guild_integration():
+        interaction.guild_id = None
+
+
 class StudyBot(ShardedClient, commands.AutoShardedBot):
     """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
@@ -192,6 +199,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         answered, and what was written meanwhile is read at the next start."""
         if self.is_stopping or (event in MESSAGE_EVENTS and not self._concerns_us(event, args[0])):
             return
+        if event == "interaction":
+            _leave_strange_server(args[0])
         if self._telemetry is not None and event == "interaction" and self._router is not None:
             measured.begin(self._telemetry, args[0], self._router.knows)
         super().dispatch(event, *args, **kwargs)

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,16 @@ from bot.gateway import errors
 from bot.gateway.requests import Requests
 from bot.gateway.spelling import spelt
 
+TYPES: Mapping[discord.AppCommandOptionType, tuple[type, ...]] = {
+    discord.AppCommandOptionType.string: (str,),
+    discord.AppCommandOptionType.integer: (int,),
+    discord.AppCommandOptionType.number: (int, float),
+    discord.AppCommandOptionType.boolean: (bool,),
+    discord.AppCommandOptionType.user: (discord.Member, discord.User),
+    discord.AppCommandOptionType.role: (discord.Role,),
+    discord.AppCommandOptionType.attachment: (discord.Attachment,),
+}
+"""What discord.py doesn't look at; channels it does."""
 START_WAITS_SECONDS = 5.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 15.0, 3600.0
 log = logging.getLogger(__name__)
@@ -35,6 +45,21 @@ class StudyTree(app_commands.CommandTree[Any]):
         """Every failed command is answered."""
         name = interaction.command.qualified_name if interaction.command is not None else "command"
         await errors.answer(interaction, error, what=name)
+
+
+def refuse_outdated(interaction: discord.Interaction, options: Mapping[str, object]) -> None:
+    """Options as an earlier version of the command had them are a refusal: until Discord has the
+    new list, members choose from the one of before."""
+    command = interaction.command
+    if not isinstance(command, app_commands.Command):
+        return
+    for one in command.parameters:
+        value = options.get(one.name, one.default)
+        if not one.required and value == one.default:
+            continue
+        is_offered = not one.choices or value in [choice.value for choice in one.choices]
+        if not (is_offered and isinstance(value, TYPES.get(one.type, object))):
+            raise app_commands.CommandSignatureMismatch(command)
 
 
 class CommandSync(Requests):

@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.references import new_reference
 from bot.gateway import layout, measured
 from bot.gateway.layout import Accent, FileReply
-from bot.gateway.replies import reply, reply_with_file
+from bot.gateway.replies import is_done, reply, reply_with_file
 from bot.gateway.requests import AnswerLostError
 from bot.gateway.ways_on import ways_on
 
@@ -20,8 +20,20 @@ _TOO_LATE = {10062, 10015, 50027}
 _MISSING = (
     "You need the permission *{names}* for that. Ask an organiser of this server. Nothing changed."
 )
-
-
+NOT_TOLD_YET = (
+    "Discord hasn't told me yet what is in this server, so I don't know what you chose. Nothing "
+    "changed; please try again in a minute."
+)
+_FAILED = (
+    "**Sorry, that failed on my side.** Nothing was changed, and no streak is lost.\n"
+    "Please try again in a minute. If it keeps happening, tell an organiser: `{reference}`."
+)
+_UNSHOWN = (
+    "**Sorry, I couldn't show you my answer.** What you sent or pressed did arrive, and nothing is "
+    "lost.\nIf you wanted to see something, try again in a minute. If it keeps happening, tell an "
+    "organiser: `{reference}`."
+)
+"""What they asked for was done: that nothing was changed would be a lie."""
 IN_THE_FILE = "\nWhat you wrote is in the file, so that you can send it again."
 MOST_WRITTEN = 3000
 
@@ -39,7 +51,7 @@ async def answer(
         log.warning("the answer was lost", extra={"what": what, "why": repr(error.__cause__)})
         measured.ended(interaction, "lost")
         return
-    refusal = _refusal(error)
+    refusal = _refusal(error, interaction.guild)
     try:
         if refusal is not None:
             measured.ended(interaction, "refused")
@@ -63,7 +75,7 @@ async def answer(
         log.warning("no answer possible", extra={"what": what, "why": type(failure).__name__})
 
 
-def _refusal(error: BaseException) -> str | None:
+def _refusal(error: BaseException, guild: discord.Guild | None) -> str | None:
     if isinstance(error, UserError):
         return error.text
     if isinstance(error, app_commands.MissingPermissions):
@@ -72,6 +84,8 @@ def _refusal(error: BaseException) -> str | None:
     if isinstance(error, app_commands.NoPrivateMessage):
         return "This works in your study group's server, not here."
     if isinstance(error, app_commands.TransformerError):
+        if guild is not None and guild.unavailable:
+            return NOT_TOLD_YET
         return f"I can't read `{layout.truncate(str(error.value), 60)}`. Choose one from the list."
     if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
         return "That command has changed. Wait a minute, restart Discord, and try again."
@@ -79,11 +93,9 @@ def _refusal(error: BaseException) -> str | None:
 
 
 async def _apologise(interaction: discord.Interaction, reference: str, written: str) -> None:
-    words = (
-        "**Sorry, that failed on my side.** Nothing was changed, and no streak is lost.\n"
-        f"Please try again in a minute. If it keeps happening, tell an organiser: `{reference}`."
-    )
-    if written:
+    is_over = is_done(interaction)
+    words = (_UNSHOWN if is_over else _FAILED).format(reference=reference)
+    if written and not is_over:
         file = FileReply(words + IN_THE_FILE, "what-you-wrote.txt", written.encode())
         try:
             await reply_with_file(interaction, file)

@@ -1,5 +1,8 @@
 """What a failure at Discord means, in our few kinds."""
 
+import json
+import math
+
 import aiohttp
 import discord
 
@@ -9,6 +12,9 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 _GONE = {10003, 10004, 10008, 10013, 50083, 160005}
 _FORBIDDEN = {50001, 50013}
 _LIMITS = {160006, 30033, 30038}
+_UNNAMED = {0, 40333}
+"""No word of Discord's about what was asked for: that always has a code. The other one is its
+network's own fault."""
 _CLOSED_DMS = 50007
 _TOO_FAST = 40003  # opening direct messages too fast
 
@@ -30,6 +36,8 @@ def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
         return DeliveryFailure.CLOSED_DMS
     if error.code in _LIMITS:
         return DeliveryFailure.LIMIT
+    if error.status in (403, 404) and error.code in _UNNAMED:
+        return DeliveryFailure.TEMPORARY
     if error.code in _GONE or error.status == 404:
         return DeliveryFailure.GONE
     if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
@@ -37,3 +45,19 @@ def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
     if error.code in _FORBIDDEN or error.status in (401, 403):
         return DeliveryFailure.FORBIDDEN
     return DeliveryFailure.REFUSED
+
+
+async def is_foreign(answer: aiohttp.ClientResponse) -> bool:
+    """Whether it speaks about the thing that was asked for, and can't be Discord's: what that says
+    is JSON, and how long to wait is a number, which discord.py sleeps for unseen."""
+    is_about_it = (answer.ok and answer.status != 204) or answer.status in (401, 403, 404, 429)
+    if is_about_it and answer.content_type == "application/json" and answer.status == 429:
+        return not _says_how_long(await answer.read())
+    return is_about_it and answer.content_type != "application/json"
+
+
+def _says_how_long(body: bytes) -> bool:
+    try:
+        return math.isfinite(json.loads(body)["retry_after"])
+    except (ValueError, LookupError, TypeError):
+        return False

@@ -4,7 +4,6 @@ Draws a feature's message with the function of its type. What is tried again has
 the same nonce, so that Discord itself drops the double.
 """
 
-import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -26,7 +25,6 @@ from bot.gateway.replies import Files, attached, fresh
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
-log = logging.getLogger(__name__)
 
 
 def incoming_message(message: discord.Message) -> IncomingMessage:
@@ -126,14 +124,7 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
     async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """See ``Notifier.delete``."""
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-
-        async def delete() -> None:
-            try:
-                await target.delete()
-            except discord.NotFound:
-                log.debug("gone already")
-
-        await self._try(delete)
+        await self._remove(target.delete)
 
     async def open_thread(
         self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
@@ -169,14 +160,7 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
     async def unreact(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
         """See ``Notifier.unreact``."""
         http = self._client.http
-
-        async def remove() -> None:
-            try:
-                await http.remove_own_reaction(channel_id, message_id, emoji)
-            except discord.NotFound:
-                return  # gone already
-
-        await self._try(remove)
+        await self._remove(lambda: http.remove_own_reaction(channel_id, message_id, emoji))
 
     async def written_since(
         self, channel_id: ChannelId, after_message_id: MessageId
@@ -199,7 +183,7 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         guild = self._client.get_guild(guild_id)
         place = None if guild is None else guild.get_channel_or_thread(channel_id)
         if guild is None or place is None:
-            return None
+            return () if guild is not None and guild.unavailable else None
         return needs.missing(place, guild.me, for_)
 
     def ping_obstacle(

@@ -71,14 +71,7 @@ class Threads(Requests):
 
     async def delete_thread(self, thread_id: ChannelId) -> None:
         """See ``Notifier.delete_thread``. It needs Manage Threads, also for the bot's own."""
-
-        async def delete() -> None:
-            try:
-                await self._client.http.delete_channel(thread_id)
-            except discord.NotFound:
-                return  # gone already
-
-        await self._try(delete)
+        await self._remove(lambda: self._client.http.delete_channel(thread_id))
 
     async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
         """See ``Notifier.add_to_thread``."""
@@ -171,14 +164,7 @@ class VoiceRooms(Requests):
 
     async def close_room(self, room_id: ChannelId) -> None:
         """See ``Notifier.close_room``."""
-
-        async def remove() -> None:
-            try:
-                await self._client.http.delete_channel(room_id)
-            except discord.NotFound:
-                return  # gone already
-
-        await self._try(remove)
+        await self._remove(lambda: self._client.http.delete_channel(room_id))
 
 
 class ScheduledEvents(Requests):
@@ -231,11 +217,5 @@ class ScheduledEvents(Requests):
 
     async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:
         """See ``Notifier.delete_event``."""
-
-        async def delete() -> None:
-            try:
-                await self._client.http.delete_scheduled_event(guild_id, event_id)
-            except discord.NotFound:
-                return  # gone already
-
-        await self._try(delete)
+        http = self._client.http
+        await self._remove(lambda: http.delete_scheduled_event(guild_id, event_id))

@@ -19,7 +19,7 @@ from bot.gateway.requests import FIRST_ANSWER_SECONDS, answering
 
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
-ANSWERED, DEFERRED = "answered", "deferred"
+ANSWERED, DEFERRED, DONE = "answered", "deferred", "done"
 
 NO_FILES_HERE = (
     "I may not attach files in this channel, so I can't give you this one here. Try again in "
@@ -51,6 +51,11 @@ def _lock(interaction: discord.Interaction) -> asyncio.Lock:
 def is_answered(interaction: discord.Interaction) -> bool:
     """Whether it has its first answer, so that only a message more can follow."""
     return interaction.response.is_done() or ANSWERED in interaction.extras
+
+
+def is_done(interaction: discord.Interaction) -> bool:
+    """Whether what the member asked for was done, so that only the answer can still fail."""
+    return bool(interaction.extras.get(DONE))
 
 
 def is_awaited(interaction: discord.Interaction) -> bool:

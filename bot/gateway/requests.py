@@ -23,7 +23,7 @@ from yarl import URL
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.telemetry import Telemetry
-from bot.gateway.failures import delivery_error
+from bot.gateway.failures import delivery_error, is_foreign
 from bot.gateway.kinds import kind_of
 
 T = TypeVar("T")
@@ -160,7 +160,7 @@ class Pace:
         self._tell(params.url, answer.status)
         if answer.status == 429:
             self._refused(_current.get(), answer)
-        if str(params.url).startswith(discord.http.Route.BASE) and _is_foreign(answer):
+        if str(params.url).startswith(discord.http.Route.BASE) and await is_foreign(answer):
             answer.close()
             raise NotDiscordError(f"status {answer.status}, {answer.content_type}")
 
@@ -212,6 +212,15 @@ class Requests:
                 await asyncio.sleep(self.retry_pause_seconds * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
 
+    async def _remove(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Do a request that takes something away; what isn't there is gone already."""
+        try:
+            await self._try(call)
+        except DeliveryError as error:
+            is_missing = isinstance(error.__cause__, discord.NotFound)
+            if not is_missing or error.failure is not DeliveryFailure.GONE:
+                raise
+
     async def _create(self, call: Callable[[], Awaitable[T]]) -> T:
         """Do a request that makes something, once. Whatever its outcome is, it isn't repeated
         here: it may have taken effect."""
@@ -231,9 +240,11 @@ async def answering(
             return await _bounded(call, creates=once, longest_seconds=seconds)
         except DeliveryError as error:
             refusal = error.__cause__
-            if isinstance(refusal, discord.HTTPException):
-                if refusal.code == ALREADY_ANSWERED:
-                    return None
+            is_there = getattr(refusal, "code", None) == ALREADY_ANSWERED
+            if is_there or isinstance(refusal, discord.InteractionResponded):
+                return None  # the latter: Discord took it, but what it said can't be read
+            is_refused = error.failure is not DeliveryFailure.TEMPORARY
+            if is_refused and isinstance(refusal, discord.HTTPException):
                 raise refusal from None
             if is_last:
                 raise AnswerLostError from error
@@ -273,20 +284,13 @@ async def _bounded(
         raise failed from error
 
 
-def _is_foreign(answer: aiohttp.ClientResponse) -> bool:
-    """Whether it speaks about the thing that was asked for, and can't be Discord's: what that says
-    is JSON."""
-    is_about_it = (answer.ok and answer.status != 204) or answer.status in (401, 403, 404, 429)
-    return is_about_it and answer.content_type != "application/json"
-
-
 def _seconds_in(retry_after: str) -> float:
-    """How long to wait, by a header that may hold anything."""
+    """How long to wait, by a header that may hold anything; no ban is longer than an hour."""
     try:
         seconds = float(retry_after)
     except ValueError:
         return 1.0
-    return seconds if 0 <= seconds < float("inf") else 1.0
+    return min(seconds, 3600.0) if seconds >= 0 else 1.0
 
 
 def _is_passing(error: BaseException | None) -> bool:

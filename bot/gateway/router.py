@@ -15,31 +15,29 @@ import discord
 from discord import app_commands, ui
 
 from bot.core.errors import UserError
-from bot.core.feature import Feature
+from bot.core.feature import Answered, Feature
 from bot.core.ids import GuildId, UserId
 from bot.core.later import Later
 from bot.gateway import errors, layout, measured, replies
-from bot.gateway.command_tree import allow, command_group
+from bot.gateway.command_tree import allow, command_group, refuse_outdated
 from bot.gateway.drawing.pictures import Deliver, Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
-    COMMAND,
     LONG_AGO,
     OPERATORS_ONLY,
     ORGANISERS_ONLY,
-    ROUTES,
     Command,
     CommandInteraction,
     ComponentInteraction,
     Route,
+    answering,
 )
 from bot.gateway.spelling import spelt
 
 _MARKER = re.compile(r"o\d+|preview")
 
 Answer = Callable[[ComponentInteraction], Awaitable[object]]
-Answered = Callable[[GuildId, UserId], Awaitable[object | None]]
 
 
 class Router:
@@ -71,11 +69,8 @@ class Router:
             self._take(cog)
 
     def _take(self, cog: object) -> None:
-        for attribute, function in sorted(vars(type(cog)).items()):
-            routes: tuple[Route, ...] = getattr(function, ROUTES, ())
-            wanted: Command | None = getattr(function, COMMAND, None)
-            if not routes and wanted is None:
-                continue
+        kind: Any = type(cog)
+        for attribute, routes, wanted in answering(kind):
             method = getattr(cog, attribute)
             for found in routes:
                 for name in (found.name, *found.formerly):
@@ -115,6 +110,7 @@ class Router:
         @functools.wraps(function)
         async def callback(cog: Any, interaction: discord.Interaction, **options: Any) -> None:
             self._refuse_others(wanted, interaction)
+            refuse_outdated(interaction, options)
             private = not options.get("public", False)
             used = CommandInteraction(interaction)
             if wanted.opens_modal:
@@ -149,13 +145,12 @@ class Router:
         return callback
 
     async def _after(self, interaction: discord.Interaction) -> None:
-        """What waits to be said to the member comes after the answer to their command."""
+        """What waits to be said to the member comes after the answer to a command or a form."""
         if interaction.guild_id is None:
             return
+        say = functools.partial(self.answer, interaction)
         for answered in self._answered:
-            said = await answered(GuildId(interaction.guild_id), UserId(interaction.user.id))
-            if said is not None:
-                await self.answer(interaction, said)
+            await answered(GuildId(interaction.guild_id), UserId(interaction.user.id), say)
 
     def add_to(self, tree: app_commands.CommandTree[Any]) -> None:
         """Put all commands into discord.py's tree; the operators' for their server."""
@@ -201,6 +196,8 @@ class Router:
             else:
                 async with replies.auto_defer(interaction):
                     await self.answer(interaction, await method(click), update=found.update)
+            if interaction.type is discord.InteractionType.modal_submit:
+                await self._after(interaction)
             measured.ended(interaction)
         except Exception as error:
             await errors.answer(interaction, error, what=name, written=click.written())
@@ -214,14 +211,11 @@ class Router:
             return refusal
 
     async def answer(
-        self,
-        interaction: discord.Interaction,
-        message: object,
-        *,
-        private: bool = True,
+        self, interaction: discord.Interaction, message: object, *, private: bool = True,
         update: bool = False,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Draw a message and say it; None says nothing."""
+        interaction.extras[replies.DONE] = True
         if message is None:
             return
         if isinstance(message, Later):
@@ -250,6 +244,7 @@ class Router:
         *, private: bool = True,
     ) -> None:  # fmt: skip
         """The answer is deferred if its pictures take their time."""
+        interaction.extras[replies.DONE] = True
         defer = functools.partial(replies.auto_defer, interaction, private=private)
         await self._pictures.say(functools.partial(self.draw, message), say, defer)
 

@@ -15,7 +15,8 @@ drawing by the message's type, answering.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, UTC, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 import discord
@@ -28,6 +29,7 @@ Method = TypeVar("Method", bound=Callable[..., Awaitable[object]])
 Values = Mapping[str, str | tuple[str, ...]]
 
 LARGEST = 2**63 - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_FIELD = 60
 """Characters from which on a field of a form is worth handing back beside others."""
 LONG_AGO = (
@@ -99,6 +101,16 @@ class ComponentInteraction(CommandInteraction):
     def id(self, kind: Callable[[int], T], at: int = 0) -> T:
         """An argument of the id that is an id: ``click.id(SessionId)``."""
         return kind(self.number(at))
+
+    def moment(self, at: int, unit: timedelta = timedelta(seconds=1)) -> datetime:
+        """An argument of the id that is a moment (aware UTC), counted in units from 1970."""
+        try:
+            found: datetime = EPOCH + self.number(at) * unit
+        except OverflowError:
+            raise UserError(LONG_AGO) from None
+        if not EPOCH.year <= found.year < MAXYEAR:  # what every time zone can show
+            raise UserError(LONG_AGO)
+        return found
 
     def argument(self, at: int) -> str:
         """An argument of the id as it stands there; "" if there is none."""
@@ -235,3 +247,13 @@ def message_menu(name: str) -> Callable[[Method], Method]:
         return method
 
     return attach
+
+
+@cache
+def answering(kind: type) -> tuple[tuple[str, tuple[Route, ...], Command | None], ...]:
+    """The methods of a cog that answer something, in the order of their names."""
+    marked = (
+        (name, getattr(function, ROUTES, ()), getattr(function, COMMAND, None))
+        for name, function in sorted(vars(kind).items())
+    )
+    return tuple(one for one in marked if one[1] or one[2] is not None)

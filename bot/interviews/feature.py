@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.core.database import Transaction
 from bot.core.feature import CommandGroup, Core, Due, Events, Feature
+from bot.core.outbox.rules import Priority
 from bot.core.ports import Purpose, Used, UsedPlace, UsedRole
 from bot.interviews.calls import ui as calls_ui
 from bot.interviews.calls.outbox import CallHandlers
@@ -140,6 +141,8 @@ def session_feature(core: Core) -> Feature:
             views.CALL: timers.call,
         },
         failures=cards.failures,
+        priorities={views.SECTION: Priority.CLOCK, views.CALL: Priority.CLOCK},
+        set_back=views.set_back,
         personal=SESSIONS,
         events=Events(
             thread_deleted=service.thread_deleted, channel_deleted=service.channel_deleted

@@ -27,7 +27,7 @@ from bot.practice.quiz.duel.outbox import DuelHandlers
 from bot.practice.quiz.duel.service import DuelService
 from bot.practice.quiz.group import tx as groups
 from bot.practice.quiz.group.cog import GroupCog
-from bot.practice.quiz.group.outbox import GroupHandlers
+from bot.practice.quiz.group.outbox import GroupHandlers, set_back
 from bot.practice.quiz.group.service import GroupService
 from bot.practice.quiz.group.ui import card as group_card
 from bot.practice.quiz.group.ui import replies as group_replies
@@ -94,6 +94,7 @@ def feature(core: Core) -> Feature:
             duels.POST: Priority.REPLY,
             duels.DRAW: Priority.REPLY,
         },
+        set_back=set_back,
         personal=PERSONAL,
     )
 

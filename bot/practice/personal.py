@@ -112,6 +112,11 @@ _OF_SERVER = (
     "quizzes", "review_ticks",
     "review_cards", "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
 )  # fmt: skip
+_LARGE = {
+    "practice_attempts": "attempt_id", "quizzes": "quiz_id", "review_cards": "user_id",
+    "review_grades": "grade_id",
+}  # fmt: skip
+"""With a row for each question of everybody, and how they go with a server."""
 
 
 def _redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
@@ -124,5 +129,5 @@ PERSONAL = Personal(
     title="Practice",
     tables=(*_OPINIONS, *_PRACTISED, *_REVIEWS),
     redraw=_redraw,
-    of_server=tuple(map(ServerTable, _OF_SERVER)),
+    of_server=tuple(ServerTable(one, parts=_LARGE.get(one, "")) for one in _OF_SERVER),
 )

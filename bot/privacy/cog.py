@@ -74,9 +74,10 @@ class PrivacyCog:
     async def erase(self, click: ComponentInteraction) -> Erased:
         """*Delete everything*: always about who presses."""
         if not click.args:  # a card that was drawn before there was a choice
-            return await self._service.erase_in(click.guild_id, click.server_id, click.user_id)
-        where = None if click.argument(0) == ALL else click.id(GuildId)
-        return await self._service.erase_in(where, click.server_id, click.user_id)
+            where: GuildId | None = click.guild_id
+        else:
+            where = None if click.argument(0) == ALL else click.id(GuildId)
+        return await self._service.erase_in(where, click.server_id, click.user_id, click.created_at)
 
 
 def _chosen(click: ComponentInteraction) -> GuildId | None:

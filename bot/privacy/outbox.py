@@ -6,8 +6,9 @@ from functools import partial
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId, MessageId, OutboxId
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import CLOCKS_DIFFER
 from bot.core.outbox.service import LEASE, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.outbox.waking import change
@@ -36,7 +37,8 @@ class RetractionHandlers:
         if row.user_id is not None:
             channel_id = await self._core.notifier.direct_channel(row.user_id)
         if not message_id and first:
-            message_id = await self._found(row, channel_id, f"o{first[0]}") or message_id
+            marker = outbox.marker_named(OutboxId(int(first[0])))
+            message_id = await self._found(row, channel_id, marker) or message_id
         if message_id:
             delete = partial(self._core.notifier.delete, channel_id, message_id)
             if not await change(self._core.notifier, channel_id, delete):
@@ -51,7 +53,7 @@ class RetractionHandlers:
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
     async def _found(self, row: OutboxRow, channel_id: ChannelId, marker: str) -> MessageId | None:
-        since = datetime.fromisoformat(row.body) - timedelta(minutes=1)
+        since = datetime.fromisoformat(row.body) - CLOCKS_DIFFER
         try:
             return await self._core.notifier.find(Place(channel_id=channel_id), marker, since=since)
         except DeliveryError as error:

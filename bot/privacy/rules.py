@@ -61,8 +61,8 @@ def _intro(terms: Terms) -> str:
     return "\n".join((
         "# Privacy policy",
         "",
-        "This is about the study-group bot that shows you this page. *I* is the bot, *you* are "
-        "who uses it in Discord.",
+        "This is about the study-group bot that shows you this page. *I* means the bot, *you* "
+        "whoever uses it in Discord.",
         "",
         "- I keep what you hand in, choose and tick, so that questions, streaks, reviews and mock "
         "interviews work. It is kept by server; nobody in one server sees what you do in another.",
@@ -152,7 +152,7 @@ def _ends(terms: Terms, figures: PolicyFigures) -> str:
         "- If you leave a server I keep your days, since many come back. You are off its boards, "
         "reminders and rounds at once, and can delete everything also from direct messages.",
         f"- What I said is noted for {days(figures.sent)}, so that nothing is said twice.",
-        f"- Copies of the database, against its loss: {copies}",
+        f"- Backups of the database: {copies}",
     )
 
 
@@ -188,7 +188,7 @@ def _control() -> str:
 def _remains(figures: PolicyFigures) -> str:
     return _section(
         "What stays after you delete",
-        f"- Copies of the database, for {days(figures.copies)} at most. Should one be put back, "
+        f"- Backups of the database, for {days(figures.copies)} at most. If one is ever restored, "
         "you are deleted from it again before anything else happens.",
         f"- For that, a number made of your id with a secret key, for {days(figures.hashes)}: "
         "nobody can read from it who you are.",

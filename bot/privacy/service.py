@@ -5,30 +5,19 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.core import erasures
 from bot.core.backup import COPIES_LIVE
 from bot.core.database import Transaction
 from bot.core.erasures import EVERYBODY, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
-from bot.core.feature import Core, Personal
+from bot.core.feature import Core, Personal, ServerTable
 from bot.core.ids import EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
-from bot.privacy import store
-from bot.privacy.messages import (
-    AskedToErase,
-    DataRequest,
-    Erased,
-    Exported,
-    PolicyFile,
-    PolicyShown,
-    Scope,
-    ServerErased,
-    ServersOffered,
-    Terms,
-    VisibilitySet,
-)
-from bot.privacy.rules import PolicyEntry, PolicyFigures, policy
+from bot.privacy import messages, store
+from bot.privacy.messages import Erased, Scope, ServerErased, Terms
+from bot.privacy.rules import PolicyFigures, policy
 from bot.server import members
 
 T = TypeVar("T")
@@ -36,21 +25,9 @@ DEFAULT_TERMS = Terms()
 FIGURES = PolicyFigures(copies=COPIES_LIVE.days, hashes=REMEMBERED.days, sent=KEPT_FOR.days)
 MOST_OFFERED = 24
 """Discord takes 25 options, of which one is *all*."""
+MOST = 500
+"""Rows of a server that go in one transaction: it takes some twenty milliseconds."""
 log = logging.getLogger(__name__)
-
-
-def entries(personal: Sequence[Personal]) -> tuple[PolicyEntry, ...]:
-    """What the policy lists: features of one title together, in their order."""
-    titles = list(dict.fromkeys(one.title for one in personal))
-    found: list[PolicyEntry] = []
-    for one in sorted(personal, key=lambda one: titles.index(one.title)):
-        for table in one.tables:
-            goes = table.text is not None and not table.text.column
-            found.append(
-                PolicyEntry(one.title, table.name, table.kept, table.text is not None, goes)
-            )
-        found += [PolicyEntry(one.title, mention.name, mention.kept) for mention in one.mentions]
-    return tuple(found)
 
 
 class PrivacyService:
@@ -65,45 +42,47 @@ class PrivacyService:
         # What hangs on other rows goes before them: later wings hang on earlier ones.
         self._last_first = self._personal[::-1]
 
-    def policy(self) -> PolicyFile:
+    def policy(self) -> messages.PolicyFile:
         """The privacy policy, of what is kept and of what ends it."""
         of_all, *of_features = self._personal
-        return PolicyFile(policy(entries([*of_features, of_all]), self._terms, FIGURES))
+        return messages.PolicyFile(
+            policy(store.entries([*of_features, of_all]), self._terms, FIGURES)
+        )
 
-    def policy_in_short(self) -> PolicyShown:
+    def policy_in_short(self) -> messages.PolicyShown:
         """`/privacy about`."""
-        return PolicyShown(self._terms, FIGURES.copies)
+        return messages.PolicyShown(self._terms, FIGURES.copies)
 
-    async def export(self, guild_id: GuildId, user_id: UserId) -> Exported:
+    async def export(self, guild_id: GuildId, user_id: UserId) -> messages.Exported:
         """Everything that is kept about the member in this server."""
         tables = await self._core.database.read(
             lambda tx: store.export(tx, self._personal, guild_id, user_id)
         )
         count = sum(len(rows) for rows in tables.values())
-        return Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
+        return messages.Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
 
     async def begin_export(
         self, here: GuildId | None, user_id: UserId
-    ) -> Exported | ServersOffered:
+    ) -> messages.Exported | messages.ServersOffered:
         """/privacy export: in a server about that one; in direct messages, or where nothing is kept
         here, about the one server there is or the one that is chosen."""
-        where = await self._whereabouts(DataRequest.EXPORT, here, user_id)
-        if isinstance(where, ServersOffered):
+        where = await self._whereabouts(messages.DataRequest.EXPORT, here, user_id)
+        if isinstance(where, messages.ServersOffered):
             return where
         return await self.export_from(where, here, user_id)
 
     async def begin_erasure(
         self, here: GuildId | None, user_id: UserId
-    ) -> AskedToErase | ServersOffered:
+    ) -> messages.AskedToErase | messages.ServersOffered:
         """/privacy delete, in the same places; asks before anything is deleted."""
-        where = await self._whereabouts(DataRequest.ERASE, here, user_id)
-        if isinstance(where, ServersOffered):
+        where = await self._whereabouts(messages.DataRequest.ERASE, here, user_id)
+        if isinstance(where, messages.ServersOffered):
             return where
         return await self.ask_to_erase_in(where, here, user_id)
 
     async def _whereabouts(
-        self, purpose: DataRequest, here: GuildId | None, user_id: UserId
-    ) -> GuildId | ServersOffered | None:
+        self, purpose: messages.DataRequest, here: GuildId | None, user_id: UserId
+    ) -> GuildId | messages.ServersOffered | None:
         if here is not None and (await self.export(here, user_id)).row_count:
             return here
         servers = await self.servers_of(user_id)
@@ -112,7 +91,7 @@ class PrivacyService:
         scopes = sorted(
             (self._scope(one, here) for one in servers), key=lambda one: (not one.name, one.name)
         )
-        return ServersOffered(
+        return messages.ServersOffered(
             purpose, tuple(scopes[:MOST_OFFERED]), len(scopes), nothing_here=here is not None
         )
 
@@ -123,7 +102,7 @@ class PrivacyService:
 
     async def export_from(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId
-    ) -> Exported:
+    ) -> messages.Exported:
         """Everything that is kept in a server, or in all of them (None)."""
         found = await (
             self.export_everywhere(user_id) if where is None else self.export(where, user_id)
@@ -132,26 +111,32 @@ class PrivacyService:
 
     async def ask_to_erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId
-    ) -> AskedToErase:
+    ) -> messages.AskedToErase:
         """How much would be deleted."""
         found = await self.export_from(where, here, user_id)
-        return AskedToErase(found.row_count, found.scope, self._terms)
+        return messages.AskedToErase(found.row_count, found.scope, self._terms)
 
     async def erase_in(
-        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId, asked_at: datetime
     ) -> Erased:
-        """*Delete everything*, in a server or in all of them (None)."""
+        """*Delete everything*, in a server or in all of them (None). ``asked_at``: by Discord's
+        clock, as what members write; the machine's may differ, and what was written before would
+        be read again."""
         done = await (
-            self.erase_everywhere(user_id) if where is None else self.erase(where, user_id)
+            self.erase_everywhere(user_id, asked_at)
+            if where is None
+            else self.erase(where, user_id, asked_at)
         )
         return replace(done, scope=self._scope(where, here))
 
-    async def erase(self, guild_id: GuildId, user_id: UserId) -> Erased:
+    async def erase(
+        self, guild_id: GuildId, user_id: UserId, asked_at: datetime | None = None
+    ) -> Erased:
         """Delete everything about the member, and the copies of it that stand in Discord."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            self._core.erasures.note(tx, now, guild_id, user_id)
+            self._core.erasures.note(tx, asked_at or now, guild_id, user_id)
             return Erased(self._erase(tx, guild_id, user_id, now))
 
         return await self._and_remember(erase)
@@ -162,18 +147,18 @@ class PrivacyService:
             lambda tx: store.servers_of(tx, self._personal, user_id)
         )
 
-    async def erase_everywhere(self, user_id: UserId) -> Erased:
+    async def erase_everywhere(self, user_id: UserId, asked_at: datetime | None = None) -> Erased:
         """Delete everything about a person in all servers, in one transaction."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            self._core.erasures.note(tx, now, EVERYWHERE, user_id)
+            self._core.erasures.note(tx, asked_at or now, EVERYWHERE, user_id)
             servers = store.servers_of(tx, self._personal, user_id)
             return Erased(sum(self._erase(tx, one, user_id, now) for one in servers))
 
         return await self._and_remember(erase)
 
-    async def export_everywhere(self, user_id: UserId) -> Exported:
+    async def export_everywhere(self, user_id: UserId) -> messages.Exported:
         """Everything that is kept about a person in all servers: tables by the server's id."""
 
         def gather(tx: Transaction) -> dict[str, dict[str, list[dict[str, Any]]]]:
@@ -184,18 +169,32 @@ class PrivacyService:
 
         found = await self._core.database.read(gather)
         count = sum(len(rows) for tables in found.values() for rows in tables.values())
-        return Exported(json.dumps(found, indent=2, ensure_ascii=False), count)
+        return messages.Exported(json.dumps(found, indent=2, ensure_ascii=False), count)
 
     async def erase_server(self, guild_id: GuildId) -> ServerErased:
         """Delete everything about a server and all its members. What stands in Discord stays:
-        it is the server's, and the bot is mostly gone from there. Harmless to repeat."""
-        now = self._core.clock.now()
+        it is the server's, and the bot is mostly gone from there. Harmless to repeat, and to be
+        repeated after a crash: what a large server has most of goes some rows at a time, so
+        that no other one waits."""
+        now, count = self._core.clock.now(), 0
+        tables = [table for one in self._last_first for table in one.of_server if table.parts]
+        for table in tables:
+            count += await self._erase_in_parts(table, guild_id)
 
         def erase(tx: Transaction) -> ServerErased:
             self._core.erasures.note(tx, now, guild_id, EVERYBODY)
-            return ServerErased(store.erase_server(tx, self._last_first, guild_id))
+            return ServerErased(count + store.erase_server(tx, self._last_first, guild_id))
 
         return await self._and_remember(erase)
+
+    async def _erase_in_parts(self, table: ServerTable, guild_id: GuildId) -> int:
+        database, count = self._core.database, 0
+        parts = await database.read(lambda tx: store.parts_of(tx, table, guild_id))
+        while parts:
+            go = partial(store.erase_parts, table=table, guild_id=guild_id, parts=parts, most=MOST)
+            rows, done = await database.write(go)
+            parts, count = parts[done:], count + rows
+        return count
 
     async def catch_up(self) -> int:
         """Erase again whoever was erased after this database was copied; how many erasures that
@@ -265,7 +264,7 @@ class PrivacyService:
 
     async def set_hidden(
         self, guild_id: GuildId, user_id: UserId, *, hidden: bool
-    ) -> VisibilitySet:
+    ) -> messages.VisibilitySet:
         """Show the member to others, or never, also on cards that stand already."""
         now = self._core.clock.now()
 
@@ -279,4 +278,4 @@ class PrivacyService:
 
         await self._core.database.write(choose)
         self._core.wake()
-        return VisibilitySet(hidden)
+        return messages.VisibilitySet(hidden)

@@ -4,13 +4,14 @@ A test holds those tables against the schema: one with a ``user_id`` that no fea
 the build.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.feature import BY_SERVER, Personal
+from bot.core.feature import BY_SERVER, Personal, ServerTable
 from bot.core.ids import GuildId, UserId
+from bot.privacy.rules import PolicyEntry
 
 
 def export(
@@ -44,6 +45,27 @@ def erase(tx: Transaction, personal: Iterable[Personal], guild_id: GuildId, user
         for one in personal
         for table in one.tables
     )
+
+
+def parts_of(tx: Transaction, table: ServerTable, guild_id: GuildId) -> tuple[int, ...]:
+    """By what the rows of a server go in a large table, ascending."""
+    sql = f"SELECT DISTINCT {table.parts} FROM {table.name} WHERE guild_id = :guild_id"
+    return tuple(sorted(records.values(tx, sql, guild_id=guild_id)))
+
+
+def erase_parts(
+    tx: Transaction, table: ServerTable, guild_id: GuildId, parts: Sequence[int], most: int
+) -> tuple[int, int]:
+    """Delete a server's rows in a large table, a part after the other until there were enough;
+    how many rows that were, of how many parts."""
+    sql = f"DELETE FROM {table.name} WHERE guild_id = :guild_id AND {table.parts} = :part"
+    count = done = 0
+    for part in parts:
+        count += records.run(tx, sql, guild_id=guild_id, part=part)
+        done += 1
+        if count >= most:
+            break
+    return count, done
 
 
 def erase_server(tx: Transaction, personal: Iterable[Personal], guild_id: GuildId) -> int:
@@ -93,3 +115,17 @@ def _people(personal: Iterable[Personal]) -> Iterator[str]:
             yield table.people or f"SELECT guild_id, user_id FROM {table.name}"
         for mention in one.mentions:
             yield from mention.people
+
+
+def entries(personal: Sequence[Personal]) -> tuple[PolicyEntry, ...]:
+    """What the policy lists: features of one title together, in their order."""
+    titles = list(dict.fromkeys(one.title for one in personal))
+    found: list[PolicyEntry] = []
+    for one in sorted(personal, key=lambda one: titles.index(one.title)):
+        for table in one.tables:
+            goes = table.text is not None and not table.text.column
+            found.append(
+                PolicyEntry(one.title, table.name, table.kept, table.text is not None, goes)
+            )
+        found += [PolicyEntry(one.title, mention.name, mention.kept) for mention in one.mentions]
+    return tuple(found)

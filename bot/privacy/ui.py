@@ -55,12 +55,11 @@ def _ends(terms: Terms) -> str:
 def policy_shown(message: PolicyShown) -> layout.Card:
     """The policy in short, with what leads to all of it."""
     terms = message.terms
-    model = "Nothing leaves me but what is said in Discord."
+    model = "Nothing goes anywhere but to Discord."
     if terms.model_host:
         model = (
             f"Answers go to {layout.escape(terms.model_host)} for a second opinion only where "
-            "organisers allow it and you said yes; nothing else leaves me but what is said in "
-            "Discord."
+            "organisers allow it and you said yes; nothing else goes anywhere but to Discord."
         )
     contact = "Whoever runs me hasn't said how to reach them; ask your organisers."
     if terms.contact:
@@ -71,7 +70,7 @@ def policy_shown(message: PolicyShown) -> layout.Card:
         "interviews.\n- Others see what you share, and your name on boards and cards unless you "
         "hide with `/streak visibility`. All else is yours alone.\n"
         f"- {model} Nothing is sold or used to train a model.\n"
-        "- It stays until you delete it; copies against loss of the database go within "
+        "- It stays until you delete it; backups of the database are gone within "
         f"{layout.count(message.copy_days, 'day')}.\n"
         f"- {contact}\n{_ends(terms)}"
     )

@@ -123,12 +123,12 @@ def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
 
 
 def leave_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
-    """Something to say privately with the member's next command."""
+    """Something to say privately after the member's next command or form."""
     _set(tx, guild_id, user_id, {"note": note})
 
 
 def drop_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
-    """What waits to be said is no longer true; anything else that waits stays."""
+    """What waits to be said was said, or is no longer true; anything else that waits stays."""
     sql = """UPDATE members SET note = ''
              WHERE guild_id = :guild_id AND user_id = :user_id AND note = :note"""
     records.run(tx, sql, guild_id=guild_id, user_id=user_id, note=note)
@@ -136,18 +136,11 @@ def drop_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) ->
 
 def has_note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Whether a note waits for the member."""
-    return bool(_note(tx, guild_id, user_id))
+    return bool(note_for(tx, guild_id, user_id))
 
 
-def take_note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str:
-    """The note that waits for the member, once; "" if there is none."""
-    note = _note(tx, guild_id, user_id)
-    if note:
-        leave_note(tx, guild_id, user_id, "")
-    return note
-
-
-def _note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str:
+def note_for(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str:
+    """The note that waits for the member; "" if there is none."""
     sql = "SELECT note FROM members WHERE guild_id = :guild_id AND user_id = :user_id"
     found = records.value(tx, sql, guild_id=guild_id, user_id=user_id)
     return str(found or "")

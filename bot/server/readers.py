@@ -197,7 +197,7 @@ def read_zone(text: str, now: datetime) -> ZoneInfo:
     offered = meaning.offered(text, now, ZONES_OFFERED)
     several = f"Did you mean {meaning.names(offered)}?"
     if found.choices:
-        fault = f"{shown(text)} may be more than one time zone."
+        fault = f"{shown(text)} could be one of several time zones."
     else:
         fault = f"I don't know the time zone {shown(text)}."
     if not offered:

@@ -67,11 +67,24 @@ def test_a_good_question_of_each_kind_passes(kind: str) -> None:
         ),
         (
             OPEN,
-            "[proves it is good]",
+            "[proves + it is good]",
             "[baseline belongs]",
             "the pitfall's term `baseline belongs` ",
         ),
-        (OPEN, "[proves it is good]", "[was fitted]", "the pitfall's term `was fitted` is spotted"),
+        (OPEN, "[proves + it is good]", "[was fitted]", "the pitfall's term `was fitted` is spot"),
+        (
+            OPEN,
+            "[proves + it is good]",
+            "[learn + noise]",
+            "the pitfall's term `learn + noise` is spotted in a key point",
+        ),
+        (
+            OPEN,
+            "[proves + it is good]",
+            "[high + score]",
+            "the pitfall's term `high + score` is spotted in a note",
+        ),
+        (OPEN, "[proves + it is good]", "[proves it]", "the pitfall's terms are all words in a "),
         (
             NUMBER,
             "1 - (5 / 6) ** 2",

@@ -43,3 +43,18 @@ def test_a_servers_questions_are_found_by_their_ids_and_replaced_as_a_whole() ->
         assert bank.question(name) is None
     bank.own.replace(7, 4, [])
     assert bank.question("own.7.1") is None
+
+
+def test_what_is_made_of_a_bank_is_made_once_for_everybody_who_uses_it() -> None:
+    bank = Bank.of([])
+    one, other = QuestionBank(bank), QuestionBank(bank)
+    made = []
+
+    def count(of: Bank) -> int:
+        made.append(of)
+        return len(made)
+
+    assert (one.derived(count), other.derived(count), one.derived(count)) == (1, 1, 1)
+    one.replace(Bank.of([]))
+    assert (one.derived(count), other.derived(count)) == (2, 1)
+    assert made == [bank, one.bank]

@@ -8,6 +8,7 @@ from bot.bank.terms.text import prepare
 L1 = "The L1 penalty gives sparse coefficients."
 PRECISION = "Raising the threshold usually gains precision and loses recall."
 SMALL_K = "A small k follows noise and has high variance; a large k smooths and has high bias."
+UNBIASED = Doubt("unbiased", "biased")
 MORE = "More training rows reduce the variance of the estimate."
 
 
@@ -33,6 +34,25 @@ MORE = "More training rows reduce the variance of the estimate."
             "The gradient is averaged after the update.",
             Doubt("after", "before"),
         ),
+        # the point denies, and neither the clause nor the sentence does
+        (
+            "Finished sequences are never extended again.",
+            "Finished sequences are extended again in the next step.",
+            Doubt("", "never"),
+        ),
+        (
+            "A good probe does not show that the model uses the information.",
+            "A good probe shows the model uses the information, not only a trace of it.",
+            Doubt("", "not"),
+        ),
+        # a single word of a short clause, in no other clause of the answer
+        ("Reports are biased.", "Reports are unbiased, so nothing else is needed.", UNBIASED),
+        # the opposite stands in another clause of the sentence
+        (
+            "The estimate is too optimistic when rows depend on each other.",
+            "The estimate, if rows depend on each other, is pessimistic.",
+            Doubt("pessimistic", "optimistic"),
+        ),
     ],
 )
 def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: Doubt) -> None:
@@ -53,6 +73,16 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
         # the point denies by a word of its own
         ("The new columns are uncorrelated.", "The new columns aren't alike."),
         ("Add the demand at the same hour last week.", "The demand a week earlier at this hour."),
+        ("No label is needed for it.", "It needs the inputs only and nothing beside them."),
+        ("The model never sees test rows.", "Test rows are unseen by the model."),
+        # the dash of a name parts nothing
+        (
+            "Precision–recall looks only at the flagged cases.",
+            "The precision axis looks only at the flagged cases.",
+        ),
+        # too little is shared, or shared by several clauses
+        ("Reports are biased.", "Reports come daily, and reports are unbiased."),
+        ("The error is high when rows depend on each other.", "Low rows depend on nothing."),
         # about something else
         (L1, "The L2 norm is the length of a vector."),
         (L1, "Something else altogether."),

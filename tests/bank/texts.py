@@ -21,7 +21,7 @@ OPEN = """\
         terms: [simple baseline, naive guess, lazy rule]
     pitfalls:
       - note: A high score on known rows proves nothing.
-        terms: [proves it is good]
+        terms: [proves + it is good]
     hint: What did it know beforehand?
     follow_ups: [And with people who come back?]
     sources:

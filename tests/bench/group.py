@@ -156,6 +156,7 @@ async def play(app: App, server: Discord, time_: Time, *, players: int = PLAYERS
     await time_.until(lambda: crowd.shows("Who plays?"))
     (join,) = crowd.buttons("group:join")
     await crowd.click_all((user, join) for user in users[1:])
+    await time_.rest(4)  # a step of the game is drawn at once, also right after a number
     await crowd.click(users[0], f"group:begin:{join.split(':')[2]}")
     await time_.until(lambda: bool(crowd.buttons("group:choose")))
     letters = crowd.buttons("group:choose")

@@ -1,7 +1,9 @@
 """What can be typed: the version, and a function behind every command."""
 
 import argparse
+import gc
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import partial
@@ -51,7 +53,7 @@ def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
 
 def test_every_command_has_a_function_that_takes_its_arguments() -> None:
     found = list(commands(cli.parser()))
-    assert len(found) == 18
+    assert len(found) == 19
     for command in found:
         handler = command.get_default("handler")
         assert callable(handler)
@@ -65,3 +67,23 @@ def test_the_readme_names_every_command() -> None:
     for command in commands(cli.parser()):
         name = command.prog.split()[-1]
         assert re.search(rf"`[^`]*\b{name}\b[^`]*`", readme), name
+
+
+def test_the_garbage_collector_rests_while_a_command_is_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It took a fifth of the start, and found nothing."""
+    seen = []
+
+    class Watch:
+        """Asked first for every module that is to be found."""
+
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            if name == "bot.cli.health":
+                seen.append(gc.isenabled())
+
+    monkeypatch.delitem(sys.modules, "bot.cli.health", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Watch, *sys.meta_path])
+    cli.main(["health"])
+    assert (seen, gc.isenabled()) == ([False], True)

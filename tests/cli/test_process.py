@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from json import JSONDecodeError
 from types import SimpleNamespace
 from typing import Any
@@ -31,6 +32,7 @@ class FakeApp:
     faults: dict[str, BaseException] = field(default_factory=dict)
     on: dict[str, Callable[[], None]] = field(default_factory=dict)
     hangs: frozenset[str] = frozenset()
+    discord_time: datetime | None = None
     did: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -42,6 +44,8 @@ class FakeApp:
             next_due_at=lambda: self.do("next due"),
             tell=lambda _: self.check("agenda told"),
         )
+        self.pace = SimpleNamespace(discord_time=lambda: self.discord_time)
+        self.clock_steps = SimpleNamespace(follow=lambda: self.do("clock looked at"))
         self.uptime = SimpleNamespace(alive=lambda: self.do("alive"))
         self.client = SimpleNamespace(
             add_listener=lambda *_: self.check("listener added"),
@@ -179,6 +183,24 @@ def test_what_waiting_does_not_help_ends_it_with_one_sentence(why: str) -> None:
     with pytest.raises(StartError, match=words):
         play(app)
     assert app.did[-1] == "closed"
+
+
+@pytest.mark.parametrize("days", [-20000, 27000])
+def test_nothing_is_done_by_a_clock_that_is_far_wrong(days: int) -> None:
+    app = FakeApp(discord_time=datetime.now(UTC) - timedelta(days=days))
+    with pytest.raises(StartError, match="this machine's clock says"):
+        play(app)
+    assert not {"alive", "woken", "connect"} & set(app.did)
+    assert app.did[-1] == "closed"
+
+
+@LATELY
+@pytest.mark.parametrize("where", ["login", "connect"])
+def test_nothing_is_due_before_discord_has_answered(where: str) -> None:
+    """By a clock that is far wrong no certificate is valid, so nobody answers."""
+    lost, last = FakeApp({where: TimeoutError()}), FakeApp(on={"alive": kill("SIGTERM")})
+    play(lost, last)
+    assert ("woken" in lost.did) == (where == "connect")
 
 
 POINTS = ("open", "listener added", "agenda told", "login", "intents", "connect")

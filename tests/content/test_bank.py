@@ -14,6 +14,7 @@ from bot.bank.lint.sums import compute
 from bot.bank.loader import Reading, read_folder
 from bot.bank.model import CORE_40, CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Bank, Coding, Language
 from bot.bank.model import Question as BankQuestion
+from bot.bank.terms.claims import claimed
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.text import prepare
 from bot.core.bundle import bundled
@@ -163,9 +164,9 @@ TOLD_WRONG = [
 def test_what_is_often_told_wrong_is_met_by_a_pitfall(id_: str, wrong: str) -> None:
     question: BankQuestion = bank().questions[id_]
     text = prepare(wrong)
-    assert any(match(compile_terms(item.terms), text) for item in question.pitfalls)
+    assert any(claimed(compile_terms(item.terms), text) for item in question.pitfalls)
     assert not any(
-        match(compile_terms(item.terms), prepare(question.answer)) for item in question.pitfalls
+        claimed(compile_terms(item.terms), prepare(question.answer)) for item in question.pitfalls
     )
 
 

@@ -26,7 +26,7 @@ PLACE = re.compile(r",? \b(?:chapters?|sections?|articles?|appendix|part|items?|
 LEFT = re.compile(
     r"//dx\.doi\.org|//(www\.)?pytorch\.org/docs|//projects\.iq\.harvard\.edu"
     r"|//(www\.)?aclweb\.org/anthology|papers\.nips\.cc/paper/\d{3,4}-"
-    r"|//www\.stat\.columbia\.edu|//statweb\.stanford\.edu|//(www\.)?amazon\.jobs/en/principles"
+    r"|//conservancy\.umn\.edu/handle|//www\.stat\.columbia\.edu|//statweb\.stanford\.edu|//(www\.)?amazon\.jobs/en/principles"
 )
 # What is recommended and has no page of its own: a book, and what each group and reader has.
 NOWHERE = {

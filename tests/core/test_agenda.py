@@ -3,6 +3,9 @@
 import asyncio
 from datetime import datetime, timedelta
 
+from bot.core.agenda import Agenda
+from bot.core.database import Transaction
+from bot.core.feature import Due
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from tests.world import World
@@ -56,3 +59,40 @@ async def test_a_row_that_hangs_keeps_no_next_moment_from_whoever_rings(here: Wo
             pass
         over.set()
         await here.run_due()
+
+
+class Claims:
+    """Something that is due until it is claimed, which takes until ``over``."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at: datetime | None = at
+        self.count = 0
+        self.over = asyncio.Event()
+
+    async def claim(self) -> None:
+        self.count += 1
+        await self.over.wait()
+        self.at = None
+
+    def next_at(self, _tx: Transaction, after: datetime) -> datetime | None:
+        return self.at if self.at is not None and self.at > after else None
+
+
+async def test_a_claim_that_waits_for_discord_holds_up_no_other(here: World) -> None:
+    """As a round does whose members are asked about; it isn't claimed again meanwhile."""
+    app, now = here.app, here.env.now()
+    slow, quick = Claims(now), Claims(now)
+    quick.over.set()
+    due = tuple(Due(one.claim, one.next_at) for one in (slow, quick))
+    agenda, looks = Agenda(app.database, app.clock, app.outbox, due), asyncio.Queue[object]()
+    agenda.tell(looks.put_nowait)
+    async with asyncio.timeout(50):
+        for count in (1, 2):
+            quick.at = now
+            agenda.wake()
+            while quick.count < count or quick.at is not None:
+                await looks.get()
+        assert slow.count == 1
+        slow.over.set()
+        await agenda.run_due()
+    assert (slow.count, slow.at) == (1, None)

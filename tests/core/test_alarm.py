@@ -99,6 +99,17 @@ async def test_what_is_found_while_it_rings_is_not_lost() -> None:
         await agenda.until(2)
 
 
+async def test_what_is_due_in_seconds_is_rung_for_though_the_clock_was_set_back() -> None:
+    """The job would wait an hour, and the tick a minute."""
+    clock = ShiftedClock(HOUR)
+    agenda = Agenda()
+    async with ringing(agenda, clock) as alarm:
+        alarm.start()
+        await agenda.until(1)
+        alarm.expect(clock.now() + SOON)
+        await agenda.until(2)
+
+
 HOUR = timedelta(hours=1)
 JUMPS = {
     "back after it was set": (HOUR, timedelta()),

@@ -149,6 +149,15 @@ async def test_a_thread_in_which_somebody_wrote_is_kept_and_closed_with_a_link(h
     assert here.env.backend.channels[extra].thread_metadata.archived
 
 
+async def test_what_appears_after_its_row_was_forgotten_goes(here: World) -> None:
+    """Whom it names was erased meanwhile, and the message that was known then is retracted."""
+    made = doubt(here, "message")
+    extra = await made.twice()
+    await here.app.database.write(lambda tx: store.forget(tx, made.row.outbox_id))
+    await here.forward(LOOKS[0])
+    assert extra not in there(here)
+
+
 async def test_what_appears_after_its_row_was_given_up_goes(here: World) -> None:
     made = doubt(here, "message")
     extra = await made.twice()

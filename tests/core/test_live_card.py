@@ -256,12 +256,27 @@ async def test_it_is_drawn_when_it_shows_something_old(table: Table) -> None:
     assert table.room.drawn_revision == 2
 
 
-async def test_what_changes_during_a_drawing_is_drawn_after_the_pause(table: Table) -> None:
+async def test_what_is_made_due_during_a_drawing_is_drawn_at_once(table: Table) -> None:
     await table.begin()
     await table.run()
     await table.run(PAUSE)
     await table.change("b")
     table.discord.meanwhile = lambda: table.change("c")
+    await table.run()
+    assert (table.shown, table.room.drawn_revision, table.discord.edits) == (["c"], 3, 2)
+    assert await table.state("card-draw") == ("done", START + PAUSE + LEASE)
+
+
+async def test_what_only_changes_during_a_drawing_is_drawn_after_the_pause(table: Table) -> None:
+    await table.begin()
+    await table.run()
+    await table.run(PAUSE)
+    await table.change("b")
+
+    async def change() -> None:
+        table.room.value, table.room.revision = "c", 3
+
+    table.discord.meanwhile = change
     await table.run()
     assert table.shown == ["b"]
     await table.run(PAUSE - timedelta(microseconds=1))

@@ -1,9 +1,13 @@
 """Rows of the outbox start whenever a place is free, fairly, the most urgent first."""
 
 import asyncio
+import sqlite3
 import threading
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,7 +33,7 @@ from bot.core.outbox.rules import (
 )
 from bot.core.outbox.store import OutboxRow
 from bot.core.shards import Shard
-from tests.world import World
+from tests.world import World, fresh_database
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 KINDS = {"clock": Priority.CLOCK, "reply": Priority.REPLY, "reminder": Priority.REMINDER}
@@ -259,6 +263,20 @@ def test_where_some_rows_are_taken_and_others_not_all_are_not_tried_over_and_ove
     assert granted == timedelta(seconds=600) / ALL_AGAIN_EVERY
 
 
+def test_what_fails_within_a_minute_of_the_last_retry_of_all_is_tried_again_after_it() -> None:
+    """Whatever is taken in that minute: otherwise it waits for half an hour."""
+    contact = Contact()
+    for _ in range(AWAY_AFTER):
+        contact.failed()
+    assert contact.succeeded(START)
+    for _ in range(AWAY_AFTER):
+        contact.failed()
+    assert not contact.succeeded(START + SECOND)
+    assert contact.wants_probe(START + SECOND), "so that something is taken after that minute"
+    assert contact.succeeded(START + ALL_AGAIN_EVERY)
+    assert not contact.succeeded(START + 2 * ALL_AGAIN_EVERY)
+
+
 @given(st.lists(st.integers(0, 15), max_size=60))
 def test_after_every_change_something_is_tried_but_not_more_often_than_agreed(
     gaps: list[int],
@@ -330,6 +348,29 @@ async def test_after_a_lost_session_whatever_failed_in_its_servers_is_due(here: 
     await here.app.outbox.connected(Shard(mine, 2))
     await here.run_due()
     assert trouble.done == ["a"]
+
+
+@pytest.mark.parametrize(
+    "again", [store.retry_passing, store.retry_one, lambda tx, now: store.retry_now(tx, 1, now)]
+)
+def test_what_somebody_works_on_stays_theirs_until_the_lease_ends(
+    tmp_path: Path, again: Callable[[Transaction, datetime], object]
+) -> None:
+    """They may have died with a request on its way: what it makes is looked for after that."""
+    path, lease = tmp_path / "x", timedelta(minutes=1)
+    path.write_bytes(fresh_database())
+    with closing(sqlite3.connect(path)) as tx:
+        tx.row_factory = sqlite3.Row
+        store.put(tx, guild_id=1, kind="card", subject="0", due_at=START, now=START)
+        (due,) = store.due(tx, START)
+        store.lease(tx, due.outbox_id, START, START + lease)
+        store.reschedule(tx, due.outbox_id, START, "temporary: TimeoutError")
+        second = store.lease(tx, due.outbox_id, START, START + lease)
+        assert second is not None
+        assert second.attempts == 2
+        again(tx, START + timedelta(seconds=1))
+        assert store.due(tx, START + lease - timedelta(seconds=1)) == ()
+        assert len(store.due(tx, START + lease)) == 1
 
 
 async def test_a_permission_that_is_given_back_makes_its_servers_rows_due(here: World) -> None:

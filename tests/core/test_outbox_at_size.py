@@ -15,7 +15,7 @@ from bot.core.outbox import store
 from bot.core.outbox.reader import PART, DueReader
 from bot.core.outbox.rules import PLACES, DueRow, Places
 from bot.core.outbox.store import OutboxRow
-from bot.core.outbox.trim import AT_ONCE, EVERY, KEPT_FOR, PAUSE, Trimming
+from bot.core.outbox.trim import AT_ONCE, EVERY, KEPT_FOR, PAUSE, Trimming, trim
 from tests.world import World, fresh_database
 
 NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_what_is_over_for_long_is_forgotten_and_what_is_due_is_not(tx: sqlite3.C
     put(tx, "fresh", NOW - timedelta(days=29))
     finish(tx, "done")
     finish(tx, "fresh")
-    assert store.trim(tx, before=NOW - KEPT_FOR, most=10) == 1
+    assert trim(tx, before=NOW - KEPT_FOR, most=10) == 1
     assert subjects(tx) == {"due", "fresh"}
 
 
@@ -63,7 +63,7 @@ def test_a_marker_that_a_card_still_needs_stays(tx: sqlite3.Connection) -> None:
     for subject in ("card", "post", "other"):
         finish(tx, subject)
     put(tx, "post", NOW, kind="reveal")
-    assert store.trim(tx, before=NOW - KEPT_FOR, most=10) == 1
+    assert trim(tx, before=NOW - KEPT_FOR, most=10) == 1
     assert subjects(tx) == {"card", "post"}
     assert store.marker_of(tx, "thing", "post")
 
@@ -72,7 +72,7 @@ def test_a_part_at_a_time_is_forgotten_the_oldest_first(tx: sqlite3.Connection) 
     for at in range(5):
         put(tx, at, NOW - timedelta(days=50 - at))
         finish(tx, str(at))
-    assert [store.trim(tx, before=NOW, most=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [trim(tx, before=NOW, most=2) for _ in range(4)] == [2, 2, 1, 0]
 
 
 async def test_the_agenda_forgets_a_part_then_pauses_then_once_a_day(here: World) -> None:

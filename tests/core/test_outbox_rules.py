@@ -47,6 +47,19 @@ def test_what_runs_does_not_wait_as_well() -> None:
     assert taken(places) == [2]
 
 
+def test_what_becomes_due_again_while_it_runs_runs_once_more() -> None:
+    places = Places({})
+    places.wait([due(1, 1)])
+    assert taken(places) == [1]
+    for _ in range(2):
+        places.wait([due(1, 1, at=NOW + timedelta(seconds=1))])
+    assert taken(places) == []
+    places.leave(1)
+    assert taken(places) == [1]
+    places.leave(1)
+    assert taken(places) == []
+
+
 def test_the_more_urgent_kind_goes_before_what_has_waited_longer() -> None:
     urgent_last = [due(at, at, kind, NOW - at * timedelta(hours=1))
                    for at, kind in enumerate(Priority.__members__)]  # fmt: skip

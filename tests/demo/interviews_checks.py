@@ -18,6 +18,7 @@ from bot.interviews.session.store import sessions
 from bot.interviews.values.rules import SessionState
 
 LONGEST_CARD = 400
+MOST_PAGES = 10
 """A round's card is a few lines: the channel is read on phones."""
 
 
@@ -210,10 +211,13 @@ async def _remembered(world: World, held: Sequence[Meeting]) -> list[str]:
     wrong, actions = [], Actions(world)
     for name in sorted({name for one in held for name in one.pair}):
         member = world.member(name)
-        card = await actions.press(
-            member, await actions.slash(member, "mock history"), "interview_feedback:history:1"
-        )
-        said = "" if card is None else world.dismiss(card)
+        card, said = await actions.slash(member, "mock history"), ""
+        for page in range(1, MOST_PAGES):  # scores come first
+            turned = await actions.press(member, card, f"interview_feedback:history:{page}")
+            said = "" if turned is None else texts(turned.response.message.components)
+            if not said or "with <@" in said:
+                break
+        world.dismiss(card)
         mine = [one for one in held if name in one.pair]
         partners = [next(who for who in one.pair if who != name) for one in mine]
         shown = sum(said.count(f"with <@{world.member(who).id}>") for who in set(partners))

@@ -13,7 +13,7 @@ from bot.daily.ledger.rules import PostState
 from bot.demo import checks
 from bot.demo.live import LIVE
 from bot.demo.story import Story, open_story
-from bot.demo.timeline import TODAY, Skip
+from bot.demo.timeline import TODAY, Happening, Skip, Sort
 from tests.demo.interviews_checks import interviews_are_as_they_were_held
 from tests.demo.practice_checks import duels_are_as_they_were_played, practice_is_as_it_was_done
 
@@ -44,3 +44,19 @@ async def not_as_it_was_done(story: Story) -> list[str]:
 def is_asked(states: dict[date, str], skip: Skip) -> bool:
     """Whether a date that the organiser skipped has a question."""
     return states.get(skip.on, PostState.SKIPPED) != PostState.SKIPPED
+
+
+async def go_on(story: Story, words: str) -> list[Happening]:
+    """Until somebody tells of that."""
+    found: list[Happening] = []
+    for _ in range(200):
+        found += await story.next_thing()
+        if any(words in one.text for one in found):
+            return found
+    raise AssertionError(f"it never came to that: {words}")
+
+
+async def until_the_reveal(story: Story) -> None:
+    """Let everybody answer."""
+    while not any(one.sort is Sort.REVEAL for one in await story.next_thing()):
+        pass

@@ -4,21 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from bot.bank.model import Bank
 from bot.core.database import Transaction
 from bot.demo.story import Story, open_story
-from bot.demo.timeline import FIRST_DAY, Happening, Timeline
-from bot.demo.world import texts
+from bot.demo.timeline import FIRST_DAY, Timeline
 from bot.gateway.notifier import custom_ids
 from bot.interviews.session.tx import rows
 from bot.interviews.values.rules import SessionState
 from tests.demo.interviews_checks import interviews_are_as_they_were_held
 from tests.demo.practice_checks import duels_are_as_they_were_played
-from tests.demo.telling import told
 
 TIMELINE = Timeline(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)
 OVER = FIRST_DAY + timedelta(days=11)
@@ -44,16 +41,6 @@ async def change(story: Story, statement: str) -> None:
         tx.execute(statement)
 
     await story.world.app.database.write(write)
-
-
-async def go_on(story: Story, words: str) -> list[Happening]:
-    """Until somebody tells of that."""
-    found: list[Happening] = []
-    for _ in range(200):
-        found += await story.next_thing()
-        if any(words in one.text for one in found):
-            return found
-    raise AssertionError(f"it never came to that: {words}")
 
 
 WRONG = (
@@ -145,63 +132,3 @@ async def test_a_duel_that_is_not_as_it_was_played_is_named(bank: Bank) -> None:
         world.notes.clear()
         found = await duels_are_as_they_were_played(world, evenings)
         assert found == ["Monday 5 January: nobody duelled"]
-
-
-def its_thread(story: Story, name: str) -> Any:
-    """The newest private thread that somebody is in."""
-    world = story.world
-    return next(
-        thread
-        for thread in reversed(world.mock_channel.threads)
-        if world.member(name).id in (world.people_in(thread.id) or ())
-    )
-
-
-async def join(story: Story, name: str) -> str:
-    """/mock join by the person at the browser; what the last card says."""
-    world = story.world
-    member: Any = world.member(name)
-    form = await member.slash(world.channel, "mock join")
-    typed = {"level": "junior", "tracks": ["coding"], "hours": "weekdays after 5pm",
-             "zone": "Lisbon", "topics": []}  # fmt: skip
-    card = await member.submit_modal(form, typed)
-    saved = await member.click(card.response, label="Save")
-    return texts(saved.response.components)
-
-
-async def test_who_joins_at_the_page_is_paired_asked_reminded_and_waited_for(bank: Bank) -> None:
-    async with told(bank) as story:
-        world = story.world
-        zoe = world.member("Zoe")
-        assert "You're in" in await join(story, "Zoe")
-        await go_on(story, "and Zoe are asked for")
-        thread = its_thread(story, "Zoe")
-        await zoe.click(thread.history()[0], label="Confirm")
-        await go_on(story, "and Zoe have agreed on")
-        await go_on(story, "and Zoe are reminded: a quarter of an hour is left")
-        await zoe.click(thread.history()[0], label="I'm here")
-        await go_on(story, "and Zoe begin their mock interview")
-        await go_on(story, "The timer tells")
-        asked = await zoe.click(thread.history()[0], label="Finish")
-        if "ten minutes" in texts(asked.response.components):
-            await go_on(story, "The timer tells")
-            asked = await zoe.click(thread.history()[0], label="Finish")
-        await zoe.click(asked.response, label="Finish now")
-        await go_on(story, "gives feedback")
-        assert "How was it?" in texts(thread.history()[0].components)
-        assert story.error_log.lines == []
-
-
-async def test_who_practises_now_at_the_page_is_not_left_alone(bank: Bank) -> None:
-    async with told(bank) as story:
-        world = story.world
-        await join(story, "Zoe")
-        zoe = world.member("Zoe")
-        await zoe.slash(world.channel, "mock now")
-        await world.run_due()
-        found = await go_on(story, "uses /mock now, too")
-        assert any("and Zoe have agreed on" in one.text for one in found)
-        assert found[-1].at.hour == 9, "within minutes"
-        await zoe.click(its_thread(story, "Zoe").history()[0], label="I'm here")
-        await go_on(story, "and Zoe begin their mock interview")
-        assert story.error_log.lines == []

@@ -26,28 +26,6 @@ async def shown(story: Story) -> str:
     return json.dumps(await story.world.env._preview.snapshot(), ensure_ascii=False)
 
 
-async def test_one_key_goes_through_all_places_on_the_same_address(bank: Bank) -> None:
-    async with told(bank) as story, open_preview(story, 0) as page:
-        address = page.url
-        assert "Question of the day · Wed 28 Jan" in await shown(story)
-        looking = story.world.env._preview._python
-        looking.viewer = story.world.organiser
-        assert (await page.turn()).startswith("the thread “28 Jan")
-        assert await page.turn() == "#mock-interviews"
-        assert "2 pairs meet" in await shown(story)
-        assert looking.viewer.id == story.world.organiser.id
-        private = [await page.turn() for _ in range(3)]
-        assert private[0].startswith("“Mock interview 4”, private, of ")
-        assert private[2].startswith("“Mock interview 2”, private, of ")
-        assert "It didn't take place" in await shown(story)
-        assert await page.turn() == "Zoe's direct messages"
-        assert "a little short to count" in await shown(story)
-        assert await page.turn() == "Mika's direct messages"
-        assert await page.turn() == "#daily-question"
-        assert looking.viewer.id == story.world.organiser.id, "who looked before looks again"
-        assert page.url == address
-
-
 async def test_a_refresh_shows_what_happened_also_in_the_thread(bank: Bank) -> None:
     async with told(bank, SECOND_DAY) as story:
         story.world.join(YOU)

@@ -51,7 +51,7 @@ def test_the_week_is_told_tabled_and_found_in_order(
     assert "Sat 31 Jan skipped" in told
     for practice in ("Noor uses /feedback", "Mika plays /quiz start", "Ada opens a /quiz group",
                      "Noor challenges Ben to a /quiz duel", "A round of mock interviews",
-                     "The group's week is told", "Noor uses /help",
+                     "The group's week is posted", "Noor uses /help",
                      "Mika is interviewed by /mock solo", "Ben uses /mock now: a card",
                      "Mika finds a shared answer well put",
                      "begin their mock interview", "Zoe uses /mock join"):  # fmt: skip

@@ -8,7 +8,6 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import StartError
-from bot.daily.answers import store as answers
 from bot.demo import live, preview
 from bot.demo.story import Story
 from bot.demo.terminal import END, HELP, Keys, Terminal, open_keys
@@ -135,23 +134,3 @@ def test_a_missing_extra_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(preview, "NEEDED", ("no_such_module",))
     with pytest.raises(StartError, match="simcord\\[preview\\]"):
         preview.refuse_without_page()
-
-
-async def test_what_the_person_does_meanwhile_counts(bank: Bank) -> None:
-    async with told(bank) as story:
-        world = story.world
-        post = await story.latest_post()
-        assert post is not None
-        zoe = world.members["Zoe"]
-        form = await zoe.click(
-            world.message(post.message_id), custom_id=f"answers:form:{post.post_id}"
-        )
-        await zoe.submit_modal(form, {"text": "A real person wrote this.", "who": "share"})
-        said, _ = await typed_into(story, "nnnnq")
-        assert "begin their mock interview" in "\n".join(said)
-        assert "5 members answered in time" in "\n".join(said)
-        found = await world.app.database.read(
-            lambda tx: answers.of_member(tx, post.post_id, zoe.id)
-        )
-        assert found is not None
-        assert found.counts

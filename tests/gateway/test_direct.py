@@ -10,11 +10,12 @@ from ast import Attribute, Name, parse, walk
 from itertools import chain
 from typing import Any, Union
 
+import pytest
 from discord import ui
 
-from bot.gateway.routes import COMMAND, ROUTES
+from bot.gateway.routes import COMMAND, ROUTES, SERVER_ONLY
 from tests.gateway.examples import examples
-from tests.world import World
+from tests.world import World, texts
 
 NEEDS_SERVER = {"guild_id", "channel_id"}
 ALSO_SENT = {"SessionCard", "TooShortTip", "TroubleReport"}
@@ -117,3 +118,28 @@ async def test_every_button_in_direct_messages_works_there(here: World) -> None:
     assert not new, f"these are refused in direct messages: {new}"
     stale = sorted(REASONS.keys() - refused.keys())
     assert not stale, f"these are whole by now, take them off the list: {stale}"
+
+
+async def test_where_the_bot_was_not_added_it_is_as_in_direct_messages(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who installed it for themselves can use it everywhere, where nobody could set it up."""
+    ann, emit = here.member("ann"), here.env.backend.emit
+    owners = {"1": str(ann.id)}
+
+    def authorised(event: str, payload: Any) -> None:
+        if event == "INTERACTION_CREATE":
+            payload["authorizing_integration_owners"] = dict(owners)
+        emit(event, payload)
+
+    monkeypatch.setattr(here.env.backend, "emit", authorised)
+
+    async def says(command: str) -> str:
+        return texts((await ann.slash(here.channel, command)).response)
+
+    assert "An organiser starts it" not in await says("help")
+    assert SERVER_ONLY in await says("quiz start")
+    assert "in any server" in await says("privacy export")
+    owners["0"] = str(here.guild.id)  # and it was added
+    assert "An organiser starts it" in await says("help")
+    assert "question 1 of" in await says("quiz start")

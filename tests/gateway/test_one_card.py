@@ -13,6 +13,8 @@ from bot.gateway.one_card import MOST_KEPT, OneCard
 
 KEY = ("group", "1", 7)
 START = datetime(2026, 1, 1, tzinfo=UTC)
+CODES = {400: 50035, 401: 50027, 404: 10008}
+"""What Discord says with a status."""
 
 
 class Click:
@@ -43,7 +45,7 @@ class Click:
     async def edit_original_response(self, **_: Any) -> None:
         if self.status != 200:
             answer: Any = SimpleNamespace(status=self.status, reason="")
-            raise discord.HTTPException(answer, "")
+            raise discord.HTTPException(answer, {"code": CODES[self.status], "message": ""})
         self.log.append("changed")
 
 
@@ -71,7 +73,7 @@ async def test_a_message_that_was_dismissed_comes_again(status: int) -> None:
 
 async def test_another_failure_is_not_hidden() -> None:
     cards = OneCard()
-    await show(cards, Click([], status=500))
+    await show(cards, Click([], status=400))
     with pytest.raises(discord.HTTPException):
         await show(cards, Click([]))
 

@@ -52,7 +52,11 @@ async def say(interaction: Any) -> None:
     await replies.reply(interaction, layout.notice(layout.Accent.QUIET, "Words"))
 
 
-@pytest.mark.parametrize("second", [None, refusal(ALREADY_ANSWERED)])
+UNREADABLE: Any = discord.InteractionResponded(SimpleNamespace())  # type: ignore[arg-type]
+"""Discord took the first one, but what it said made no sense."""
+
+
+@pytest.mark.parametrize("second", [None, refusal(ALREADY_ANSWERED), UNREADABLE])
 async def test_a_first_answer_is_sent_again_and_may_be_there_already(
     second: Exception | None,
 ) -> None:
@@ -79,6 +83,12 @@ async def test_a_message_more_is_not_repeated_and_nobody_is_told_that_nothing_wa
     await errors.answer(interaction, lost.value, what="test")
     await errors.answer(interaction, refusal(10062, 404), what="too late")
     assert interaction.sent == ["first", "more"]
+
+
+async def test_a_refusal_of_nobody_who_knows_the_interaction_is_no_refusal() -> None:
+    interaction: Any = Interaction(refusal(0, 404))
+    await say(interaction)
+    assert interaction.sent == ["first", "first"]
 
 
 async def test_a_refusal_of_the_answer_is_handed_on() -> None:

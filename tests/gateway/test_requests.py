@@ -34,10 +34,18 @@ REFUSED: dict[str, tuple[int, bytes, str, dict[str, str]]] = {
     "for ever": (429, b'{"retry_after": 1e999}', JSON, {**GLOBAL, "Retry-After": "inf"}),
     "an hour": (429, b'{"retry_after": 3600}', JSON, {**GOOGLE, "Retry-After": "3600"}),
     "no seconds": (429, b"{}", JSON, GOOGLE),
+    "seconds in a text": (429, b'{"retry_after": "0.5"}', JSON, GOOGLE),
 }
 """It did not."""
-BLOCKED = {status: (status, b"<html>Sorry</html>", HTML, dict[str, str]()) for status in (403, 404)}
-"""By somebody else: nothing is forbidden, and nothing is gone."""
+BLOCKED = {
+    str(status): (status, b"<html>Sorry</html>", HTML, dict[str, str]()) for status in (403, 404)
+}
+BLOCKED |= {
+    f"{status} without a code": (status, b'{"message": "Sorry", "code": 0}', JSON, dict[str, str]())
+    for status in (403, 404)
+}
+BLOCKED["its network"] = (403, b'{"message": "internal network error", "code": 40333}', JSON, {})
+"""By nobody who knows the thing: nothing is forbidden, and nothing is gone."""
 
 
 class Door:
@@ -94,32 +102,36 @@ async def test_a_creation_whose_answer_cant_be_read_is_doubtful(
 
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_creation_that_was_refused_for_now_is_not(
-    name: str, door: Door, notifier: DiscordNotifier
+    name: str, door: Door, notifier: DiscordNotifier, caplog: pytest.LogCaptureFixture
 ) -> None:
     door.answers = [REFUSED[name]]
     error = await open_thread(notifier)
     assert (error.failure, error.is_doubtful) == (DeliveryFailure.TEMPORARY, False)
+    assert [one for one in caplog.records if one.exc_info] == []  # a line, not a traceback
 
 
-@pytest.mark.parametrize("status", BLOCKED)
+@pytest.mark.parametrize("name", BLOCKED)
 async def test_who_stands_between_cant_say_that_it_is_forbidden_or_gone(
-    status: int, door: Door, notifier: DiscordNotifier
+    name: str, door: Door, notifier: DiscordNotifier
 ) -> None:
     notifier.retry_pause_seconds = 0
-    door.answers = [BLOCKED[status]] * 4
+    door.answers = [BLOCKED[name]] * 4
     assert (await open_thread(notifier)).failure is DeliveryFailure.TEMPORARY
     with pytest.raises(DeliveryError) as raised:  # or what was to be deleted would stand for good
         await notifier.delete(ChannelId(2), MessageId(3))
     assert raised.value.failure is DeliveryFailure.TEMPORARY
 
 
+@pytest.mark.parametrize("seconds", ["3600", "1e300", "inf"])
 async def test_a_wait_for_all_that_is_long_holds_up_nobody(
-    door: Door, notifier: DiscordNotifier
+    seconds: str, door: Door, notifier: DiscordNotifier
 ) -> None:
-    """It comes back as an error at once, and the outbox asks again later."""
-    long: Any = (429, b'{"retry_after": 3600}', JSON, {**GLOBAL, "Retry-After": "3600"})
+    """It comes back as an error at once, and the outbox asks again later; none is for ever."""
+    long: Any = (429, b'{"retry_after": 3600}', JSON, {**GLOBAL, "Retry-After": seconds})
     door.answers = [long]
     await open_thread(notifier)
     async with asyncio.timeout(5):
         error = await open_thread(notifier)
     assert (error.failure, error.is_doubtful, door.asked) == (DeliveryFailure.TEMPORARY, False, 1)
+    assert isinstance(error.__cause__, discord.RateLimited)
+    assert 3500 < error.__cause__.retry_after <= 3600

@@ -10,7 +10,7 @@ import simcord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.core.feature import CommandGroup, Events, Feature
+from bot.core.feature import CommandGroup, Events, Feature, Say
 from bot.core.ids import GuildId, PostId, UserId
 from bot.gateway import layout
 from bot.gateway.client import StudyBot
@@ -111,8 +111,8 @@ class Cog:
         return Said("boss")
 
 
-async def waiting_note(guild_id: GuildId, user_id: UserId) -> object | None:
-    return Said("By the way.")
+async def waiting_note(_guild_id: GuildId, _user_id: UserId, say: Say) -> None:
+    await say(Said("By the way."))
 
 
 FEATURE = Feature(
@@ -252,6 +252,45 @@ async def test_a_button_for_organisers_is_theirs(place: Place) -> None:
     assert "Only organisers" in texts(refused.response)
     allowed = await place.boss.click(done.response, label="boss")
     assert texts(allowed.response).startswith("boss")
+
+
+class Earlier:
+    @command("tune")
+    @app_commands.choices(key=[app_commands.Choice(name=one, value=one) for one in "gh"])
+    async def tune(
+        self, used: CommandInteraction, key: str = "g", speed: str = "", loud: bool = False
+    ) -> Said:
+        """Tune it."""
+        raise AssertionError("the bot has a newer version")
+
+
+class Now:
+    @command("tune")
+    @app_commands.choices(key=[app_commands.Choice(name="g", value="g")])
+    async def tune(
+        self, used: CommandInteraction, key: str = "g", speed: int = 1, loud: bool = False
+    ) -> Said:
+        """Tune it."""
+        return Said(f"{key} {speed} {loud}")
+
+
+@pytest.mark.parametrize(
+    "place", [Feature(name="room", cogs=(Earlier(),), renderers={Said: said})], indirect=True
+)
+async def test_options_of_an_earlier_version_are_refused(place: Place) -> None:
+    """Discord serves the list of before until it has taken the new one."""
+    place.bot.tree.clear_commands(guild=None)
+    newer = Router(PICTURES)
+    newer.attach([Feature(name="room", cogs=(Now(),), renderers={Said: said})])
+    newer.add_to(place.bot.tree)
+
+    async def tune(**options: object) -> str:
+        return texts((await place.ann.slash(place.channel, "tune", **options)).response)
+
+    assert await tune() == "g 1 False"
+    assert await tune(key="g", loud=True) == "g 1 True"
+    assert "That command has changed" in await tune(key="h")
+    assert "That command has changed" in await tune(speed="fast")
 
 
 @pytest.mark.parametrize(

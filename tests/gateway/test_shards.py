@@ -22,7 +22,7 @@ from bot.gateway.shards import (
     pause_before,
     pause_for_budget,
 )
-from tests.world import World, world
+from tests.world import World, texts, world
 
 DAY = 86400.0
 
@@ -303,3 +303,20 @@ async def test_a_new_session_names_its_servers_and_no_others(
     assert client.guilds_of(mine) == (set() if of_this else {guild.id})
     guild.unavailable = False  # Discord tells of it after the start of the session
     assert client.guilds_of(mine) == {guild.id}
+
+
+async def test_a_server_that_has_not_come_yet_is_said_to_lack_nothing(here: World) -> None:
+    """After the start of a session it takes its time until Discord has told of all servers."""
+    await here.setup(time="09:00", timezone="UTC")
+    whole = here.app.client.get_guild(here.guild.id)
+    state: Any = here.app.client._connection
+    state._add_guild_from_data({"id": str(here.guild.id), "unavailable": True})
+    refused = await here.organiser.slash(here.channel, "setup", channel=here.channel, time="10:00")
+    assert "Discord hasn't told me yet" in texts(refused.response)
+    status = await here.organiser.slash(here.channel, "organise status")
+    assert "gone" not in texts(status.response)
+    game = await here.organiser.slash(here.channel, "quiz group")
+    assert "lobby is open" in texts(game.response)
+    state._add_guild(whole)
+    await here.run_due()
+    assert "quiz" in texts(here.channel.history()[-1])

@@ -100,6 +100,8 @@ def test_the_dashboard_is_whole_as_grafana_reads_it() -> None:
             assert target["legendFormat"]
     variables = {one["name"]: one for one in DASHBOARD["templating"]["list"]}
     assert variables["datasource"]["query"] == "prometheus"
+    for one in variables.values():
+        assert one["current"].keys() == {"text", "value"}, "Grafana's schema wants both"
     used = set(re.findall(r"\$\{?(\w+)", json.dumps(panels))) - {"__rate_interval"}
     assert used == variables.keys()
 

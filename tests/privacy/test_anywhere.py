@@ -137,7 +137,7 @@ async def test_nobody_deletes_what_is_about_somebody_else(ann: Ann) -> None:
     eve = ann.here.env.create_user("eve")
     asked = await eve.slash("privacy delete")
     assert "nothing about you" in texts(asked.response)
-    await ann.here.app.privacy.erase_in(ann.guilds[0].id, None, eve.id)
+    await ann.here.app.privacy.erase_in(ann.guilds[0].id, None, eve.id, ann.here.clock.now())
     assert await ann.kept_in() == (ann.guilds[0].id,)
 
 

@@ -60,6 +60,22 @@ async def test_what_is_read_again_after_a_deletion_is_not_stored_again(day: Worl
     assert str(ann.user.id) not in reveal
 
 
+@pytest.mark.parametrize("minutes", [-10, 10])
+async def test_a_deletion_parts_what_is_before_from_what_is_after_by_discords_clock(
+    day: World, minutes: int
+) -> None:
+    """The machine's may be wrong: what was deleted would come back, or what is new not count."""
+    ann = day.member("ann")
+    day.set_clock_wrong(timedelta(minutes=minutes))
+    await ann.send(day.thread(), GOOD)
+    await delete_everything(day, ann)
+    await day.restart()
+    assert await kept(day, ann) == []
+    await day.forward(timedelta(minutes=1))
+    await ann.send(day.thread(), NEW)
+    assert await kept(day, ann) == [NEW, "ann"]
+
+
 async def test_what_one_writes_after_a_deletion_counts(day: World) -> None:
     ann = day.member("ann")
     await ann.send(day.thread(), GOOD)

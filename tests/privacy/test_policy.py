@@ -128,7 +128,7 @@ async def test_privacy_about_leads_to_all_of_it(here: World) -> None:
     ann = here.member("ann")
     shown = await ann.slash(here.channel, "privacy about")
     assert shown.ephemeral
-    assert "until you delete it; copies against loss of the database go within 30 days" in texts(
+    assert "until you delete it; backups of the database are gone within 30 days" in texts(
         shown.response
     )
     assert card_ids(shown.response) == ["privacy:mine", "privacy:policy", "privacy:forget"]
@@ -152,7 +152,7 @@ async def test_privacy_about_leads_to_all_of_it(here: World) -> None:
         (Terms(answer_text_days=400), "the text of an answer for 400 days; your days"),
         (Terms(left_server_days=5), "deleted after 5 days"),
         (Terms(model_host="llm.example"), "Answers go to llm.example for a second opinion only"),
-        (Terms(), "Nothing leaves me but what is said in Discord."),
+        (Terms(), "Nothing goes anywhere but to Discord."),
     ],
 )
 def test_the_short_form_says_the_settings(terms: Terms, said: str) -> None:

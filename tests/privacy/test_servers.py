@@ -1,9 +1,11 @@
 """A whole server, and one person in all servers."""
 
+import asyncio
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from bot.core.ids import GuildId, UserId
@@ -57,3 +59,22 @@ async def test_a_person_is_found_in_every_server(here: World) -> None:
     directly(here, fill_both)
     assert await service(here).servers_of(UserId(ANN)) == (OURS, THEIRS)
     assert await service(here).servers_of(UserId(999)) == ()
+
+
+async def test_a_large_server_goes_in_parts_and_nobody_else_waits_for_all_of_it(
+    here: World,
+) -> None:
+    """Whoever writes meanwhile comes after five hundred rows, not after all."""
+    quizzes = [(OURS, user, filled.AT) for user in range(1800)]
+    sql = "INSERT INTO quizzes (guild_id, user_id, started_at) VALUES (?, ?, ?)"
+    directly(here, lambda tx: tx.executemany(sql, quizzes))
+    left = [len(quizzes)]
+    erasing = asyncio.create_task(service(here).erase_server(GuildId(OURS)))
+
+    def count(tx: Any) -> int:
+        return int(tx.execute("SELECT count(*) FROM quizzes").fetchone()[0])
+
+    while left[-1]:
+        left.append(await here.app.database.write(count))
+    assert (await erasing).row_count == len(quizzes)
+    assert max(before - after for before, after in pairwise(left)) <= 500

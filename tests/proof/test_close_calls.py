@@ -1,5 +1,6 @@
 """Close calls: single stories in which a double, a loss or a lie was near."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.proof.census import answer_texts, by_the_bot, census, rows, states
 from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
 from tests.proof.trouble import is_reading, is_send, notices, outlast, scene_of
 from tests.proof.wire import Fault, Request, Wire, refusal
-from tests.world import texts
+from tests.world import World, texts
 
 HOURS = timedelta(hours=1)
 
@@ -83,6 +84,18 @@ async def test_closed_direct_messages_turn_the_reminder_off_and_say_so_later(
         assert "reminder" not in await census(scene.world, (scene.ann,))
         shown = await scene.ann.slash(scene.world.channel, "streak show")
         assert "couldn't reach you by direct message" in texts(shown.response)
+
+
+async def test_a_card_is_found_again_by_a_machine_whose_clock_is_ahead(
+    wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    async with scene_of(tmp_path, bank, wire, POST) as scene:
+        scene.world.set_clock_wrong(timedelta(minutes=20))
+        wire.nonce_window = timedelta()
+        wire.fail(Fault(is_send, lambda: ConnectionResetError(104, "reset"), too_late=True))
+        await POST.moment(scene)
+        await scene.world.forward(timedelta(minutes=1))
+        assert await POST.faults(scene) == []
 
 
 async def test_an_answer_written_while_away_survives_a_thread_that_cannot_be_read_at_first(
@@ -226,3 +239,11 @@ async def test_an_answer_made_private_after_a_lost_reply_does_not_stay_in_the_th
         await scene.submit(scene.ann, ANN, who="keep")
         await scene.world.forward(timedelta(minutes=2))
         assert "share" not in await census(scene.world)
+
+
+async def test_a_disk_that_takes_nothing_any_more_keeps_nothing_open(here: World) -> None:
+    """An open connection to the database would keep the process from ending."""
+    await here.app.database.write(lambda tx: tx.execute("PRAGMA query_only = ON"))
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await here.app.close()
+    assert not here.app.database.is_open

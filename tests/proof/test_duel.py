@@ -3,7 +3,6 @@
 As in ``test_crash``, a step is a commit or a request to Discord.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,10 +13,9 @@ import pytest
 
 from bot.bank.model import Bank
 from tests.practice.quiz.conftest import choice
-from tests.proof.wire import Crash, Wire
-from tests.world import World, texts, world
+from tests.proof.deaths import Death, at_any_point
+from tests.world import World, texts
 
-SLUGGISH = 100
 LEASE = timedelta(seconds=61)
 DAY = timedelta(days=1)
 
@@ -89,29 +87,6 @@ async def rows(here: World, query: str) -> list[tuple[Any, ...]]:
     return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
 
 
-async def live(here: World, before: Moment, moment: Moment, wire: Wire, point: int | None) -> Scene:
-    here.env.check_errors = False  # the deaths are errors too
-    scene = Scene(here, here.member("ann"), here.member("bob"))
-    wire.watch(here)
-    await before(scene)
-    wire.die_at(point)
-    living = asyncio.all_tasks()
-    try:
-        await moment(scene)
-    except (Crash, BaseExceptionGroup) as error:
-        assert wire.is_down, error
-    died = wire.is_down
-    if orphans := asyncio.all_tasks() - living:
-        await asyncio.wait(orphans, timeout=1)
-    wire.revive()
-    assert [one for one in here.env.errors if not isinstance(one, Crash)] == []
-    if died:
-        await here.restart(crash=True)
-    await here.forward(LEASE)
-    await here.forward(LEASE)
-    return scene
-
-
 async def challenge_faults(scene: Scene) -> list[str]:
     """Each challenge that is stored has one card, and nobody has two."""
     here = scene.here
@@ -167,31 +142,24 @@ def _shows(here: World, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("before", "moment", "faults", "least"),
+    ("before", "moment", "faults"),
     [
-        (nothing, challenge, challenge_faults, 6),
-        (challenge, accept, accepted_faults, 6),
-        (until_the_last_answer, last_answer, result_faults, 6),
-        (until_accepted, the_day_ends, ended_faults, 6),
+        (nothing, challenge, challenge_faults),
+        (challenge, accept, accepted_faults),
+        (until_the_last_answer, last_answer, result_faults),
+        (until_accepted, the_day_ends, ended_faults),
     ],
     ids=["challenge", "acceptance", "result", "end of the day"],
 )
 async def test_a_crash_at_any_point_of_a_duel_repeats_nothing_and_loses_nothing(
-    before: Moment, moment: Moment, faults: Any, least: int, wire: Wire, tmp_path: Path, bank: Bank
+    before: Moment, moment: Moment, faults: Any, tmp_path: Path, bank: Bank
 ) -> None:
-    found: list[str] = []
-    for point in range(-1, SLUGGISH):
-        folder = tmp_path / f"at{point}"
-        folder.mkdir()
-        async with world(folder, bank) as here:
-            try:
-                scene = await live(here, before, moment, wire, None if point < 0 else point)
-                steps = list(wire.steps)
-                met = await faults(scene)
-            finally:
-                wire.revive()
-            found += [f"died at {point}, {steps[-1]}: {fault}" for fault in met]
-            if len(steps) <= point:
-                break
-    assert found == []
-    assert point >= least
+    async def life(here: World, death: Death) -> list[str]:
+        scene = Scene(here, here.member("ann"), here.member("bob"))
+        await before(scene)
+        await death.cut(lambda: moment(scene))
+        await here.forward(LEASE)
+        await here.forward(LEASE)
+        return await faults(scene)
+
+    await at_any_point(tmp_path, bank, life, least=6)

@@ -3,7 +3,6 @@
 As in ``test_crash``, a step is a commit or a request to Discord.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,10 +13,10 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.practice.quiz.group.service import GroupService
-from tests.proof.wire import Crash, Fault, Request, Wire, refusal
+from tests.proof.deaths import Death, at_any_point
+from tests.proof.wire import Fault, Request, Wire, refusal
 from tests.world import World, texts, world
 
-SLUGGISH = 100
 LEASE = timedelta(seconds=61)
 
 
@@ -90,28 +89,6 @@ async def rows(here: World, query: str) -> list[tuple[Any, ...]]:
     return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
 
 
-async def live(here: World, before: Moment, moment: Moment, wire: Wire, point: int | None) -> None:
-    here.env.check_errors = False  # the deaths are errors too
-    scene = Scene(here, here.member("ann"), here.member("bob"))
-    wire.watch(here)
-    await before(scene)
-    wire.die_at(point)
-    living = asyncio.all_tasks()
-    try:
-        await moment(scene)
-    except (Crash, BaseExceptionGroup) as error:
-        assert wire.is_down, error
-    died = wire.is_down
-    if orphans := asyncio.all_tasks() - living:
-        await asyncio.wait(orphans, timeout=1)
-    wire.revive()
-    assert [one for one in here.env.errors if not isinstance(one, Crash)] == []
-    if died:
-        await here.restart(crash=True)
-    await here.forward(LEASE)
-    await here.forward(LEASE)
-
-
 async def lobby_faults(here: World) -> list[str]:
     games = await rows(here, "SELECT message_id FROM group_quizzes")
     cards = [one.id for one in here.channel.history()]
@@ -144,23 +121,17 @@ async def round_faults(here: World) -> list[str]:
     ids=["lobby", "round", "moved"],
 )
 async def test_a_crash_at_any_point_of_a_group_quiz_repeats_nothing_and_loses_nothing(
-    before: Moment, moment: Moment, faults: Any, wire: Wire, tmp_path: Path, bank: Bank
+    before: Moment, moment: Moment, faults: Any, tmp_path: Path, bank: Bank
 ) -> None:
-    found: list[str] = []
-    for point in range(-1, SLUGGISH):
-        folder = tmp_path / f"at{point}"
-        folder.mkdir()
-        async with world(folder, bank) as here:
-            try:
-                await live(here, before, moment, wire, None if point < 0 else point)
-                met = await faults(here)
-            finally:
-                wire.revive()
-            found += [f"died at {point}, {wire.steps[-1]}: {fault}" for fault in met]
-            if len(wire.steps) <= point:
-                break
-    assert found == []
-    assert point >= 4
+    async def life(here: World, death: Death) -> list[str]:
+        scene = Scene(here, here.member("ann"), here.member("bob"))
+        await before(scene)
+        await death.cut(lambda: moment(scene))
+        await here.forward(LEASE)
+        await here.forward(LEASE)
+        return await faults(here)
+
+    await at_any_point(tmp_path, bank, life, least=4)
 
 
 async def test_a_fault_at_discord_leaves_the_card_old_for_seconds_not_minutes(

@@ -4,7 +4,6 @@ feedback is handed in once and announced once, and nothing is lost.
 As in ``test_crash``, a step is a commit or a request to Discord.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,10 +14,9 @@ from bot.bank.model import Bank
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.values.rules import SessionState
 from tests.interviews.session.holding.conftest import Held
-from tests.proof.wire import Crash, Wire
-from tests.world import world
+from tests.proof.deaths import Death, at_any_point
+from tests.world import World
 
-SLUGGISH = 100
 LEASE = timedelta(seconds=61)
 
 Moment = Callable[[Held], Awaitable[None]]
@@ -82,27 +80,6 @@ async def reveal_faults(held: Held) -> list[str]:
     return found
 
 
-async def live(held: Held, before: Moment, moment: Moment, wire: Wire, point: int | None) -> None:
-    held.here.env.check_errors = False  # the deaths are errors too
-    wire.watch(held.here)
-    await before(held)
-    wire.die_at(point)
-    living = asyncio.all_tasks()
-    try:
-        await moment(held)
-    except (Crash, BaseExceptionGroup) as error:
-        assert wire.is_down, error
-    died = wire.is_down
-    if orphans := asyncio.all_tasks() - living:
-        await asyncio.wait(orphans, timeout=1)
-    wire.revive()
-    assert [one for one in held.here.env.errors if not isinstance(one, Crash)] == []
-    if died:
-        await held.here.restart(crash=True)
-    await held.here.forward(LEASE)
-    await held.here.forward(LEASE)
-
-
 @pytest.mark.parametrize(
     ("before", "moment", "faults"),
     [
@@ -113,21 +90,14 @@ async def live(held: Held, before: Moment, moment: Moment, wire: Wire, point: in
     ids=["section", "reveal", "reveal, direct"],
 )
 async def test_a_crash_at_any_point_of_a_session_repeats_nothing_and_loses_nothing(
-    before: Moment, moment: Moment, faults: Faults, wire: Wire, tmp_path: Path, bank: Bank
+    before: Moment, moment: Moment, faults: Faults, tmp_path: Path, bank: Bank
 ) -> None:
-    found: list[str] = []
-    for point in range(-1, SLUGGISH):
-        folder = tmp_path / f"at{point}"
-        folder.mkdir()
-        async with world(folder, bank) as here:
-            held = Held(here)
-            try:
-                await live(held, before, moment, wire, None if point < 0 else point)
-                met = await faults(held)
-            finally:
-                wire.revive()
-            found += [f"died at {point}, {wire.steps[-1]}: {fault}" for fault in met]
-            if len(wire.steps) <= point:
-                break
-    assert found == []
-    assert point >= 3
+    async def life(here: World, death: Death) -> list[str]:
+        held = Held(here)
+        await before(held)
+        await death.cut(lambda: moment(held))
+        await here.forward(LEASE)
+        await here.forward(LEASE)
+        return await faults(held)
+
+    await at_any_point(tmp_path, bank, life, least=3)

@@ -5,9 +5,7 @@ As in ``test_crash``, a step is a commit or a request to Discord. In the end eve
 as if nothing had been cut.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +21,11 @@ from tests.prepare.lists.test_flow import picks, values
 from tests.prepare.plan.test_commands import FORM as PLAN
 from tests.prepare.stories.test_commands import TYPED as STORY
 from tests.proof.census import census
+from tests.proof.deaths import Death, at_any_point
 from tests.proof.stories import LEASE
-from tests.proof.wire import Crash, Wire
+from tests.proof.wire import laid_wire
 from tests.world import World, texts, world
 
-SLUGGISH = 60
 SHORT = {name: FORM[name] for name in ("title", "topic", "prompt", "answer", "key_points")}
 TWO = (
     f"{LEAN}  - title: {FORM['title']}\n    prompt: {FORM['prompt']}\n"
@@ -213,52 +211,33 @@ async def outcome(scene: Scene, deed: Deed) -> list[Any]:
     return [*await here.app.database.read(read), cards, told]
 
 
-async def lived(
-    folder: Path, bank: Bank, wire: Wire, deed: Deed, point: int | None, *, twice: bool = False
-) -> list[Any]:
-    """What comes of a deed that is cut at a point and done again."""
-    folder.mkdir()
-    async with AsyncExitStack() as stack:
-        here = await stack.enter_async_context(world(folder, bank))
-        stack.callback(wire.revive)
-        here.env.check_errors = False  # the deaths are errors too
-        wire.watch(here)
-        scene = Scene(here, here.member("ann"))
-        await here.setup(time="09:00", timezone="UTC", weekdays="every day")
-        await deed.before(scene)
-        wire.die_at(point)
-        living = asyncio.all_tasks()
-        try:
-            await deed.moment(scene)
-        except (Crash, BaseExceptionGroup) as error:
-            assert wire.is_down, error
-        died = wire.is_down
-        if orphans := asyncio.all_tasks() - living:
-            await asyncio.wait(orphans, timeout=1)
-        wire.revive()
-        assert [one for one in here.env.errors if not isinstance(one, Crash)] == []
-        if died:
-            await here.restart(crash=True)
-        if died or twice:
-            await deed.moment(scene)
-        for _ in range(2):
-            await here.forward(LEASE)
-        return await outcome(scene, deed)
+async def lived(here: World, death: Death, deed: Deed, *, twice: bool = False) -> list[Any]:
+    """What comes of a deed that is cut and done again."""
+    scene = Scene(here, here.member("ann"))
+    await here.setup(time="09:00", timezone="UTC", weekdays="every day")
+    await deed.before(scene)
+    if await death.cut(lambda: deed.moment(scene)) or twice:
+        await deed.moment(scene)
+    for _ in range(2):
+        await here.forward(LEASE)
+    return await outcome(scene, deed)
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 async def test_what_is_cut_and_done_again_is_as_if_nothing_had_been_cut(
-    deed: Deed, wire: Wire, tmp_path: Path, bank: Bank
+    deed: Deed, tmp_path: Path, bank: Bank
 ) -> None:
-    wanted = await lived(tmp_path / "whole", bank, wire, deed, None)
-    assert wanted[0], "the deed left nothing"
-    assert await lived(tmp_path / "twice", bank, wire, deed, None, twice=True) == wanted
-    faults = []
-    for point in range(SLUGGISH):
-        found = await lived(tmp_path / str(point), bank, wire, deed, point)
-        if len(wire.steps) <= point:
-            break
-        if found != wanted:
-            faults.append(f"died at {point}, {wire.steps[point]}: {found}, wanted {wanted}")
-    assert faults == []
-    assert point >= 1
+    with laid_wire() as wire:
+        async with world(tmp_path / "whole", bank) as here:
+            wire.watch(here)
+            wanted = await lived(here, Death(here, wire, None), deed)
+        assert wanted[0], "the deed left nothing"
+        async with world(tmp_path / "twice", bank) as here:
+            wire.watch(here)
+            assert await lived(here, Death(here, wire, None), deed, twice=True) == wanted
+
+    async def life(here: World, death: Death) -> list[str]:
+        found = await lived(here, death, deed)
+        return [] if found == wanted else [f"{found}, wanted {wanted}"]
+
+    await at_any_point(tmp_path, bank, life, least=1)

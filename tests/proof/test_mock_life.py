@@ -5,7 +5,6 @@ As in ``test_crash``, a step is a commit or a request to Discord. A thread and a
 nonce, so this is where a second one would come from.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,10 +15,9 @@ from bot.bank.model import Bank
 from bot.interviews.session.rules.state import Act
 from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
-from tests.proof.wire import Crash, Wire
-from tests.world import World, world
+from tests.proof.deaths import Death, at_any_point
+from tests.world import World
 
-MOST_STEPS = 100
 LEASE = timedelta(seconds=61)
 
 Doing = Callable[[Pair], Awaitable[object]]
@@ -145,30 +143,6 @@ async def _rest(pair: Pair) -> list[str]:
     return [f"left to do: {late}"] * bool(late) + [f"old cards: {old}"] * bool(old)
 
 
-async def live(pair: Pair, before: Doing, moment: Doing, wire: Wire, point: int | None) -> None:
-    here = pair.here
-    here.env.check_errors = False  # the deaths are errors too
-    wire.watch(here)
-    await before(pair)
-    wire.die_at(point)
-    living = asyncio.all_tasks()
-    try:
-        await moment(pair)
-    except (Crash, BaseExceptionGroup) as error:
-        assert wire.is_down, error
-    died = wire.is_down
-    if orphans := asyncio.all_tasks() - living:
-        await asyncio.wait(orphans, timeout=1)
-    wire.revive()
-    assert [one for one in here.env.errors if not isinstance(one, Crash)] == []
-    if died:
-        await here.restart(crash=True)
-        if moment is agree:
-            await agree(pair)  # who sees no answer presses again
-    await here.forward(LEASE)
-    await here.forward(LEASE)
-
-
 STORIES = {
     "opening": (nothing, propose, opening_faults, False),
     "opening in direct messages": (nothing, propose_directly, direct_faults, False),
@@ -183,28 +157,22 @@ STORIES = {
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_a_crash_at_any_point_of_a_mock_interview_repeats_nothing_and_loses_nothing(
-    name: str, wire: Wire, tmp_path: Path, bank: Bank
+    name: str, tmp_path: Path, bank: Bank
 ) -> None:
     before, moment, faults, events = STORIES[name]
-    found: list[str] = []
-    for point in range(-1, MOST_STEPS):
-        folder = tmp_path / f"at{point}"
-        folder.mkdir()
-        async with world(folder, bank) as here:
-            try:
-                pair = Pair(here, events=events)
-                await live(pair, before, moment, wire, None if point < 0 else point)
-                if await _happened(here):
-                    met = await faults(pair)
-                else:
-                    met = []  # it died before the proposal was written
-            finally:
-                wire.revive()
-            found += [f"died at {point}, {wire.steps[-1]}: {fault}" for fault in met]
-            if len(wire.steps) <= point:
-                break
-    assert found == []
-    assert 6 <= point < MOST_STEPS - 1
+
+    async def life(here: World, death: Death) -> list[str]:
+        pair = Pair(here, events=events)
+        await before(pair)
+        died = await death.cut(lambda: moment(pair))
+        if died and moment is agree:
+            await agree(pair)  # who sees no answer presses again
+        await here.forward(LEASE)
+        await here.forward(LEASE)
+        # Else it died before the proposal was written.
+        return await faults(pair) if await _happened(here) else []
+
+    await at_any_point(tmp_path, bank, life, least=6)
 
 
 async def _happened(here: World) -> bool:

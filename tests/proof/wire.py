@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -19,6 +20,7 @@ import pytest
 from simcord.http.client import FakeHTTPClient, FakeWebhookAdapter
 
 from bot.app import App
+from bot.core.database import Transaction
 from tests.world import World
 
 NONCE_WINDOW = timedelta(minutes=5)
@@ -28,6 +30,12 @@ API = "/api/v10"
 
 class Crash(BaseException):
     """The process is dead from here on: nothing in it may catch this and go on."""
+
+
+def _tell_unless_dead(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What a dead process raised is told to nobody, now or when it is thrown away."""
+    if not isinstance(context.get("exception"), Crash):
+        loop.default_exception_handler(context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +97,10 @@ class Fault:
 
 
 class Wire:
-    """See the module. ``steps`` are the points since ``die_at`` at which it can die: before and
-    after each step. What a task did and what it does next have one point between them."""
+    """See the module. ``steps`` are the points since ``die_at`` at which it can die: one for each
+    state in which a death can leave Discord and the database. Nothing else outlives a process, so
+    there is no second point where nothing was begun since the last one that could change them; what
+    is on its way gets there."""
 
     def __init__(self) -> None:
         self.steps: list[str] = []
@@ -103,8 +113,10 @@ class Wire:
         self.on_departure: Callable[[Request], Awaitable[None]] | None = None
         """What else happens before a request gets there."""
         self._die_at: int | None = None
-        self._done_by: asyncio.Task[Any] | None = None
-        """Who made the last step, if it is over."""
+        self._is_other = True
+        """Whether a death would leave something else than one at the last point."""
+        self._begun = 0
+        """How many steps were begun that may change something."""
         self._counting = False
         self._now: Callable[[], datetime] = lambda: datetime.max
         self._nonces: dict[tuple[str, str], tuple[datetime, Any]] = {}
@@ -113,6 +125,7 @@ class Wire:
         """Count the commits of this process and of every one that follows it."""
         self._now = world.clock.now
         self._nonces.clear()  # another world, other messages
+        asyncio.get_running_loop().set_exception_handler(_tell_unless_dead)
         make = world.make_app
 
         def make_watched() -> App:
@@ -129,7 +142,7 @@ class Wire:
         app.notifier.retry_pause_seconds = 0.0
 
         async def watched(fn: Any, **how: Any) -> Any:
-            return await self._step("commit", lambda: write(fn, **how))
+            return await self._commit(fn, partial(write, **how))
 
         async def alive(fn: Any) -> Any:
             if self.is_down:
@@ -142,7 +155,7 @@ class Wire:
     def die_at(self, step: int | None) -> None:
         """Count steps from here on, and die at one of them (None: at none)."""
         self.steps.clear()
-        self._done_by = None
+        self._is_other = True
         self._counting = True
         self._die_at = step
 
@@ -161,22 +174,40 @@ class Wire:
         """Discord is well again."""
         self.faults.clear()
 
-    async def _step(self, name: str, act: Callable[[], Awaitable[Any]]) -> Any:
+    async def _commit(self, fn: Any, write: Callable[[Any], Awaitable[Any]]) -> Any:
+        changes = True
+
+        def noted(tx: Transaction) -> Any:
+            nonlocal changes
+            before = tx.total_changes
+            result = fn(tx)
+            changes = tx.total_changes != before
+            return result
+
+        def has_changed() -> bool:
+            return changes
+
+        return await self._step("commit", lambda: write(noted), has_changed)
+
+    async def _step(
+        self, name: str, act: Callable[[], Awaitable[Any]], has_changed: Callable[[], bool]
+    ) -> Any:
         self._reach(f"before {name}")
+        was_other, self._is_other = self._is_other, True
+        self._begun += 1
+        points = self._begun, len(self.steps)
         result = await act()
+        if points == (self._begun, len(self.steps)) and not has_changed():
+            self._is_other = was_other  # nobody acted meanwhile, and it left no trace
         self._reach(f"after {name}")
         return result
 
     def _reach(self, point: str) -> None:
         if self.is_down:
             raise Crash(point)
-        if not self._counting:
+        if not self._counting or not self._is_other:
             return
-        task = asyncio.current_task()
-        is_before = point.startswith("before ")
-        if is_before and task is self._done_by:
-            return  # nothing happened since it died after its last step, and nobody else acted
-        self._done_by = None if is_before else task
+        self._is_other = False
         self.steps.append(point)
         if self._die_at == len(self.steps) - 1:
             self.is_down = True
@@ -199,7 +230,7 @@ class Wire:
                 raise fault.error()
             return result
 
-        return await self._step(str(request), act)
+        return await self._step(str(request), act, lambda: request.method != "GET")
 
     def _fault(self, request: Request) -> Fault | None:
         for fault in self.faults:

@@ -303,7 +303,7 @@ def test_zones(text: str) -> None:
 def test_what_may_be_several_zones_asks(text: str) -> None:
     assert readers.find_zone(text, NOW) is None
     with pytest.raises(
-        UserError, match=f"`{text.replace('+', '.')}` may be more than one"
+        UserError, match=f"`{text.replace('+', '.')}` could be one of several"
     ) as asked:
         readers.read_zone(text, NOW)
     offered = [name for _, name in readers.offered_zones(text, NOW, 25)]
@@ -343,7 +343,7 @@ def test_the_likeliest_of_several_comes_first_each_with_its_country() -> None:
     with pytest.raises(readers.ZoneAsked) as asked:
         readers.read_zone("london", NOW)
     assert asked.value.text == (
-        "`london` may be more than one time zone. Did you mean `Europe/London` (London, United "
+        "`london` could be one of several time zones. Did you mean `Europe/London` (London, United "
         "Kingdom), `America/Toronto` (London, Canada)? Nothing changed."
     )
     assert [name for _label, name in asked.value.zones] == ["Europe/London", "America/Toronto"]

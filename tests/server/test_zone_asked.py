@@ -36,7 +36,7 @@ async def test_one_tap_takes_the_likeliest(here: World, name: str) -> None:
     asked = await use(here, name, "London")
     words = texts(asked.response)
     assert asked.ephemeral
-    assert "`London` may be more than one time zone. Did you mean `Europe/London`" in words
+    assert "`London` could be one of several time zones. Did you mean `Europe/London`" in words
     assert words.index("London, United Kingdom") < words.index("London, Canada")
     assert "Europe/London" not in await kept(here, name), "offered, not taken"
     first, second = [one for one in ids(asked.response.message) if "/" in one]
@@ -53,7 +53,7 @@ async def test_one_more_word_or_the_zone_is_taken_at_once(
 ) -> None:
     await here.setup(timezone="UTC")
     done = await use(here, name, text)
-    assert "may be more than one" not in texts(done.response)
+    assert "could be one of several" not in texts(done.response)
     assert await kept(here, name) == ["Europe/London"]
 
 

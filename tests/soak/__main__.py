@@ -5,12 +5,13 @@ import asyncio
 import logging
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
-from bot.bank.model import TOPICS, Bank
+from bot.bank.model import Bank
 from tests import shortcuts
-from tests.conftest import LEVELS, make_question
 from tests.proof.wire import laid_wire
+from tests.real_bank import real_bank
 from tests.soak import checks
 from tests.soak.life import Soak
 from tests.world import world
@@ -19,11 +20,20 @@ GROWTH = 1.25
 """The last quarter of the weeks may hold so many times what the second one did."""
 
 
+EACH = 2
+ENOUGH = 1000
+"""In so many days of servers chance comes to each command and button."""
+
+
 def bank() -> Bank:
-    """Some questions of each topic, so that they come again within a year."""
-    return Bank.of(
-        make_question(topic, number, LEVELS[number % 3]) for topic in TOPICS for number in range(8)
-    )
+    """Some questions of each topic and kind, so that they come again within a year."""
+    seen = Counter[tuple[str, str]]()
+    chosen = []
+    for question in real_bank().active:
+        seen[question.topic, question.kind] += 1
+        if seen[question.topic, question.kind] <= EACH:
+            chosen.append(question)
+    return Bank.of(chosen)
 
 
 def is_flat(held: list[int]) -> bool:
@@ -51,9 +61,13 @@ async def soak(days: int, guilds: int, seed: int) -> list[str]:
                     flush=True,
                 )
                 if week + 7 >= days or life.faults:
-                    print(await checks.reached(here))
+                    print(await checks.reached(here), f"{life.meetings.moved} times moved")
+                    print(f"not used yet: {', '.join(sorted(life.unused)) or 'nothing'}")
+                    print(f"failed: {life.used.failed or 'nothing'}")
                 if life.faults:
                     break  # what follows from a fault would hide it
+            if not life.faults and days * guilds >= ENOUGH and life.unused:
+                life.faults.append(f"never used: {', '.join(sorted(life.unused))}")
     return life.faults + ([] if is_flat(held) else [f"memory grows: {held}"])
 
 

@@ -4,19 +4,29 @@ import gc
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from types import CodeType, CoroutineType, FrameType, FunctionType, ModuleType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from discord import Thread
 
 from bot.app import App
 from bot.core import records
 from bot.daily.streaks.service import StreakService
-from tests.proof.census import by_the_bot, marker_of, rows
-from tests.soak.groups import Group
-from tests.soak.model import Meeting, Review, Streak, pairing_faults, review_faults, streak
+from tests.proof.census import MARK, rows
+from tests.soak.groups import RECALL, Group
+from tests.soak.hands import controls
+from tests.soak.model import (
+    Meeting,
+    Review,
+    Streak,
+    grade_of_ticks,
+    pairing_faults,
+    review_faults,
+    streak,
+)
 from tests.world import World
 
 LATE = timedelta(hours=1)
@@ -25,32 +35,49 @@ CODE = (ModuleType, type, FunctionType, CodeType, FrameType, CoroutineType)
 """It doesn't grow, and leads to everything there is."""
 
 
-def posted_twice(groups: Iterable[Group]) -> list[str]:
-    """Rows of the outbox that stand in Discord more than once, and days with two cards."""
-    faults = []
-    numbers: dict[tuple[int, int], int | None] = {}  # people of two servers have one mailbox
-    for group in groups:
-        world = group.world
-        places = [group.channel, *group.channel.threads]
-        known = {one.id: one for one in group.people}
-        direct = world.env.backend.dm_channels
-        places += [one.user.dm_channel for one in known.values() if one.id in direct]
-        numbers |= {
-            (place.id, message.id): marker_of(message)
-            for place in places
-            for message in by_the_bot(world, place)
-        }
-        dates = Counter(day.on for day in group.days)
-        faults += [f"{group.guild.id}: {n} questions on {on}" for on, n in dates.items() if n > 1]
-    seen = Counter(number for number in numbers.values() if number is not None)
-    return faults + [f"row {one} stands {count} times" for one, count in seen.items() if count > 1]
+class Posted:
+    """Where each row of the outbox stands in Discord. A look reads what came since the last one."""
+
+    def __init__(self) -> None:
+        self._places = defaultdict[int, set[tuple[int, int]]](set)
+        self._last = 0
+
+    def twice(self, groups: Sequence[Group]) -> list[str]:
+        """Rows that stand more than once, and days with two cards."""
+        backend = groups[0].world.env.backend
+        since, self._last = self._last, backend.snowflake()
+        fresh = set[int]()
+        for place in {one for group in groups for one in group.places()}:
+            for message in reversed(groups[0].stored(place)):
+                if message.id <= since:
+                    break
+                if message.author_id == backend.bot_user.id and not message.is_ephemeral:
+                    for number in _marks(message):
+                        self._places[number].add((place, message.id))
+                        fresh.add(number)
+        faults = []
+        for number in fresh:
+            stands = [at for at, one in self._places[number] if one in backend.messages.get(at, {})]
+            if len(stands) > 1:
+                faults.append(f"row {number} stands {len(stands)} times")
+        for group in groups:
+            dates = Counter(day.on for day in group.days)
+            faults += [f"{group.guild.id}: {n} cards on {on}" for on, n in dates.items() if n > 1]
+        return faults
+
+
+def _marks(message: Any) -> list[int]:
+    found = (MARK.search(one["custom_id"]) for one in controls(message.components))
+    return [int(one[1]) for one in found if one is not None][:1]
 
 
 async def ledger_faults(group: Group) -> list[str]:
-    """The days of the table against the cards that stood in the channel."""
+    """The days of the table against the cards that stood in the channel; a day that was skipped,
+    or that nobody could post, has none."""
     found = await rows(
         group.world,
-        "SELECT local_date, state FROM daily_posts WHERE guild_id = :guild_id ORDER BY local_date",
+        """SELECT local_date, state FROM daily_posts
+           WHERE guild_id = :guild_id AND message_id IS NOT NULL ORDER BY local_date""",
         guild_id=group.guild.id,
     )
     wanted = [
@@ -86,30 +113,62 @@ async def streak_faults(group: Group) -> list[str]:
                 guild_id=group.guild.id, user_id=who.id,
             )  # fmt: skip
             seen = [str(day.on) for day in group.days if day.counts_for(who.id)]
-            faults.append(f"{group.guild.id}, {who.name}: {have}, not {want}: {held}, not {seen}")
+            done = {str(day.on): day.practised.get(who.id, set()) for day in group.days[-20:]}
+            whose = f"{group.guild.id}, {who.name}"
+            faults.append(f"{whose}: {have}, not {want}: {held}, not {seen}; practised {done}")
     return faults
 
 
-async def reviews(world: World) -> list[str]:
-    """Every grade against FSRS itself."""
+async def reviews(world: World, groups: Iterable[Group]) -> list[str]:
+    """Every grade against FSRS itself; ticks that were corrected have taken their first grade
+    along."""
+    recall = {one.guild.id: one.recall for one in groups}
     found = await rows(
         world,
-        """SELECT guild_id, user_id, question_id, grade, graded_at, due_at FROM review_grades
-           WHERE source <> 'ticks' ORDER BY grade_id""",
+        """SELECT g.guild_id, g.user_id, g.question_id, g.grade, g.graded_at, g.due_at,
+                  p.reveal_due_at
+           FROM review_grades g LEFT JOIN review_ticks t ON t.grade_id = g.grade_id
+           LEFT JOIN daily_posts p ON p.post_id = t.post_id ORDER BY g.grade_id""",
     )
-    histories: dict[tuple[Any, ...], list[Review]] = defaultdict(list)
-    for *whose, grade, at, due_at in found:
+    histories: dict[tuple[int, int, str], list[Review]] = defaultdict(list)
+    for guild_id, user_id, question_id, grade, at, due_at, not_before in found:
         moments = datetime.fromisoformat(at), datetime.fromisoformat(due_at)
-        histories[tuple(whose)].append(Review(grade, *moments))
-    ticked = await rows(
-        world, "SELECT guild_id, user_id, question_id FROM review_grades WHERE source = 'ticks'"
-    )
+        until = None if not_before is None else datetime.fromisoformat(not_before)
+        histories[guild_id, user_id, question_id].append(Review(grade, *moments, until))
     return [
-        f"{whose}: {fault}"
-        for whose, history in histories.items()
-        if whose not in ticked
-        for fault in review_faults(history)
+        f"{guild_id}, {user_id}, {question_id}: {fault}"
+        for (guild_id, user_id, question_id), history in histories.items()
+        for fault in review_faults(history, recall[guild_id].get(user_id, RECALL[0]) / 100)
     ]
+
+
+async def ticks(world: World) -> list[str]:
+    """The grade of an answer is what its ticks say now, if nothing was graded since and they were
+    last corrected on their first day."""
+    found = await rows(
+        world,
+        """SELECT r.guild_id, r.user_id, r.question_id, r.ticked_at, max(f.ticked_at),
+                  sum(f.ticked), count(*), g.grade, coalesce(m.remind_tz, s.tz)
+           FROM review_ticks r JOIN review_grades g ON g.grade_id = r.grade_id
+           JOIN feedback_ticks f ON f.guild_id = r.guild_id AND f.user_id = r.user_id
+                AND f.post_id = r.post_id
+           JOIN review_cards c ON c.guild_id = r.guild_id AND c.user_id = r.user_id
+                AND c.question_id = r.question_id AND c.left_at IS NULL
+           JOIN guilds s ON s.guild_id = r.guild_id
+           LEFT JOIN members m ON m.guild_id = r.guild_id AND m.user_id = r.user_id
+           WHERE NOT EXISTS (SELECT 1 FROM review_grades l WHERE l.guild_id = r.guild_id
+                 AND l.user_id = r.user_id AND l.question_id = r.question_id
+                 AND l.grade_id > r.grade_id)
+           GROUP BY r.post_id, r.user_id""",
+    )
+    faults = []
+    for guild_id, user_id, question_id, first, last, covered, total, grade, tz in found:
+        days = {datetime.fromisoformat(at).astimezone(ZoneInfo(tz)).date() for at in (first, last)}
+        want = grade_of_ticks(covered, total)
+        if len(days) == 1 and grade != want:
+            whose = f"{guild_id}, {user_id}, {question_id}"
+            faults.append(f"{whose}: {covered} of {total} are ticked, graded {grade}, not {want}")
+    return faults
 
 
 async def pairings(world: World, blocks: dict[frozenset[int], datetime]) -> list[str]:
@@ -157,8 +216,10 @@ async def stuck(world: World) -> list[str]:
 
 async def reached(world: World) -> dict[str, int]:
     """How much of what can be done was done: rows by their table."""
-    tables = ("answers", "review_grades", "quizzes", "group_quizzes", "duels",
-              "interview_sessions", "outbox")  # fmt: skip
+    tables = ("answers", "practice_days", "review_grades", "review_ticks", "quizzes",
+              "group_quizzes", "duels", "interview_sessions", "solo_interviews", "stories", "plans",
+              "checklist_ticks", "own_questions", "suggestions", "answer_votes", "milestones",
+              "role_holders", "outbox")  # fmt: skip
     return {one: (await rows(world, f"SELECT count(*) FROM {one}"))[0][0] for one in tables}
 
 

@@ -1,54 +1,66 @@
-"""A server of the soak: its channel, its people, and what they do there."""
+"""A server of the soak: its channel, its people, and what stands there."""
 
-import random
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import partial
+from datetime import date
 from typing import Any
 
-import simcord
+from simcord.builders import ChannelHandle
+from simcord.results import to_discord_message
 
-from bot.core.errors import UserError
 from tests.interviews.profiles.people import BASICS
 from tests.soak.model import Day
 from tests.world import World
 from tests.world import ids as ids_of
 
-MEMBERS = 4
+MEMBERS, SUNDAY = 4, 6
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Sydney")
+RESTS = "Asia/Kolkata"
+"""There are no questions on Sundays."""
 HOURS = ("Mon-Fri 18-21", "every day 10-14", "Sat 9-18, Sun 9-18", "Tue-Thu 7-10")
-COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("help", {}), ("streak show", {}), ("streak why", {}), ("streak week", {}), ("leaderboard", {}),
-    ("feedback", {}), ("practise", {}), ("review now", {}), ("review ahead", {}), ("plan", {}),
-    ("story", {}), ("prepare", {}), ("mock profile", {}), ("mock history", {}),
-    ("mock session", {}), ("mock why", {}), ("privacy export", {}),
-    ("quiz group", {"questions": 5}), ("quiz duel", {}), ("organise status", {}),
-    ("quiz start", {"topic": "any", "questions": 3}),
-    ("streak remind", {"time": "20:00", "timezone": "UTC"}),
-)  # fmt: skip
-FORBIDDEN = ("privacy", "membership", "profile", "session", "setup", "pool", "question")
-"""Buttons that change what the model must know of, or somebody's hours."""
+RECALL = (90, 85, 95)
+"""What members want to remember, by their number, in percent; the first is what nobody said."""
 
 
 @dataclass(slots=True)
 class Group:
-    """See the module."""
+    """See the module. Every second one lets any practice count for a day."""
 
     world: World
     guild: Any
     channel: Any
     organiser: Any
     zone: str
+    counts_practice: bool
     people: list[Any] = field(default_factory=list)
     away: set[int] = field(default_factory=set)
     days: list[Day] = field(default_factory=list)
+    recall: dict[int, int] = field(default_factory=dict)
+    role: Any = None
+    is_paused: bool = False
+    last_card: int = 0
+
+    def is_extra(self, on: date) -> bool:
+        """Whether a question of a date is one that nobody expected: a bonus for who answers it."""
+        return self.is_paused or (self.zone == RESTS and on.weekday() == SUNDAY)
 
     async def begin(self) -> None:
-        """Questions at nine of its zone and rounds on Sundays."""
-        setup = {"channel": self.channel, "time": "09:00", "timezone": self.zone}
-        await self.organiser.slash(self.channel, "setup", weekdays="every day", **setup)
+        """Questions at nine of its zone, none on Sundays in some; rounds on Sundays."""
+        self.role = self.guild.create_role("Steady")
+        await self.organiser.slash(
+            self.channel, "setup", channel=self.channel, time="09:00", timezone=self.zone,
+            weekdays="Mon-Sat" if self.zone == RESTS else "every day",
+            counts="any practice" if self.counts_practice else "daily answer",
+        )  # fmt: skip
         await self.organiser.slash(self.channel, "organise interviews", channel=self.channel)
         await self.organiser.slash(self.channel, "organise week", day="6", time="18:00")
+
+    async def join(self, who: Any, hours: str) -> None:
+        """What a member chooses once, and /mock join to the end."""
+        percent = RECALL[who.id % len(RECALL)]
+        if percent != RECALL[0]:
+            await who.slash(self.channel, "review settings", remember=percent)
+            self.recall[who.id] = percent
+        await self.join_interviews(who, hours)
 
     async def join_interviews(self, who: Any, hours: str) -> None:
         """/mock join, to the end."""
@@ -60,16 +72,50 @@ class Group:
         if shown.response is not None:
             await press(who, shown.response, "profile:save")
 
-    def cards(self) -> list[Any]:
-        """The questions in the channel, the oldest first."""
-        return [
-            one for one in self.channel.history()
-            if any(id_.startswith("answers:form:") for id_ in ids(one))
-        ]  # fmt: skip
+    def stored(self, place: int) -> list[Any]:
+        """What Discord has of a channel or thread, the oldest first."""
+        return list(self.world.env.backend.messages.get(place, {}).values())
 
-    def thread_of(self, card_id: int) -> Any:
-        """The thread of a card has its number."""
-        return next((one for one in self.channel.threads if one.id == card_id), None)
+    def newest(self, place: int, count: int) -> list[Any]:
+        """The last messages that everybody sees there, the oldest first."""
+        seen = [one for one in self.stored(place)[-4 * count :] if not one.is_ephemeral]
+        return [to_discord_message(self.world.env, one) for one in seen[-count:]]
+
+    def new_cards(self) -> list[Any]:
+        """The questions that came into the channel since this was asked last."""
+        found = []
+        for one in reversed(self.stored(self.channel.id)):
+            if one.id <= self.last_card:
+                break
+            if not one.is_ephemeral and "answers:form:" in str(one.components):
+                found.append(one)
+        if found:
+            self.last_card = found[0].id
+        return found[::-1]
+
+    def message(self, message_id: int) -> Any:
+        """One in the channel; None if it is gone."""
+        found = self.world.env.backend.messages.get(self.channel.id, {}).get(message_id)
+        return None if found is None else to_discord_message(self.world.env, found)
+
+    def thread(self, thread_id: int) -> Any:
+        """A thread of the channel, that of a card by the card's number; None if there is none."""
+        found = self.world.env.backend.channels.get(thread_id)
+        return None if found is None else ChannelHandle(self.world.env, self.guild, found)
+
+    def newest_threads(self, count: int) -> list[int]:
+        """The numbers of the server's last threads; 0: all."""
+        return list(self.world.env.backend.get_guild(self.guild.id).thread_ids)[-count:]
+
+    def places(self) -> list[int]:
+        """Wherever the bot says something to its people."""
+        boxes = [self.mailbox_of(one) for one in self.people]
+        return [self.channel.id, *self.newest_threads(0), *(one for one in boxes if one)]
+
+    def mailbox_of(self, who: Any) -> int | None:
+        """Where somebody's direct messages are, if there are any."""
+        place: int | None = self.world.env.backend.dm_channels.get(who.id)
+        return place
 
     def present(self) -> list[Any]:
         """Who is in the server now."""
@@ -85,32 +131,3 @@ async def press(who: Any, message: Any, begins: str) -> Any:
     """A button by the beginning of its id; None if it isn't there."""
     found = next((one for one in ids(message) if one.startswith(begins)), None)
     return None if found is None else await who.click(message, custom_id=found)
-
-
-async def wander(group: Group, who: Any, chance: random.Random) -> None:
-    """Any command, or something that stands in the channel; then whatever can be pressed."""
-    command, options = chance.choice(COMMANDS)
-    if command == "quiz duel":
-        options = {"member": chance.choice([one for one in group.present() if one is not who])}
-    asks = who if not command.startswith("organise") else group.organiser
-    shown = chance.choice(group.channel.history()[-6:] or [None])
-    if chance.random() < 0.7 or shown is None:
-        done = await tolerant(lambda: asks.slash(group.channel, command, **options))
-        shown = None if done is None else done.response
-    for _ in range(4):
-        if shown is None or not shown.components:
-            return
-        choices = [one for one in ids(shown) if one.partition(":")[0] not in FORBIDDEN]
-        if not choices:
-            return
-        wanted = chance.choice(choices)
-        done = await tolerant(partial(who.click, shown, custom_id=wanted))
-        shown = None if done is None else done.response
-
-
-async def tolerant(action: Callable[[], Awaitable[Any]]) -> Any:
-    """Do it; what can't be pressed (a list, something greyed out) or is refused is left."""
-    try:
-        return await action()
-    except (simcord.SetupError, UserError):
-        return None

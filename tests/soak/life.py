@@ -8,19 +8,24 @@ die at any step of it. Now and then it is away for two hours. All chance comes f
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.app import App
 from bot.demo.preview import is_refusal
 from tests.openapi.official import CONFORMITY
-from tests.proof.census import rows
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
-from tests.soak import checks
-from tests.soak.groups import HOURS, MEMBERS, ZONES, Group, press, tolerant, wander
-from tests.soak.model import Day
+from tests.soak import answering, checks, practice
+from tests.soak.company import Company
+from tests.soak.groups import HOURS, MEMBERS, ZONES, Group
+from tests.soak.hands import Hands
+from tests.soak.meetings import Meetings
+from tests.soak.model import OPEN, Day
+from tests.soak.routes import NEVER, Used, names_of
+from tests.soak.servers import Server
 from tests.world import World
 
 FIRST = timedelta(minutes=50)
@@ -28,10 +33,10 @@ STEP = tuple(timedelta(minutes=one) for one in (70, 60, 5, 25, 5, 15))
 """Three hours that end ten minutes before a full one: whatever was due has had its second try
 before anybody comes by."""
 AWAY = timedelta(hours=2, minutes=10)
-REVEAL = timedelta(days=1)
 CRASHES, TROUBLE, OUTAGES = 0.1, 0.4, 0.01
 MOST_STEPS = 14
-TEXT = "The held-out fold was never seen while training, so the estimate is honest: {}."
+FORGOTTEN = timedelta(days=1)
+"""Private replies that nobody can press any more."""
 
 
 class Soak:
@@ -42,30 +47,61 @@ class Soak:
         self.wire = wire
         self.chance = random.Random(seed)
         self.groups: list[Group] = []
-        self.blocks: dict[frozenset[int], datetime] = {}
+        self.servers: list[Server] = []
+        self.meetings = Meetings(world, self.chance)
+        self.company = Company(world, self.chance)
+        self.used = Used()
+        self.posted = checks.Posted()
         self.faults: list[str] = []
         self.died = self.failed = self.away = self.day = 0
         self._errors_seen = 0
 
+    @property
+    def unused(self) -> set[str]:
+        """Commands and buttons that nobody came to yet."""
+        return names_of(self.world.app) - NEVER.keys() - self.used.names
+
     async def begin(self, guilds: int) -> None:
         """The servers and their people; every second person of a server is in the next one too."""
         self.world.env.check_errors = False  # deaths are errors too; see `_note_errors`
+        self._count_what_is_used()
         self.wire.watch(self.world)
         for at in range(guilds):
             self.world.create_guild(f"Group {at}", "daily", f"olga{at}")
             here = Group(
                 self.world, self.world.guild, self.world.channel, self.world.organiser,
-                ZONES[at % len(ZONES)],
+                ZONES[at % len(ZONES)], counts_practice=at % 2 == 0,
             )  # fmt: skip
+            self.world.let_bot(manage_roles=True)
             here.people = [self.world.member(f"member{at}-{one}") for one in range(MEMBERS)]
             if self.groups:
                 shared = [one.user for one in self.groups[-1].people[::2]]
                 here.people += [here.guild.add_member(user) for user in shared]
             self.groups.append(here)
+            self.servers.append(Server(here, self.chance))
             await here.begin()
             for who in here.people:
-                await here.join_interviews(who, self.chance.choice(HOURS))
+                await here.join(who, self.chance.choice(HOURS))
+        await self._begin_to_operate(self.groups[0])
         await self._forward(FIRST)
+
+    def _count_what_is_used(self) -> None:
+        make = self.world.make_app
+
+        def make_counted() -> App:
+            app = make(telemetry=self.used)
+            app.drawing.is_available = False  # its process lives by the clock on the wall
+            return app
+
+        self.world.make_app = make_counted  # type: ignore[method-assign]
+
+    async def _begin_to_operate(self, group: Group) -> None:
+        """The organiser of the first server is the operator, too."""
+        rights = discord.Permissions(administrator=True)
+        role = group.guild.create_role("Operators", permissions=rights)
+        self.world.env.backend.add_member_role(group.guild.id, group.organiser.id, role.id)
+        self.world.operator_guild = group.guild.id
+        await self.world.restart()
 
     async def live(self, days: int) -> None:
         """So many days; each week and in the end all is looked at."""
@@ -79,30 +115,56 @@ class Soak:
 
     async def look(self) -> None:
         """Everything that must hold."""
-        found = [*checks.posted_twice(self.groups), *await checks.stuck(self.world)]
+        found = [*self.posted.twice(self.groups), *await checks.stuck(self.world)]
         for group in self.groups:
             found += await checks.ledger_faults(group) + await checks.streak_faults(group)
-        found += await checks.reviews(self.world)
-        found += await checks.pairings(self.world, self.blocks)
+        found += await checks.reviews(self.world, self.groups) + await checks.ticks(self.world)
+        found += await checks.pairings(self.world, self.company.never_paired())
         found += CONFORMITY.problems(self.world.env.http_requests)
-        self.faults += [f"day {self.day}: {one}" for one in found]
+        self.faults += [f"day {self.day}: {one}" for one in (*found, *self.meetings.faults)]
+        self.meetings.faults.clear()
         self.world.env.http_requests.clear()
         self.wire.requests.clear()
 
     async def _step(self) -> None:
+        since = self.world.env.now()
         if self.chance.random() < OUTAGES:
             await self._be_away()
-        for wait in STEP:
+        for server in self.servers:
+            await server.begin_step()
+        for wait in STEP[:-1]:
             await self._forward(wait)
+        for server in self.servers:
+            await server.end_step()
+        await self._forward(STEP[-1])
         self.wire.heal()
         self._read_cards()
-        await self._interviews()
-        for group in self.groups:
-            for who in group.present():
-                if self.chance.random() < 0.35:
-                    await self._come_by(group, who)
-            await self._come_and_go(group)
+        for server in self.servers:
+            await self._visit(server)
+        await practice.note(self.world, self.groups, since)
         self._note_errors()
+        self._forget_replies()
+
+    async def _visit(self, server: Server) -> None:
+        group = server.group
+        await self.meetings.visit(group)
+        for who in group.present():
+            if self.chance.random() < 0.35:
+                await self._come_by(group, who)
+        await server.organise()
+        if self.chance.random() < 0.2:
+            await self._alive(lambda: self._wander(group, group.organiser), again=False)
+        await self.company.come_and_go(group)
+
+    async def _wander(self, group: Group, who: Any) -> None:
+        await Hands(group, who, random.Random(self.chance.random())).wander()
+
+    def _forget_replies(self) -> None:
+        """Discord shows a private reply to nobody for long, and takes no press on it later."""
+        before = discord.utils.time_snowflake(self.world.env.now() - FORGOTTEN)
+        for messages in self.world.env.backend.messages.values():
+            for one in [n for n, m in messages.items() if m.is_ephemeral and n < before]:
+                del messages[one]
 
     async def _forward(self, wait: timedelta) -> None:
         """Time goes by with a sign of life each minute; then what is due, perhaps in trouble."""
@@ -167,7 +229,7 @@ class Soak:
         await world.env.advance_time(AWAY.total_seconds() / 2)
         for group in self.groups:
             for who in group.present()[:1]:
-                await self._write(group, who)
+                await answering.in_thread(group, who, self.chance)
         await world.env.advance_time(AWAY.total_seconds() / 2)
         await world.come_back()
         for minutes in (20, 30):
@@ -177,115 +239,29 @@ class Soak:
     def _read_cards(self) -> None:
         """What came into the channels. A question is closed a day after it came, also where it
         came late, after an outage, so that the next one is there already."""
+        now = self.world.env.now()
         for group in self.groups:
-            known = {day.card_id: day for day in group.days}
-            for card in group.cards():
-                if card.id in known:
-                    is_over = self.world.env.now() - card.created_at >= REVEAL
-                    known[card.id].is_closed |= is_over
-                else:
-                    on = card.created_at.astimezone(ZoneInfo(group.zone)).date()
-                    group.days.append(Day(on, card.id))
+            for card in group.new_cards():
+                came_at = discord.utils.snowflake_time(card.id)
+                on = came_at.astimezone(ZoneInfo(group.zone)).date()
+                group.days.append(Day(on, card.id, came_at, is_void=group.is_extra(on)))
+            for day in group.days[-3:]:
+                day.is_closed |= now - day.came_at >= OPEN
 
     async def _come_by(self, group: Group, who: Any) -> None:
         what = self.chance.random()
-        if what < 0.3:
-            await self._alive(lambda: self._answer(group, who, -1))
-        elif what < 0.5:
-            await self._write(group, who)
-        elif what < 0.58:
-            await self._take_back(group, who)
-        elif what < 0.65:
-            await self._alive(lambda: self._answer(group, who, -2))
+        if what < 0.25:
+            await self._alive(lambda: answering.by_form(group, who, -1))
+        elif what < 0.4:
+            await answering.in_thread(group, who, self.chance)
+        elif what < 0.45:
+            await self._alive(lambda: answering.by_menu(group, who))
+        elif what < 0.52:
+            await answering.take_back(group, who)
+        elif what < 0.57:
+            await self._alive(lambda: answering.by_form(group, who, -2))
         else:
-            seed = self.chance.random()
-            await self._alive(lambda: wander(group, who, random.Random(seed)), again=False)
-
-    async def _answer(self, group: Group, who: Any, which: int) -> None:
-        """*Answer* below the newest card, or below the one before, which is too late."""
-        if len(group.days) < -which:
-            return
-        day = group.days[which]
-        card = next((one for one in group.cards() if one.id == day.card_id), None)
-        form = None if card is None else await tolerant(lambda: press(who, card, "answers:form:"))
-        if form is None or form.modal is None:
-            return
-        typed = {"text": TEXT.format(day.on), "who": "share" if who.id % 2 else "keep"}
-        done = await who.submit_modal(form, typed)
-        if done.response is not None and not day.is_closed:
-            day.by_form.add(who.id)
-
-    async def _write(self, group: Group, who: Any) -> None:
-        """A message in the thread of the newest card, perhaps changed at once."""
-        day = group.days[-1] if group.days else None
-        thread = group.thread_of(day.card_id) if day else None
-        if day is None or thread is None:
-            return
-        said = await who.send(thread, TEXT.format(f"{who.name} at {day.on}"))
-        day.by_message[who.id].add(said.id)
-        if self.chance.random() < 0.3:
-            await who.edit(said, TEXT.format(f"{who.name}, changed"))
-        await self.world.env.settle()
-
-    async def _take_back(self, group: Group, who: Any) -> None:
-        """A message is deleted: before the reveal that withdraws it, later it changes nothing."""
-        for day in group.days[-2:]:
-            thread = group.thread_of(day.card_id)
-            mine = day.by_message.get(who.id)
-            if thread is None or not mine:
-                continue
-            message = next((one for one in thread.history() if one.id in mine), None)
-            if message is not None:
-                await who.delete(message)
-                if not day.is_closed:
-                    mine.discard(message.id)
-        await self.world.env.settle()
-
-    async def _come_and_go(self, group: Group) -> None:
-        """Somebody leaves, comes back, blocks somebody, or deletes everything."""
-        what, who = self.chance.random(), self.chance.choice(group.people)
-        if who.id in group.away:
-            if what < 0.1:
-                group.away.discard(who.id)
-                group.guild.add_member(who.user)
-        elif what < 0.004:
-            group.away.add(who.id)
-            group.guild.remove_member(who)
-        elif what < 0.008:
-            asked = await who.slash(group.channel, "privacy delete")
-            if await press(who, asked.response, "privacy:erase:") is not None:
-                for day in group.days:
-                    day.forget(who.id)
-        elif what < 0.012:
-            other = self.chance.choice([one for one in group.people if one is not who])
-            if other.id not in group.away:
-                await who.slash(group.channel, "mock block", member=other)
-                self.blocks.setdefault(frozenset((who.id, other.id)), self.world.env.now())
-        elif what < 0.02:
-            await group.join_interviews(who, self.chance.choice(HOURS))
-        await self.world.env.settle()
-
-    async def _interviews(self) -> None:
-        """Most people confirm, come and finish; the others let it go by."""
-        for group in self.groups:
-            found = await rows(
-                self.world,
-                """SELECT s.thread_id, i.user_id FROM interview_sessions s
-                   JOIN interview_sides i ON i.session_id = s.session_id
-                   WHERE s.guild_id = :guild_id AND s.thread_id IS NOT NULL AND s.state NOT IN
-                         ('done', 'cancelled', 'no-show')""",
-                guild_id=group.guild.id,
-            )
-            people = {one.id: one for one in group.present()}
-            for thread_id, user_id in found:
-                thread = next((one for one in group.channel.threads if one.id == thread_id), None)
-                if thread is not None and user_id in people and self.chance.random() < 0.8:
-                    await self._press_in(thread, people[user_id])
-
-    async def _press_in(self, thread: Any, who: Any) -> None:
-        for message in thread.history():
-            for begins in ("session:confirm", "session:here", "session:start"):
-                await tolerant(lambda m=message, b=begins: press(who, m, b))  # type: ignore[misc]
+            await self._alive(lambda: self._wander(group, who), again=False)
 
     def _note_errors(self) -> None:
         """Errors that are no death and no refusal on purpose."""

@@ -1,8 +1,8 @@
 """What must hold, told a second time: from the documentation, without a line of the bot's rules.
 
 A day of a group is a card that stood in its channel. What a member did for it is what they were
-seen to do there; what became of their streak is folded here as the README of the daily question
-tells it. Moments are aware UTC.
+seen to do there, or what they practised while it was open; what became of their streak is folded
+here as the README of the daily question tells it. Moments are aware UTC.
 """
 
 from collections import defaultdict
@@ -15,28 +15,44 @@ from fsrs import Card, Rating, Scheduler, State
 
 ENOUGH_FOR_A_FREEZE = 7
 MOST_FREEZES = 2
+ENOUGH_QUESTIONS = 3
+OPEN = timedelta(days=1)
 LONGEST = timedelta(days=365)
 
 
 @dataclass(slots=True)
 class Day:
-    """One question: who answered it in time, by the form or by messages that still stand."""
+    """One question: who answered it in time, by the form or by messages that still stand; and,
+    where that counts, which questions somebody practised and who held a mock interview."""
 
     on: date
     card_id: int
+    came_at: datetime
     is_void: bool = False
     is_closed: bool = False
     by_form: set[int] = field(default_factory=set)
     by_message: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    practised: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    held: set[int] = field(default_factory=set)
+
+    @property
+    def ends_at(self) -> datetime:
+        """A day after it came, also where it came late, so that the next one is there already."""
+        return self.came_at + OPEN
 
     def counts_for(self, user_id: int) -> bool:
-        """Whether somebody has an answer here that was there in time."""
-        return user_id in self.by_form or bool(self.by_message.get(user_id))
+        """Whether somebody has an answer here that was there in time, or practised enough: three
+        questions, or a mock interview."""
+        answered = user_id in self.by_form or bool(self.by_message.get(user_id))
+        enough = user_id in self.held or len(self.practised.get(user_id, ())) >= ENOUGH_QUESTIONS
+        return answered or enough
 
     def forget(self, user_id: int) -> None:
         """Somebody deleted everything about themselves."""
         self.by_form.discard(user_id)
         self.by_message.pop(user_id, None)
+        self.practised.pop(user_id, None)
+        self.held.discard(user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +85,40 @@ def streak(days: Iterable[Day], user_id: int) -> Streak:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One grade as it was given, and when the bot says that the question comes back."""
+    """One grade as it was given, and when the bot says that the question comes back: not before
+    ``not_before``, when the answer that was ticked is still to be revealed."""
 
     grade: int
     at: datetime
     due_at: datetime
+    not_before: datetime | None = None
 
 
-def review_faults(history: Iterable[Review]) -> list[str]:
-    """What is wrong with one question's reviews of one member. Whole days, at least one, at most a
-    year; within what FSRS itself would spread around what it says."""
+def grade_of_ticks(covered: int, total: int) -> Rating:
+    """All points: easy. Three quarters: good. Half: hard. Less: again."""
+    if covered == total:
+        return Rating.Easy
+    if covered >= total * 0.75:
+        return Rating.Good
+    return Rating.Hard if covered >= total * 0.5 else Rating.Again
+
+
+def review_faults(history: Iterable[Review], recall: float = 0.9) -> list[str]:
+    """What is wrong with one question's reviews of one member, who wants to remember so much. Whole
+    days, at least one, at most a year; within what FSRS itself would spread around what it says."""
     scheduler = Scheduler(
-        learning_steps=(), relearning_steps=(), maximum_interval=LONGEST.days, enable_fuzzing=False
-    )
+        desired_retention=recall, learning_steps=(), relearning_steps=(),
+        maximum_interval=LONGEST.days, enable_fuzzing=False,
+    )  # fmt: skip
     faults, card, due_at = [], Card(card_id=1, state=State.Learning), None
     for one in history:
         card.due = due_at or card.due
         card, _log = scheduler.review_card(card, Rating(one.grade), one.at)
         said, wanted = one.due_at - one.at, (card.due - one.at).days
-        leeway = 1 + wanted * 0.15
-        if not timedelta(days=1) <= said <= LONGEST or said % timedelta(days=1):
+        leeway = 1.5 + wanted * 0.15  # FSRS moves it by a day and 15 % at most, and rounds
+        if one.due_at == one.not_before and said >= timedelta(days=wanted - leeway):
+            pass
+        elif not timedelta(days=1) <= said <= LONGEST or said % timedelta(days=1):
             faults.append(f"comes back after {said}")
         elif abs(said.days - wanted) > leeway:
             faults.append(f"comes back after {said.days} days, FSRS says {wanted}")

@@ -5,7 +5,8 @@ from pathlib import Path
 from tests.proof.wire import laid_wire
 from tests.soak.__main__ import bank
 from tests.soak.life import Soak
-from tests.world import world
+from tests.soak.routes import NEVER, ON_PURPOSE, names_of
+from tests.world import World, world
 
 
 async def test_some_days_with_deaths_and_trouble_end_as_the_model_says(tmp_path: Path) -> None:
@@ -18,3 +19,12 @@ async def test_some_days_with_deaths_and_trouble_end_as_the_model_says(tmp_path:
             assert life.died, "no process died"
             assert life.failed, "Discord was never in trouble"
             assert all(len(group.days) >= 3 for group in life.groups)
+            assert len(life.used.names) > 40, "nobody does anything"
+
+
+async def test_what_a_soak_leaves_out_is_there_and_has_a_reason(here: World) -> None:
+    """All others are used by chance; a long soak says which it never came to, and fails."""
+    names = names_of(here.app)
+    assert len(names) > 300
+    assert {*NEVER, *ON_PURPOSE} <= names
+    assert not NEVER.keys() & ON_PURPOSE.keys()

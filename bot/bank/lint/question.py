@@ -12,6 +12,7 @@ from bot.bank.lint.unfilled import unfilled
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.parsing.drafts import Draft
 from bot.bank.problems import Fault, Problem, nearest
+from bot.bank.terms.claims import claimed
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.short import plain, slips
 from bot.bank.terms.text import Text, prepare_exact
@@ -25,6 +26,7 @@ ANSWER_WORDS = {
 }
 OUTLINE_WORDS = (40, 120)
 FEWEST_TERMS = 3
+PARTS = " + "
 # What a statement begins with that only makes sense after the one before it.
 LEANING = frozenset(
     (
@@ -115,19 +117,26 @@ def _points(draft: Draft) -> Iterator[Problem]:
 
 
 def _pitfalls(draft: Draft) -> Iterator[Problem]:
+    """A wrong claim must not be found where only right ones stand: notes, points, the answer."""
     question = draft.question
     if not question.pitfalls:
         return
-    answer = prepare_exact(question.answer)
+    right = [("a note", prepare_exact(one.note)) for one in question.pitfalls]
+    right += [("a key point", prepare_exact(one.point)) for one in question.key_points]
+    right += [("the model answer", prepare_exact(question.answer))]
     asked = _asked(question)
     for at, pitfall in enumerate(question.pitfalls):
+        if pitfall.terms and not any(PARTS in term for term in pitfall.terms):
+            yield Fault.RIGID_PITFALL.at(draft.place("pitfalls", at, "terms"))
         for number, term in enumerate(pitfall.terms):
             place = draft.place("pitfalls", at, "terms", number)
             single = compile_terms((term,))
-            if match(single, answer):
-                yield Fault.PITFALL_IN_ANSWER.at(place, text=term)
+            for part, text in right:
+                if claimed(single, text):
+                    yield Fault.PITFALL_IN_RIGHT.at(place, text=term, part=part)
+                    break
             for part, text in asked:
-                if match(single, text):
+                if claimed(single, text):
                     yield Fault.PITFALL_IN_PROMPT.at(place, text=term, part=part)
 
 

@@ -113,11 +113,14 @@ TERMS = Field(
     "terms", Form.LINES, "wordings by which the point is spotted, in textbook and in plain words",
     least=1, most=20, item_most=80, commas=True,
 )  # fmt: skip
+CLAIMS = replace(
+    TERMS, help="the wrong claim, in words of its own; several words for each idea", item_most=260
+)
 KEY_POINT = Group.of(
     Field("point", Form.LINE, "the statement, in one sentence", least=10, most=180), TERMS
 )
 PITFALL = Group.of(
-    Field("note", Form.LINE, "what is true, against what people say", least=10, most=300), TERMS
+    Field("note", Form.LINE, "what is true, against what people say", least=10, most=300), CLAIMS
 )
 OPTION = Group.of(
     Field("text", Form.LINE, "the option as the member reads it", least=1, most=90),

@@ -31,7 +31,7 @@ _PARTS = {
         terms: [wording, other wording, third wording]
     pitfalls:                   # what people say the wrong way round
       - note: What is true instead.
-        terms: [the reversed claim]
+        terms: [the reversed claim, large/big + part + of the claim]
     # coding:                   # in the topic coding only; sql has setup and expected, no tests
     #   language: python
     #   complexity: O(n) time for n rows, O(1) memory.

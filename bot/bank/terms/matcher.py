@@ -8,7 +8,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +33,8 @@ Option = tuple[str, ...]  # stems in a row
 Slot = tuple[Option, ...]  # any of these
 Phrase = tuple[Slot, ...]  # in a row
 Occurrence = tuple[int, int]  # from word, up to word
+Fits = Callable[["Term", tuple[Occurrence, ...]], bool]
+"""Whether places of a term's parts count, for what else the text says around them."""
 
 
 class TermError(ValueError):
@@ -92,11 +94,12 @@ def compile_terms(terms: Iterable[str]) -> Matcher:
     return Matcher(tuple(_compile(term) for term in terms))
 
 
-def match(matcher: Matcher, text: Text) -> Hit | None:
+def match(matcher: Matcher, text: Text, fits: Fits | None = None) -> Hit | None:
     """Where the text says one of the terms, the first of them in the author's order."""
     forms: dict[str, dict[int, int]] = {}
     for term in matcher.terms:
-        found = _find(term, text, forms)
+        places = _find(term, text, forms)
+        found = next((one for one in places if fits is None or fits(term, one)), None)
         if found is not None:
             words = tuple(text.words(start, end) for start, end in found)
             spans = tuple((text.spans[start][0], text.spans[end - 1][1]) for start, end in found)
@@ -161,20 +164,21 @@ def _options(piece: str) -> list[Option]:
 
 def _find(
     term: Term, text: Text, forms: dict[str, dict[int, int]]
-) -> tuple[Occurrence, ...] | None:
+) -> Iterator[tuple[Occurrence, ...]]:
     found: list[list[Occurrence]] = []
     for phrase in term.phrases:
         occurrences = _occurrences(phrase, text, forms)
         if not occurrences:
-            return None
+            return
         found.append(occurrences)
     if len(found) == 1:
-        return (found[0][0],)
-    return _together(found, text)
+        yield from ((one,) for one in found[0])
+    else:
+        yield from _together(found, text)
 
 
-def _together(found: list[list[Occurrence]], text: Text) -> tuple[Occurrence, ...] | None:
-    """The first places where every phrase stands within reach, in one sentence or the next."""
+def _together(found: list[list[Occurrence]], text: Text) -> Iterator[tuple[Occurrence, ...]]:
+    """The places where every phrase stands within reach, in one sentence or the next."""
     reach = REACH + REACH_OF_A_PART * (len(found) - 2)
     events = sorted((place, part) for part, places in enumerate(found) for place in places)
     latest: dict[int, Occurrence] = {}
@@ -186,8 +190,7 @@ def _together(found: list[list[Occurrence]], text: Text) -> tuple[Occurrence, ..
         end = max(end for _start, end in latest.values())
         between = end - start - sum(end - start for start, end in latest.values())
         if between <= reach and text.near[place[0]] - text.near[start] <= 1:
-            return tuple(latest[one] for one in range(len(found)))
-    return None
+            yield tuple(latest[one] for one in range(len(found)))
 
 
 def _occurrences(phrase: Phrase, text: Text, forms: dict[str, dict[int, int]]) -> list[Occurrence]:

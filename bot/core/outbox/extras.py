@@ -14,9 +14,9 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, EventId, MessageId, OutboxId
 from bot.core.outbox import store
-from bot.core.outbox.rules import EVENT, MESSAGE, ROOM, THREAD
-from bot.core.outbox.service import EXTRA, Handler, OutboxService
-from bot.core.outbox.store import OutboxRow
+from bot.core.outbox.rules import CLOCKS_DIFFER, EVENT, EXTRA, MESSAGE, ROOM, THREAD
+from bot.core.outbox.service import Handler, OutboxService
+from bot.core.outbox.store import OutboxRow, marker_named
 from bot.core.ports import Notifier, Place
 
 CLOSE = "extra-close"
@@ -57,8 +57,10 @@ class Extras:
         next try looks."""
         made_by = OutboxId(int(row.subject.partition(".")[0]))
         original = await self._database.read(lambda tx: store.get(tx, made_by))
-        if original is not None and original.state != "due":
-            what, _, name = row.body.partition(" ")
+        what, _, name = row.body.partition(" ")
+        if original is None and what == MESSAGE:
+            await self._take_back(row, made_by)
+        elif original is not None and original.state != "due":
             if what == MESSAGE:
                 await self._messages(row, original)
             elif what == THREAD:
@@ -69,6 +71,20 @@ class Extras:
                 await self._rooms(row, original, name)
         await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
 
+    async def _take_back(self, row: OutboxRow, made_by: OutboxId) -> None:
+        """Whoever it was about is erased, or took it back: what appeared since goes, too."""
+        place = Place(channel_id=row.channel_id, user_id=row.user_id)
+        since = row.created_at - AROUND
+        for message_id in await self._notifier.find_all(place, marker_named(made_by), since=since):
+            await self._delete(row, message_id)
+
+    async def _delete(self, row: OutboxRow, message_id: int) -> None:
+        channel_id = row.channel_id
+        if channel_id is None:
+            assert row.user_id is not None
+            channel_id = await self._notifier.direct_channel(row.user_id)
+        await self._notifier.delete(channel_id, MessageId(message_id))
+
     async def _messages(self, row: OutboxRow, original: OutboxRow) -> None:
         if original.state == "done" and original.message_id is None:
             return  # it went without a message: nobody knows which one is right
@@ -76,7 +92,7 @@ class Extras:
             await self._last_words(original)
             return
         place = Place(channel_id=row.channel_id, user_id=row.user_id)
-        since = original.created_at - AROUND
+        since = original.created_at - CLOCKS_DIFFER
         found = await self._notifier.find_all(place, original.marker, since=since)
         for message_id in _besides(original, found):
             thread_id = ChannelId(message_id)  # a thread has the id of its message
@@ -88,11 +104,7 @@ class Extras:
                 continue
             if used is not None:
                 await self._remove_thread(thread_id)
-            channel_id = row.channel_id
-            if channel_id is None:
-                assert row.user_id is not None
-                channel_id = await self._notifier.direct_channel(row.user_id)
-            await self._notifier.delete(channel_id, MessageId(message_id))
+            await self._delete(row, message_id)
 
     async def _threads(self, row: OutboxRow, original: OutboxRow, name: str) -> None:
         assert row.channel_id is not None

@@ -24,6 +24,11 @@ PERMITTED_EVERY = timedelta(seconds=10)
 LOOKS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """When an extra one is looked for after a doubtful outcome: soon, after Discord forgot the nonce
 (some minutes), and once more."""
+CLOCKS_DIFFER = timedelta(hours=1)
+"""So far the machine's clock may be ahead of Discord's: what a row may have said is looked for from
+so long before the row was written, since a card that isn't found is sent again."""
+EXTRA = "extra"
+"""The kind of a row that looks for what another one may have made twice."""
 MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"
 """What may exist twice; all but the first are followed by their name."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -59,7 +64,9 @@ class Places:
 
     priorities: Mapping[str, Priority]
     _waiting: dict[OutboxId, DueRow] = field(default_factory=dict)
-    _running: dict[OutboxId, GuildId] = field(default_factory=dict)
+    _running: dict[OutboxId, DueRow] = field(default_factory=dict)
+    _again: dict[OutboxId, DueRow] = field(default_factory=dict)
+    """Rows that became due once more while they ran."""
     _held: Counter[GuildId] = field(default_factory=Counter)
     _queue: list[tuple[int, datetime, int, DueRow]] = field(default_factory=list)
     _aside: dict[GuildId, list[tuple[int, datetime, int, DueRow]]] = field(
@@ -70,7 +77,11 @@ class Places:
     def wait(self, rows: Iterable[DueRow]) -> None:
         """These rows are due, too."""
         for row in rows:
-            if row.outbox_id not in self._running and self._waiting.get(row.outbox_id) != row:
+            running = self._running.get(row.outbox_id)
+            if running is not None:
+                if running != row:
+                    self._again[row.outbox_id] = row
+            elif self._waiting.get(row.outbox_id) != row:
                 self._waiting[row.outbox_id] = row
                 heapq.heappush(self._queue, (*self._order(row), row))
 
@@ -88,18 +99,21 @@ class Places:
                 heapq.heappush(self._aside[row.guild_id], entry)
                 continue
             del self._waiting[row.outbox_id]
-            self._running[row.outbox_id] = row.guild_id
+            self._running[row.outbox_id] = row
             self._held[row.guild_id] += 1
             return row
         return None
 
     def leave(self, outbox_id: OutboxId) -> None:
         """A row is done with its place."""
-        guild_id = self._running.pop(outbox_id)
+        guild_id = self._running.pop(outbox_id).guild_id
         self._held[guild_id] -= 1
         if not self._held[guild_id]:
             del self._held[guild_id]
         self._bring_back(guild_id)
+        again = self._again.pop(outbox_id, None)
+        if again is not None:
+            self.wait((again,))
 
     def _bring_back(self, guild_id: GuildId) -> None:
         """For each place that a server gives back, one of its rows waits in the queue again."""
@@ -130,12 +144,14 @@ class Contact:
 
     def succeeded(self, now: datetime) -> bool:
         """A row was taken; whether all that failed should be tried again at once. Where some are
-        taken and others not, that is not asked for again and again."""
-        was_away, self._failures = self._failures >= AWAY_AFTER, 0
-        if not was_away or abs(now - self._all_again_at) < ALL_AGAIN_EVERY:
+        taken and others not, that is asked for once in a while, by a later row if need be."""
+        was_away = self._failures >= AWAY_AFTER
+        if was_away and abs(now - self._all_again_at) < ALL_AGAIN_EVERY:
             return False
-        self._all_again_at = now
-        return True
+        self._failures = 0
+        if was_away:
+            self._all_again_at = now
+        return was_away
 
     def wants_probe(self, now: datetime) -> bool:
         """Whether one row should be tried now, although it waits."""

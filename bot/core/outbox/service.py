@@ -18,7 +18,16 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, MessageId, OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.reader import DueReader
-from bot.core.outbox.rules import LOOKS, MESSAGE, Contact, Places, Priority, Refusals
+from bot.core.outbox.rules import (
+    CLOCKS_DIFFER,
+    EXTRA,
+    LOOKS,
+    MESSAGE,
+    Contact,
+    Places,
+    Priority,
+    Refusals,
+)
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
 from bot.core.shards import Shard
@@ -42,8 +51,6 @@ Raises ``DeliveryError`` when Discord did not take it."""
 FailureHandler = Callable[[OutboxRow, DeliveryError | None], Awaitable[None]]
 """Told when a row was put off or given up (``None``: it expired), to tell the organiser."""
 
-EXTRA = "extra"
-"""Looks for what a row may have made twice."""
 NONE: Mapping[str, Priority] = {}
 
 log = logging.getLogger(__name__)
@@ -159,8 +166,7 @@ class OutboxService:
 
     async def find(self, row: OutboxRow, place: Place) -> MessageId | None:
         """The message that an earlier try of this row may have sent to a place."""
-        # Our clock and Discord's may differ a little.
-        since = row.created_at - timedelta(minutes=1)
+        since = row.created_at - CLOCKS_DIFFER
         return await self._notifier.find(place, row.marker, since=since)
 
     def refresh(self) -> None:

@@ -6,13 +6,13 @@ the middle makes it due again and two processes never work on the same row.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryFailure
 from bot.core.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
-from bot.core.outbox.rules import DueRow
+from bot.core.outbox.rules import EXTRA, DueRow
 
 PASSING = f"{DeliveryFailure.TEMPORARY.value}:%"
 """What the problem of a row that failed for the moment looks like."""
@@ -55,7 +55,7 @@ class OutboxRow:
     @property
     def marker(self) -> str:
         """The marker that the message carries, and by which it is found again."""
-        return f"o{self.outbox_id}"
+        return marker_named(self.outbox_id)
 
     @property
     def nonce(self) -> str:
@@ -64,24 +64,20 @@ class OutboxRow:
         return f"{self.marker}.{int(self.due_at.timestamp())}"
 
 
-_DUE = records.columns(DueRow)
+_DUE, _ROW = map(records.columns, (DueRow, OutboxRow))
+
+
+def marker_named(outbox_id: OutboxId) -> str:
+    """The marker of a row's message, also of a row that is no longer there."""
+    return f"o{outbox_id}"
 
 
 def put(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    kind: str,
-    subject: str,
-    due_at: datetime,
-    now: datetime,
-    channel_id: ChannelId | None = None,
-    user_id: UserId | None = None,
-    expires_at: datetime | None = None,
-    body: str = "",
-    about_id: UserId | None = None,
+    tx: Transaction, *, guild_id: GuildId, kind: str, subject: str, due_at: datetime,
+    now: datetime, channel_id: ChannelId | None = None, user_id: UserId | None = None,
+    expires_at: datetime | None = None, body: str = "", about_id: UserId | None = None,
     lasting: bool = False,
-) -> bool:
+) -> bool:  # fmt: skip
     """Write down one thing to do; False if it was written down before (the claim). ``lasting``:
     the claim, or the marker on a card that is drawn again, must hold for longer than ``trim``
     leaves what is over."""
@@ -109,21 +105,16 @@ def append(tx: Transaction, kind: str, subject: str, more: str) -> bool:
 def begun(tx: Transaction, kind: str, prefix: str) -> tuple[OutboxRow, ...]:
     """Rows of a kind whose subject begins so and that were tried, whatever became of it: their
     message may stand in Discord also where nobody heard of it."""
-    return records.every(
-        tx,
-        OutboxRow,
-        f"""SELECT {records.columns(OutboxRow)} FROM outbox
-            WHERE kind = :kind AND subject >= :prefix AND subject < :end
-              AND attempts > 0 ORDER BY outbox_id""",
-        kind=kind,
-        prefix=prefix,
-        end=prefix[:-1] + chr(ord(prefix[-1]) + 1),
-    )
+    sql = f"""SELECT {_ROW} FROM outbox
+              WHERE kind = :kind AND subject >= :prefix AND subject < :end
+                AND attempts > 0 ORDER BY outbox_id"""
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return records.every(tx, OutboxRow, sql, kind=kind, prefix=prefix, end=end)
 
 
 def tried(tx: Transaction, kind: str, subject: str) -> OutboxRow | None:
     """The row of a subject, if it was tried."""
-    sql = f"""SELECT {records.columns(OutboxRow)} FROM outbox
+    sql = f"""SELECT {_ROW} FROM outbox
               WHERE kind = :kind AND subject = :subject AND attempts > 0"""
     return records.one(tx, OutboxRow, sql, kind=kind, subject=subject)
 
@@ -153,17 +144,13 @@ def due(
     tx: Transaction, now: datetime, *, after: DueRow | None = None, most: int = 1000
 ) -> tuple[DueRow, ...]:
     """The first rows that are due, or the first after another one; the longest waiting first."""
-    return records.every(
-        tx,
-        DueRow,
-        f"""SELECT {_DUE} FROM outbox
-            WHERE state = 'due' AND not_before <= :now
-              AND (not_before, outbox_id) > (:from_at, :from_id)
-            ORDER BY not_before, outbox_id LIMIT :most""",
-        now=now, most=most,
-        from_at="" if after is None else after.not_before,
-        from_id=0 if after is None else after.outbox_id,
-    )  # fmt: skip
+    sql = f"""SELECT {_DUE} FROM outbox
+              WHERE state = 'due' AND not_before <= :now
+                AND (not_before, outbox_id) > (:from_at, :from_id)
+              ORDER BY not_before, outbox_id LIMIT :most"""
+    from_at = "" if after is None else after.not_before
+    from_id = 0 if after is None else after.outbox_id
+    return records.every(tx, DueRow, sql, now=now, most=most, from_at=from_at, from_id=from_id)
 
 
 def newly_due(
@@ -184,23 +171,25 @@ def newest_id(tx: Transaction) -> OutboxId:
 
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
-    """Lease a row that is still due until ``until``; None if somebody else has it."""
-    return records.one(
-        tx,
-        OutboxRow,
-        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
-            WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
-            RETURNING {records.columns(OutboxRow)}""",
-        outbox_id=outbox_id,
-        now=now,
-        until=until,
-    )
+    """Lease a row that is still due until ``until``; None if somebody else has it.
+    What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
+    sql = f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1, problem = ''
+              WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
+              RETURNING {_ROW}"""
+    return records.one(tx, OutboxRow, sql, outbox_id=outbox_id, now=now, until=until)
 
 
 def get(tx: Transaction, outbox_id: OutboxId) -> OutboxRow | None:
     """A row, whatever became of it."""
-    sql = f"SELECT {records.columns(OutboxRow)} FROM outbox WHERE outbox_id = :outbox_id"
+    sql = f"SELECT {_ROW} FROM outbox WHERE outbox_id = :outbox_id"
     return records.one(tx, OutboxRow, sql, outbox_id=outbox_id)
+
+
+def is_due(tx: Transaction, outbox_id: OutboxId, now: datetime) -> bool:
+    """Whether a row is due: one that is being done, whether it was moved meanwhile."""
+    sql = """SELECT 1 FROM outbox
+             WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now"""
+    return records.value(tx, sql, outbox_id=outbox_id, now=now) is not None
 
 
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
@@ -267,6 +256,23 @@ def retry_one(tx: Transaction, now: datetime) -> None:
     records.run(tx, sql, passing=PASSING, now=now)
 
 
+def set_back(tx: Transaction, back: timedelta, now: datetime) -> None:
+    """The clock was set back: what was due is due, and what waits for another try, or for a look
+    after one, waits no longer than it would have. What is planned for a moment stays."""
+    sql = f"""SELECT {_DUE} FROM outbox
+              WHERE state = 'due' AND not_before > :now
+                AND (not_before <= :was_now OR not_before > due_at OR kind = :extra
+                     OR (created_at > :now AND due_at <= created_at))"""
+    for row in records.every(tx, DueRow, sql, now=now, was_now=now + back, extra=EXTRA):
+        wait_until(tx, row.outbox_id, row.not_before - back)
+
+
+def wait_until(tx: Transaction, outbox_id: OutboxId, at: datetime) -> None:
+    """A row is to be done, or tried again, at another moment."""
+    sql = "UPDATE outbox SET not_before = :at WHERE outbox_id = :outbox_id"
+    records.run(tx, sql, outbox_id=outbox_id, at=at)
+
+
 def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which something in the outbox is due."""
     sql = "SELECT min(not_before) FROM outbox WHERE state = 'due' AND not_before > :after"
@@ -277,16 +283,4 @@ def marker_of(tx: Transaction, kind: str, subject: str) -> str:
     """The marker that the message of a row carries; "" if there was no such row."""
     sql = "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject"
     outbox_id = records.value(tx, sql, kind=kind, subject=subject)
-    return "" if outbox_id is None else f"o{outbox_id}"
-
-
-def trim(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Forget rows that were over before a moment, the oldest first; how many. One whose subject
-    still has something to do stays: what is done next may look for its marker."""
-    sql = """DELETE FROM outbox WHERE outbox_id IN
-                 (SELECT o.outbox_id FROM outbox o
-                  WHERE o.state != 'due' AND o.lasting = 0 AND o.not_before <= :before
-                    AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.guild_id = o.guild_id
-                        AND d.subject = o.subject AND d.state = 'due')
-                  ORDER BY o.not_before LIMIT :most)"""
-    return records.run(tx, sql, before=before, most=most)
+    return "" if outbox_id is None else marker_named(OutboxId(outbox_id))

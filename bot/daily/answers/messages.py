@@ -65,7 +65,6 @@ class AnswerRecorded:
     place: AnswerPlace = AnswerPlace.PRIVATE
     freeze_earned: bool = False
     since: SinceLast = NOTHING_SINCE
-    note: str = ""
     newcomer: WhatComesNext | None = None
     """Not None with their first answer in this server."""
 

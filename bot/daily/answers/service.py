@@ -93,7 +93,8 @@ class AnswerService:
             raise UserError("That message isn't yours. Choose one that you wrote yourself.")
         if not message.text.strip():
             raise UserError(
-                "That message has no text that I can take. Use the *Answer* button instead."
+                "That message has no text, so it can't be an answer. Use the *Answer* button "
+                "instead."
             )
         now = self._core.clock.now()
 

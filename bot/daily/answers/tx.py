@@ -99,7 +99,7 @@ def record(
     return AnswerRecorded(
         post_id=post.post_id, on=post.on, first=is_new, late=answer.late, counts=answer.counts,
         shared=answer.shared, progress=after, milestone=reached,
-        note=members.take_note(tx, guild_id, user_id), place=_place(post, submission, answer),
+        place=_place(post, submission, answer),
         newcomer=_what_comes_next(post, settings) if is_newcomer else None,
         freeze_earned=after.freezes > before.freezes,
         # Only a reply says it; what was written in a thread gets none.

@@ -85,8 +85,6 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
     lines = [head, *_streak_lines(message), f"-# {where}"]
     if message.newcomer is not None:
         lines.append(_newcomer(message.newcomer))
-    if message.note:
-        lines.append(f"\n{message.note}")
     return layout.card(
         layout.container(
             Accent.GOOD,

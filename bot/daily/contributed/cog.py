@@ -1,5 +1,7 @@
 """/organise questions, /suggest, and the buttons of both."""
 
+from datetime import timedelta
+
 import discord
 from discord import app_commands
 
@@ -14,6 +16,8 @@ from bot.daily.contributed.service.suggest import SuggestService
 from bot.gateway.attachments import read_attachment
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 
+_UNIT = timedelta(microseconds=1)
+"""In which a button tells when a report came."""
 HandedIn = messages.OwnPreview | messages.OwnFaults
 
 
@@ -174,4 +178,5 @@ class SuggestCog:
     @route("suggest:handled", organisers_only=True, update=True)
     async def handle_report(self, click: ComponentInteraction) -> messages.QueueCard:
         """*Done with it*."""
-        return await self._service.handle_report(click.guild_id, click.argument(0), click.number(1))
+        reported_at = click.moment(1, _UNIT)
+        return await self._service.handle_report(click.guild_id, click.argument(0), reported_at)

@@ -198,8 +198,8 @@ def suggest(
             return one.suggestion_id, False
     if len(waiting) >= rules.MOST_OPEN:
         raise UserError(
-            f"{rules.MOST_OPEN} suggestions of yours wait already, which is as many as I take at "
-            "a time. Nothing was sent."
+            f"{rules.MOST_OPEN} suggestions of yours are waiting, the most I take at a time, so "
+            "nothing was sent. Send this one when the organisers have decided on another."
         )
     members.meet(tx, guild_id, user_id)
     made = store.suggest(tx, guild_id, user_id, form, now, is_named=is_named)

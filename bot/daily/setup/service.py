@@ -116,9 +116,11 @@ class SetupService:
 
     async def guild_joined(self, guild_id: GuildId) -> None:
         """The bot was added, or a server came back after an outage: greet it if it is new."""
+        now, joined_at = self._core.clock.now(), self._core.notifier.joined_at(guild_id)
+        if joined_at is None or not rules.is_new(joined_at, now):
+            return
         arrival = await self._core.notifier.arrival(guild_id)
-        now = self._core.clock.now()
-        if arrival is None or not rules.is_new(arrival.joined_at, now):
+        if arrival is None:
             return
         await self._core.write(lambda tx: new_servers.greet(tx, guild_id, arrival, now))
 

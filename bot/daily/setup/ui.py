@@ -122,7 +122,7 @@ def begin_form(message: BeginForm) -> ui.Modal:
 
 
 _HELLO = (
-    "**Hello! I'm a study group's bot for machine-learning interviews.**\n"
+    "**Hello! I help study groups prepare for machine-learning interviews.**\n"
     "A question a day with an honest model answer, quizzes, reviews and mock interviews."
 )
 
@@ -131,7 +131,7 @@ def welcome(message: Welcome) -> layout.Card:
     """The first words in a server."""
     return layout.notice(
         Accent.INFO,
-        f"{_HELLO}\nAn organiser starts me: it takes a channel and a minute.",
+        f"{_HELLO}\nAn organiser sets me up: it takes one channel and a minute.",
         layout.button("Set up", f"setup:begin:{message.marker}", style=ButtonStyle.primary),
         layout.button("What can I do?", "help:show"),
     )
@@ -142,8 +142,8 @@ def direct_welcome(message: DirectWelcome) -> layout.Card:
     name = layout.escape(message.guild_name) or "your server"
     return layout.notice(
         Accent.INFO,
-        f"{_HELLO}\nI was added to **{name}** and may write in no channel for news there, so "
-        "this comes to you. Starting me takes a minute.",
+        f"{_HELLO}\nI was added to **{name}**, but I may not write in any channel for news "
+        "there, so I'm writing to you. Setting me up takes a minute.",
         layout.button(
             "Set up", f"setup:there:{message.guild_id}:{message.marker}", style=ButtonStyle.primary
         ),

@@ -20,7 +20,7 @@ def status(message: Status) -> layout.Card:
     return layout.card(
         layout.container(
             Accent.INFO,
-            layout.text("\n".join(("### How it goes", *_head(message)))),
+            layout.text("\n".join(("### How the group is doing", *_head(message)))),
             layout.separator(),
             layout.text(layout.listing(rows, 1800)),
             layout.text("**Queued**\n" + layout.listing(queued, 500)) if queued else None,
@@ -32,7 +32,7 @@ def status(message: Status) -> layout.Card:
 def _on(message: Status) -> layout.CardItem:
     if message.in_server:
         return layout.row(layout.next_step("Settings", "setup:panel"))
-    return layout.text("-# `/setup` in the server changes how it goes.")
+    return layout.text("-# `/setup` in the server changes the settings.")
 
 
 def _head(message: Status) -> list[str]:

@@ -20,7 +20,6 @@ class StreakShown:
     """Server, channel and message of a question that is open and not answered yet."""
     open_until: datetime | None
     remind_at: time | None
-    note: str = ""
     practised: bool = False
     """The day of that open question counts already, by practice."""
     week: tuple[DayLine, ...] = ()
@@ -59,7 +58,6 @@ class StreakExplained:
     lines: tuple[DayLine, ...]
     last: date
     has_earlier: bool
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.feature import Core
+from bot.core.feature import Core, Say
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
@@ -70,12 +70,13 @@ class StreakService:
             lambda tx: _explain(tx, guild_id, viewer_id, user_id, now, last)
         )
 
-    async def take_note(self, guild_id: GuildId, user_id: UserId) -> WaitingNote | None:
-        """What waits to be said to the member, once."""
-        if not await self._core.database.read(lambda tx: members.has_note(tx, guild_id, user_id)):
-            return None
-        note = await self._core.database.write(lambda tx: members.take_note(tx, guild_id, user_id))
-        return WaitingNote(note) if note else None
+    async def say_note(self, guild_id: GuildId, user_id: UserId, say: Say) -> None:
+        """Say what waits for the member. It is forgotten after that: rather twice than never."""
+        note = await self._core.database.read(lambda tx: members.note_for(tx, guild_id, user_id))
+        if not note:
+            return
+        await say(WaitingNote(note))
+        await self._core.database.write(lambda tx: members.drop_note(tx, guild_id, user_id, note))
 
 
 class ReminderService:
@@ -163,7 +164,7 @@ def _show(
         user_id=user_id, is_mine=is_mine, progress=streaks.progress(tx, guild_id, user_id),
         open_link=link, open_until=None if post is None else post.reveal_due_at,
         remind_at=members.get(tx, guild_id, viewer_id).remind_at,
-        note=members.take_note(tx, guild_id, viewer_id), practised=practised,
+        practised=practised,
         week=streaks.last_days(tx, guild_id, user_id, today - WEEK, today)[::-1],
         open_post_id=None if post is None else post.post_id,
         next_at=None if settings.paused else settings.next_post_at,
@@ -183,7 +184,6 @@ def _explain(
         user_id=user_id, is_mine=viewer_id == user_id,
         progress=streaks.progress(tx, guild_id, user_id), lines=lines, last=end,
         has_earlier=bool(lines) and store.counted_before(tx, guild_id, user_id, lines[-1].on),
-        note=members.take_note(tx, guild_id, viewer_id),
     )  # fmt: skip
 
 

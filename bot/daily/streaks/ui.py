@@ -65,8 +65,6 @@ def shown(message: messages.StreakShown) -> layout.Card:
         lines.append(f"Today's question is open; the answer comes {_soon(message)}.{counts}")
     elif message.is_mine and progress.answered:
         lines.append(layout.done_for_today(message.next_at))
-    if message.note:
-        lines.append(f"\n{message.note}")
     buttons: list[layout.CardItem] = []
     if message.open_link is not None and message.open_post_id is not None:
         buttons.append(layout.next_step("Answer", f"answers:form:{message.open_post_id}"))
@@ -109,7 +107,8 @@ def explained(message: messages.StreakExplained) -> layout.Card:
     head = f"### Why {layout.count(message.progress.current, 'day')} for {whose}"
     days = "\n".join(_line(line, is_mine=message.is_mine) for line in message.lines)
     foot = (
-        "-# A void day costs nobody. A freeze covers one missed day and adds none.\n"
+        "-# A void day, when I was down, costs nobody. A freeze covers one missed day and adds "
+        "none.\n"
         f"-# {_freezes(message.progress)}"
     )
     buttons: list[layout.CardItem] = []
@@ -123,7 +122,7 @@ def explained(message: messages.StreakExplained) -> layout.Card:
             Accent.INFO,
             layout.text(f"{head}\n{days}"),
             layout.separator(),
-            layout.text(foot + (f"\n\n{message.note}" if message.note else "")),
+            layout.text(foot),
             layout.row(*buttons),
         )
     )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId
@@ -29,6 +30,8 @@ from bot.daily.threads.tx import ThreadEvent
 READERS = 8
 """Threads that are read at the same time after an absence: the pace of all requests leaves room
 for more, but what members do meanwhile shouldn't wait behind them."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""So long after something in a thread could not be stored it is read again."""
 STILL_TALKED_ABOUT = timedelta(days=1)
 """So long after the reveal a thread is read again after an absence: late answers, deletions."""
 log = logging.getLogger(__name__)
@@ -47,6 +50,9 @@ class ThreadService:
         self._ticks: Lanes[ChannelId, IncomingMessage, None] = Lanes(self._tick)
         self._followed: set[ChannelId] = set()
         self._knows_followed = False
+        self._missed: set[ChannelId] = set()
+        """Where something happened that could not be stored, as on a full disk."""
+        self._read_again_at: datetime | None = None
 
     def follows(self, channel_id: ChannelId) -> bool:
         """Whether a channel outside the questions' threads holds a part of an answer, or may:
@@ -72,7 +78,7 @@ class ThreadService:
         changes with it; one that was too short before may now count."""
         if not message.is_person:
             return
-        taken = await self._lanes.put(message.channel_id, ThreadEvent(guild_id, message))
+        taken = await self._put(message.channel_id, ThreadEvent(guild_id, message))
         if isinstance(taken, AnswerRecorded):
             await self._confirm([message])
 
@@ -80,7 +86,35 @@ class ThreadService:
         self, guild_id: GuildId, channel_id: ChannelId, message_ids: Sequence[MessageId]
     ) -> None:
         """Messages are gone: what they said is taken out of answers."""
-        await self._lanes.put(channel_id, ThreadEvent(guild_id, gone=tuple(message_ids)))
+        await self._put(channel_id, ThreadEvent(guild_id, gone=tuple(message_ids)))
+
+    async def _put(self, channel_id: ChannelId, event: ThreadEvent) -> Taken:
+        try:
+            return await self._lanes.put(channel_id, event)
+        except Exception:
+            self._miss(channel_id)
+            raise
+
+    def _miss(self, channel_id: ChannelId) -> None:
+        self._missed.add(channel_id)
+        self._read_again_at = self._core.clock.now() + AGAIN_AFTER
+
+    def next_reading_at(self, _tx: Transaction, since: datetime) -> datetime | None:
+        """When threads are read again in which something was missed, if that is after ``since``."""
+        at = self._read_again_at
+        return at if at is not None and at > since else None
+
+    async def read_again(self) -> None:
+        """Read the threads in which something was missed: nobody waits for the reveal, which reads
+        them all, to see that their answer counts."""
+        missed, self._read_again_at = sorted(self._missed), self._core.clock.now() + AGAIN_AFTER
+        posts = await self._core.database.read(
+            lambda tx: [daily.of_thread(tx, one) for one in missed]
+        )
+        self._missed.difference_update(missed)
+        if not self._missed:
+            self._read_again_at = None
+        await self._read_all(post for post in posts if post is not None)
 
     async def place_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
         """A thread or a channel is gone, and everything that was written in it."""
@@ -100,17 +134,19 @@ class ThreadService:
         self._knows_followed = True
         is_connected = self._core.notifier.is_connected
         mine = (post for post in posts if shard.holds(post.guild_id))
-        waiting = iter([post.post_id for post in mine if is_connected(post.guild_id)])
+        waiting = iter([post for post in mine if is_connected(post.guild_id)])
         await asyncio.gather(*(self._read_all(waiting) for _ in range(READERS)))
 
-    async def _read_all(self, waiting: Iterator[PostId]) -> None:
-        for post_id in waiting:
+    async def _read_all(self, waiting: Iterator[DailyPost]) -> None:
+        for post in waiting:
             try:
-                await self.collect(post_id)
+                await self.collect(post.post_id)
             except DeliveryError as error:
-                log.info("read later", extra={"post_id": post_id, "why": str(error)})
+                log.info("read later", extra={"post_id": post.post_id, "why": str(error)})
             except Exception:
-                log.exception("thread not read", extra={"post_id": post_id})
+                log.exception("thread not read", extra={"post_id": post.post_id})
+                if post.thread_id is not None:
+                    self._miss(post.thread_id)
 
     async def collect(self, post_id: PostId, *, revealed_at: datetime | None = None) -> None:
         """Read a question's thread from its start and take what happened while the bot was

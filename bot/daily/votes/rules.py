@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 
 NOT_SHARED = (
-    "That isn't an answer that is shared here (any more), so there is nothing to vote on. "
-    "Nothing changed."
+    "That message isn't a shared answer, or isn't one any more. Nothing changed. *Well put* is for "
+    "answers in a question's thread."
 )
-OWN = "That one is your own, so it's for others to say. Nothing changed."
+OWN = "That is your own answer: others can say that it's well put. Nothing changed."
 OWN_PICK = "That one is your own: let another organiser pick it. Nothing changed."
 HIDDEN_GIVER = (
-    "You keep out of sight here, so your votes aren't counted. `/streak visibility` changes that. "
+    "You're private here, so your votes can't be counted. `/streak visibility` changes that. "
     "Nothing changed."
 )
 HIDDEN_AUTHOR = (
-    "This member keeps out of sight, so their answers are neither counted nor picked. "
-    "Nothing changed."
+    "This member is private, so nobody votes for their answers or picks them. Nothing changed."
 )
 
 

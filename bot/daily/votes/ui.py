@@ -9,7 +9,7 @@ def vote_shown(message: VoteShown) -> layout.Card:
     """What was said, and how to take it back."""
     author = f"<@{message.author_id}>"
     if not message.is_given:
-        head = f"You have no vote on {author}'s answer (any more)."
+        head = f"You haven't voted for {author}'s answer."
     elif message.again:
         head = f"**You said so already:** {author}'s answer is well put."
     else:

@@ -36,8 +36,8 @@ NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` t
 YOURSELF = "You can't block yourself. To take a break from mock interviews: `/mock pause`."
 A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to block."
 NO_PROFILE = (
-    "I don't know what you'd practise, so I didn't put you in the pool. Use `/mock join` in the "
-    "server first: it takes two minutes."
+    "I don't know yet what you'd like to practise, so I can't look for a partner. Use `/mock join` "
+    "in the server first: it takes two minutes."
 )
 NOT_YOURS = "That belongs to somebody else's session, so nothing changed. Yours: `/mock profile`."
 

@@ -32,9 +32,9 @@ from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import Outcome, Profile, RoundKind, SessionState, Span
 
 POOL = "mock-pool"
-BUSY = "You already have something at {at}, so I didn't put you in the pool."
+BUSY = "You already have something at {at}, so I'm not looking for a partner now."
 RESTING = (
-    "You're paused for missed sessions until {at}, so I didn't put you in the pool. "
+    "You're paused for missed sessions until {at}, so I'm not looking for a partner. "
     "`/mock pause off` brings you back at once."
 )
 

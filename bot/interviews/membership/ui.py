@@ -149,7 +149,7 @@ def left_card(message: messages.MembershipEnded) -> layout.Card:
     """Gone, and welcome back."""
     words = "You've left." if message.was_member else "You had already left."
     join = layout.next_step("Join again", "membership:join")
-    return layout.notice(Accent.QUIET, f"**{words}** *Join again* is open to you any day.", join)
+    return layout.notice(Accent.QUIET, f"**{words}** You can *Join again* any day.", join)
 
 
 def blocked_card(message: messages.Blocked) -> layout.Card:

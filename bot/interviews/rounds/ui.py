@@ -163,7 +163,7 @@ def held_card(message: messages.RoundHeld) -> layout.Card:
         left = f" {who} without a partner will be told why."
     return layout.notice(
         Accent.GOOD,
-        f"**The round is on its way:** {pairs}. Each pair is asked to confirm its time in a "
+        f"**The round is on its way:** {pairs}. I'll ask each pair to confirm its time, in a "
         f"private thread or by direct message.{left}",
         _status(),
     )

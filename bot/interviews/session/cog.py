@@ -4,8 +4,6 @@ A card may stand in direct messages, where there is no server: a session is foun
 and the services refuse everybody who is not in it.
 """
 
-from datetime import UTC, datetime
-
 from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
@@ -32,17 +30,17 @@ class SessionCog:
     @route("session:confirm", formerly=("mock:confirm",))
     async def confirm(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Confirm* the time that the card shows."""
-        return await self._sessions.act(Act.CONFIRM, *_of(click), _moment(click))
+        return await self._sessions.act(Act.CONFIRM, *_of(click), click.moment(1))
 
     @route("session:accept", formerly=("mock:accept",))
     async def accept(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Accept* the time that the partner suggested."""
-        return await self._sessions.act(Act.ACCEPT, *_of(click), _moment(click))
+        return await self._sessions.act(Act.ACCEPT, *_of(click), click.moment(1))
 
     @route("session:offer", formerly=("mock:offer",), update=True)
     async def suggest(self, click: ComponentInteraction) -> messages.StepTaken:
         """One of the times that suit both."""
-        return await self._sessions.act(Act.OFFER, *_of(click), _moment(click))
+        return await self._sessions.act(Act.OFFER, *_of(click), click.moment(1))
 
     @route("session:here", formerly=("mock:here",))
     async def check_in(self, click: ComponentInteraction) -> messages.StepTaken:
@@ -200,11 +198,3 @@ def _of(click: ComponentInteraction) -> tuple[SessionId, UserId]:
 def _seen(click: ComponentInteraction) -> int | None:
     """What the card showed, if the id says so."""
     return click.number(1) if click.argument(1) else None
-
-
-def _moment(click: ComponentInteraction) -> datetime:
-    """The time that a button means."""
-    try:
-        return datetime.fromtimestamp(click.number(1), UTC)
-    except (OverflowError, ValueError, OSError):
-        raise UserError(LONG_AGO) from None

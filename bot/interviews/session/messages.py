@@ -171,7 +171,6 @@ class MySession:
 
     card: SessionCard | None
     more: int = 0
-    note: str = ""
     has_rounds: bool = True
     """Whether this server has rounds that could bring one."""
 

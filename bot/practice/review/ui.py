@@ -151,8 +151,8 @@ def _suspended(message: messages.ReviewSuspended) -> layout.Card:
     """It is out of the queue."""
     return layout.notice(
         Accent.QUIET,
-        f"*{message.title}* won't come back. What you knew of it is kept, should you change "
-        "your mind.",
+        f"*{message.title}* won't come back. I've kept how well you knew it, in case you "
+        "change your mind.",
         layout.next_step("My reviews", "review:now"),
         layout.button("Add it again", f"review:add:{message.question_id}"),
     )

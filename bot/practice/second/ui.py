@@ -27,7 +27,7 @@ def second_lines(second: Second | None, points: Sequence[tuple[str, bool]]) -> l
     if second.progress is SecondProgress.COMING:
         return ["-# A second opinion is on its way; it takes a few seconds."]
     if second.progress is SecondProgress.NONE_CAME:
-        return ["-# No second opinion came this time. What stands above is all there is."]
+        return ["-# No second opinion came this time. Your feedback above is complete without it."]
     if second.progress is SecondProgress.SPENT:
         return ["-# Today's second opinions are used up. Tomorrow there will be more."]
     if second.opinion is None:

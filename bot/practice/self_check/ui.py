@@ -135,10 +135,12 @@ def _line(point: PointSeen, message: SelfCheck) -> str:
 
 
 def _doubt(doubt: Doubt) -> str:
-    said = layout.escape(doubt.said)
-    if not doubt.meant:
+    said, meant = layout.escape(doubt.said), layout.escape(doubt.meant)
+    if not said:
+        return f"-# Read this one again: the point says *{meant}*, and I found none here"
+    if not meant:
         return f"-# Read this one again: *{said}* where the point has none"
-    return f"-# Read this one again: *{said}* where the point says *{layout.escape(doubt.meant)}*"
+    return f"-# Read this one again: *{said}* where the point says *{meant}*"
 
 
 def _pitfalls(message: SelfCheck) -> list[str]:

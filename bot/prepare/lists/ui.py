@@ -21,7 +21,7 @@ _SAID = {
     Said.SAVED: "Saved.",
     Said.CHANGED: "**This list has changed meanwhile**, so I saved nothing. This is how it reads "
     "now: tick again, please. What you ticked before is kept.",
-    Said.CLEARED: "**Cleared.** This list is as new.",
+    Said.CLEARED: "**Cleared.** Nothing on this list is ticked any more.",
     Said.ADDED: "**Added.**",
     Said.RENAMED: "**Renamed.** Its ticks are as they were.",
 }

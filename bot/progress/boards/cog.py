@@ -35,7 +35,7 @@ class BoardCog:
         self, used: CommandInteraction, period: str = Period.WEEK.name, by: str = "",
         public: bool = False,
     ) -> Leaderboard:  # fmt: skip
-        """Who did most; only you see it."""
+        """The most active members; only you see it."""
         return await self._show(used, period, by)
 
     @route("boards:show", one_card=True)

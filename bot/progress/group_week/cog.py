@@ -33,7 +33,7 @@ class GroupWeekCog:
         self, used: CommandInteraction, day: str | None = None, time: str | None = None,
         channel: discord.TextChannel | None = None,
     ) -> GroupWeekSet | GroupWeekOff:  # fmt: skip
-        """Tell the group what its week was like."""
+        """Post a summary of the group's week, on a day you choose."""
         if day == OFF:
             return await self._service.switch_off(used.guild_id)
         weekday = None if day is None else int(day)

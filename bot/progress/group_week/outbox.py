@@ -19,7 +19,7 @@ from bot.progress.group_week.messages import GroupWeek, GroupWeekCard
 from bot.server.settings import store as guilds
 
 NO_PLACE = (
-    "**The group's week can't be told in <#{channel}>:** I may not write there, or it is gone. "
+    "**I can't post the group's week in <#{channel}>:** I may not write there, or it is gone. "
     "`/organise week` chooses another channel."
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.bank.model import TOPICS
+from bot.bank.model import topic_name
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.feature import Asker, NextStep
@@ -93,7 +93,7 @@ def _topics(
         return ()
     first = until.astimezone(settings.zone).date() + timedelta(days=1)
     found = questions.coming(tx, bank, seed, settings, first, first + WEEK)
-    return tuple(dict.fromkeys(TOPICS[one.topic].name for one in found))
+    return tuple(dict.fromkeys(topic_name(one.topic) for one in found))
 
 
 def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

@@ -84,9 +84,9 @@ def preview(message: GroupWeekPreview) -> layout.Card:
 def set_to(message: GroupWeekSet) -> layout.Card:
     """The week is told from now on."""
     lines = [
-        f"**The group's week is told each {DAY_NAMES[message.weekday]} at {message.at:%H:%M}, "
+        f"**The group's week is posted each {DAY_NAMES[message.weekday]} at {message.at:%H:%M}, "
         f"{message.tz}, in <#{message.channel_id}>.**",
-        f"The next one comes {layout.timestamp(message.next_at)}. Members who keep private are "
+        f"The next one comes {layout.timestamp(message.next_at)}. Members who are private are "
         "left out, and in a week without practice nothing is posted.",
     ]
     if message.missing is None:
@@ -105,7 +105,7 @@ def set_to(message: GroupWeekSet) -> layout.Card:
 def off(_message: GroupWeekOff) -> layout.Card:
     """The week isn't told."""
     return layout.notice(
-        Accent.GOOD, "**The group's week isn't told any more.** `/organise week` brings it back.",
+        Accent.GOOD, "**The group's week isn't posted any more.** `/organise week` brings it back.",
         layout.next_step("Status", "question:status"),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.bank.model import TOPICS
+from bot.bank.model import topic_name
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.feature import Asker, NextStep
@@ -67,7 +67,7 @@ def questions(
         ),
         topics=rules.counted(
             Counter(
-                TOPICS[one.topic].name
+                topic_name(one.topic)
                 for each in asked
                 if (one := bank.question(each.question_id)) is not None
             )

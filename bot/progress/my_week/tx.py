@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from bot.bank.model import TOPICS
+from bot.bank.model import topic_name
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.feature import Asker, NextStep
@@ -39,7 +39,7 @@ def week(
         done[one.kind] = one.number
     tries = counted.tries_of(tx, guild_id, user_id, TimeSpan(BEGINNING, until))
     topics = Counter(
-        TOPICS[question.topic].name
+        topic_name(question.topic)
         for one in figures.stronger(tries, since)
         if (question := bank.question(one)) is not None
     )

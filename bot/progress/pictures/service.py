@@ -31,7 +31,7 @@ NOTHING = (
     "There is nothing to share yet. Answer a question or practise one, and it appears in "
     "`/progress`."
 )
-NOT_YOURS = "Only who shared this, or an organiser, can remove it. It stays as it is."
+NOT_YOURS = "Only the member who shared this, or an organiser, can remove it. It stays as it is."
 GONE = "That was removed before. `/progress` shows yours."
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import ButtonStyle
 
-from bot.bank.model import TOPICS
+from bot.bank.model import topic_name
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS
@@ -145,7 +145,7 @@ def _picture(progress: YearProgress) -> layout.CardItem:
         "marks": "".join(year.marks),
         "legend": _counted(year),
         "titles": titles,
-        "topics": [(TOPICS[one.topic].name, one.percent, _tries(one)) for one in topics],
+        "topics": [(topic_name(one.topic), one.percent, _tries(one)) for one in topics],
         "dimensions": [
             (one.name, one.own, one.partner, _latest(one))
             for one in (() if track is None else track.dimensions)
@@ -216,7 +216,7 @@ def _tries(one: TopicKnown) -> str:
 
 
 def _topic(one: TopicKnown) -> str:
-    return f"{TOPICS[one.topic].name} {_tries(one)}"
+    return f"{topic_name(one.topic)} {_tries(one)}"
 
 
 def _by_source(parts: Iterable[Known]) -> str:

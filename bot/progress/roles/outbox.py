@@ -14,7 +14,10 @@ from bot.progress.roles.messages import WHY_NOT
 from bot.progress.roles.rules import RoleHolder
 from bot.server.settings import store as guilds
 
-CANT = "**I can't give or take <@&{role}> as it is earned:** {why} `/organise role` changes it."
+CANT = (
+    "**I can't give <@&{role}> to those who earned it, or take it back:** {why} "
+    "`/organise role` changes it."
+)
 
 
 class RoleHandlers:

@@ -16,8 +16,8 @@ def role_set(message: RoleSet) -> layout.Card:
         back = "It's taken back only if the number goes up."
     lines = [
         f"**<@&{message.role_id}> is earned by {what}.**",
-        f"I look every quarter of an hour. {back} Members who keep private don't get it, since "
-        "everybody sees roles.",
+        f"I look every quarter of an hour. {back} Members who are private don't get it, since "
+        "everyone sees roles.",
     ]
     if message.obstacle is not None:
         lines.append(f"**I can't give it yet:** {WHY_NOT[message.obstacle]}")

@@ -42,7 +42,7 @@ def test_a_question_keeps_what_was_written_and_shows_it_with_a_formula(way: str)
 def test_formulas_in_every_part_are_said_and_code_and_terms_are_left_alone() -> None:
     text = spoil(OPEN, "The model can learn the noise.", "A model can learn the noise $x^2$.")
     text = spoil(text, "And with people who come back?", "And $\\alpha$ of them?")
-    text = spoil(text, "[proves it is good]", "['$x^2$ is good']")
+    text = spoil(text, "[proves + it is good]", "['$x^2$ is good']")
     (one,) = read(topic_file(text)).questions
     told = shown(one)
     assert told.key_points[0].point == "A model can learn the noise x²."

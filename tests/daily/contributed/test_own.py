@@ -15,6 +15,7 @@ from tests.bank.texts import OPEN, spoil, topic_file
 from tests.world import World, ids, texts
 
 QUESTION = "How does a model of ours come from a notebook to production?"
+ANSWER = "An image is built and a canary takes one in a hundred requests."
 OTHER = "Which steps lie between a notebook and the first request?"
 
 
@@ -75,8 +76,7 @@ async def test_a_question_is_written_saved_once_asked_first_and_keeps_its_days_t
     await here.restart()  # what is read at the start is what was saved
     ann = here.member("ann")
     form = await ann.click(cards(here)[-1], label="Answer")
-    text = "An image is built and a canary takes one in a hundred requests."
-    await ann.submit_modal(form, {"text": text, "who": "keep"})
+    await ann.submit_modal(form, {"text": ANSWER, "who": "keep"})
     await here.until("2026-01-02T09:00")
     assert QUESTION in texts(cards(here)[-2])  # closed, with the text of its day
     assert OTHER not in texts(cards(here)[-1])  # asked once, as the bank's
@@ -193,3 +193,34 @@ async def test_a_formula_is_drawn_in_the_preview_and_on_the_card_and_comes_back_
     assert "the formula `\\frac{c}{b + 1}` can't be drawn" in texts(odd)
     assert "`c/(b + 1)`" in texts(odd)
     assert len(drawn) > 3
+
+
+async def test_a_topic_of_its_own_is_called_as_it_is_written_wherever_it_is_counted(
+    here: World,
+) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    for title, prompt in (("How we ship", QUESTION), ("What lies between", OTHER)):
+        preview = await write(here, await organise(here), title=title, prompt=prompt)
+        await here.organiser.click(preview, label="Save")
+    await here.until("2026-01-01T09:00")
+    ann = here.member("ann")
+    form = await ann.click(cards(here)[-1], label="Answer")
+    await ann.submit_modal(form, {"text": ANSWER, "who": "keep"})
+    week = await here.organiser.slash(here.channel, "organise week", channel=here.channel)
+    shown = await here.organiser.click(week.response, label="Show it now")
+    assert "Our week" in texts(shown.response)  # which tells topics once there is more to say
+    await here.until("2026-01-02T09:00")
+    reveal = here.channel.threads[0].history()[-1]
+    await ann.click(reveal, label="Add to my reviews")
+    for day, grade in (("2026-01-04T09:30", "Again"), ("2026-01-05T09:30", "Good")):
+        await here.until(day)
+        due = await ann.slash(here.channel, "review now")
+        answer = await ann.click(due.response, label="Show answer")
+        await ann.click(answer.response, label=grade)
+    await here.until("2026-01-05T10:00")
+    year = await ann.slash(here.channel, "progress")
+    words = await ann.click(year.response, custom_id="pictures:words")
+    mine = await ann.slash(here.channel, "streak week")
+    counted = await here.organiser.slash(here.channel, "organise insights")
+    for shown in (words, mine, counted):
+        assert "Our team" in texts(shown.response)

@@ -149,7 +149,7 @@ async def test_nothing_for_organisers_stands_in_members_sight(
     assert "For the organisers of **Study group**" in texts(notice)
     assert "left** for your topics" in texts(notice)
     shown = await here.organiser.user.click(notice, label="Status")
-    assert "How it goes" in texts(shown.response)
+    assert "How the group is doing" in texts(shown.response)
 
 
 async def test_a_status_in_direct_messages_is_the_organisers_own(here: World) -> None:

@@ -14,7 +14,7 @@ from bot.daily.setup.service import SetupService
 from tests.world import World, ids, texts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-HELLO = "Hello! I'm a study group's bot"
+HELLO = "Hello! I help study groups prepare"
 
 
 @pytest.mark.parametrize("locale", [one.value for one in discord.Locale])
@@ -199,3 +199,18 @@ async def test_where_nobody_is_known_to_have_added_it_nothing_is_said(here: Worl
     assert not [one for one in here.env.http_requests if one.path.endswith("/users/@me/channels")]
     card = (await here.organiser.slash(here.channel, "help")).response
     assert "Nothing is set up yet" in texts(card)
+
+
+async def test_who_added_it_is_asked_only_where_it_is_new(here: World) -> None:
+    """A start would ask once for each of a thousand servers in which it is an administrator."""
+
+    def asked() -> int:
+        return sum("/audit-logs" in one.path for one in here.env.http_requests)
+
+    guild = here.app.client.get_guild(here.guild.id)
+    assert guild is not None
+    guild.owner_id = guild.me.id  # so it may read the audit log
+    await joined_again(here)
+    assert asked() == 0
+    await joined(here, here.channel)
+    assert asked() == 1

@@ -11,6 +11,7 @@ from bot.daily.streaks.rules import fold
 from bot.daily.streaks.service import CLOSED_DMS
 from bot.practice.review.tx import zone_of
 from bot.server import members
+from tests.proof.wire import Fault, laid_wire
 from tests.world import World, texts
 
 GOOD = "The held-out fold was never seen while training the model."
@@ -174,6 +175,26 @@ async def test_a_reminder_comes_at_their_hour_only_while_a_streak_is_at_stake(gr
     assert len(ann.user.dm_channel.history()) == 1
 
 
+async def waiting(group: World, who: Any) -> str:
+    """What is said after the answer to the next command."""
+    return "".join(map(texts, (await who.slash(group.channel, "streak show")).followups))
+
+
+async def test_what_waits_is_said_again_if_nobody_knows_that_it_was_read(group: World) -> None:
+    people = await run(group, ann="a.")
+    ann, said = people["ann"], "Your answer isn't in the thread."
+    await group.app.database.write(lambda tx: members.leave_note(tx, group.guild.id, ann.id, said))
+    with laid_wire() as wire:
+        is_more = Fault(
+            lambda one: one.method == "POST" and "/webhooks/" in one.path, ConnectionResetError
+        )
+        wire.fail(is_more)
+        group.env.check_errors = False
+        assert await waiting(group, ann) == ""
+    assert await waiting(group, ann) == said
+    assert await waiting(group, ann) == ""
+
+
 async def test_closed_dms_turn_the_reminder_off_with_a_note_at_the_next_command(
     group: World,
 ) -> None:
@@ -182,8 +203,8 @@ async def test_closed_dms_turn_the_reminder_off_with_a_note_at_the_next_command(
     await remind(group, ann, time="20:00")
     group.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
     await group.until("2026-01-02T20:00")
-    assert "couldn't reach you" in await streak(group, ann)
-    assert "couldn't reach you" not in await streak(group, ann)
+    assert "couldn't reach you" in await waiting(group, ann)
+    assert await waiting(group, ann) == ""
 
 
 async def test_the_note_comes_with_any_next_command(group: World) -> None:

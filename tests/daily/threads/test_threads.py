@@ -17,6 +17,7 @@ from bot.daily.ledger import store as ledger
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.threads.service import ThreadService
 from bot.daily.threads.tx import ThreadEvent, take_events
+from bot.server import members
 from tests.daily.answers.test_answers import GOOD, MORE, day, stored
 from tests.world import World, texts
 
@@ -225,6 +226,18 @@ async def test_the_reveal_is_timed_by_discords_clock(day: World) -> None:
     assert await stored(day) == [(GOOD, 0, 0)]
 
 
+async def test_who_writes_in_the_thread_still_hears_what_waits(day: World) -> None:
+    """Nobody answers there, so it comes with the next command, or with an answer by the form."""
+    ann, said = day.member("ann"), "I have news."
+    await day.app.database.write(lambda tx: members.leave_note(tx, day.guild.id, ann.id, said))
+    await ann.send(day.thread(), GOOD)
+    await day.run_due()
+    assert await stored(day)
+    form = await ann.click(day.channel.history()[0], label="Answer")
+    done = await ann.submit_modal(form, {"text": MORE, "who": "keep"})
+    assert [texts(one) for one in done.followups] == [said]
+
+
 async def test_what_comes_between_the_reveal_and_its_note_is_late(day: World) -> None:
     bob, cat = day.member("bob"), day.member("cat")
     thread = day.thread()
@@ -421,3 +434,30 @@ async def test_what_a_message_needs_is_read_once(day: World) -> None:
     for asked in ("FROM daily_posts WHERE thread_id", "FROM daily_posts WHERE post_id"):
         found = [sql for sql in said if asked in " ".join(sql.split())]
         assert len(found) == ("thread_id" in asked), found
+
+
+async def test_what_could_not_be_stored_is_read_again_before_long(
+    day: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that is full for a while: nobody waits for the reveal to see that an answer counts."""
+    ann, bob = day.member("ann"), day.member("bob")
+    taken_back = await bob.send(day.thread(), GOOD)
+
+    async def run(sql: str) -> None:
+        await day.app.database.write(lambda tx: tx.execute(sql))
+
+    day.env.check_errors = False
+    refuse = "ON answer_parts BEGIN SELECT RAISE(FAIL, 'no room'); END"
+    for what in ("insert", "delete"):
+        await run(f"CREATE TEMP TRIGGER no_{what} BEFORE {what} {refuse}")
+    await ann.send(day.thread(), GOOD)
+    await bob.delete(taken_back)
+    await day.forward(SOON)
+    assert "thread not read" in caplog.text
+    assert await stored(day) == [(GOOD, 1, 0)]
+    for what in ("insert", "delete"):
+        await run(f"DROP TRIGGER no_{what}")
+    await day.forward(SOON)
+    assert await stored(day) == [("", 1, 1), (GOOD, 1, 0)]
+    assert [str(one.emoji) for one in day.thread().history()[-1].reactions] == ["✅"]
+    assert await day.app.agenda.next_due_at() > day.clock.now() + SOON  # type: ignore[operator]

@@ -44,7 +44,7 @@ async def test_a_vote_is_given_once_taken_back_and_drawn(day: World) -> None:
     await cat.context_menu(day.thread(), MENU, copy)
     assert await drawn(day) == ["Answer too", "Well put · 2"]
     back = await bob.click(again.response, label="Take it back")
-    assert "no vote" in texts(back.response)
+    assert "You haven't voted" in texts(back.response)
     assert await drawn(day) == ["Answer too", "Well put · 1"]
     assert ids(back.response.message) == []
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 from discord import ui
@@ -20,7 +21,7 @@ PNG = b"\x89PNG"
 
 @pytest.fixture
 async def odd() -> AsyncIterator[WorkerProcess]:
-    worker = WorkerProcess(module=ODD, idle_seconds=0.05)
+    worker = WorkerProcess(module=ODD)
     worker.is_available = True
     yield worker
     await worker.close()
@@ -38,14 +39,29 @@ def is_running(process_id: int) -> bool:
     return True
 
 
-async def test_one_process_draws_each_picture_once_and_ends_when_idle(odd: WorkerProcess) -> None:
+@pytest.fixture
+async def minutes_pass() -> AsyncIterator[Callable[[], None]]:
+    """The loop's clock goes on by two minutes at once: what waits for a time comes."""
+    loop, read = asyncio.get_running_loop(), asyncio.get_running_loop().time
+
+    def jump() -> None:
+        loop.time = lambda: read() + 120.0  # type: ignore[method-assign]
+
+    yield jump
+    loop.time = read  # type: ignore[method-assign]
+
+
+async def test_one_process_draws_each_picture_once_and_ends_when_idle(
+    odd: WorkerProcess, minutes_pass: Callable[[], None]
+) -> None:
     assert odd.process_id is None  # nothing was asked for
     both = await asyncio.gather(drawn(odd, "a"), drawn(odd, "a"), drawn(odd, "b"))
     assert both == [b"1a", b"1a", b"2b"]
     first = odd.process_id
     assert first is not None
+    minutes_pass()
     while odd.process_id is not None:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
     assert await drawn(odd, "a") == b"1a"
     assert odd.process_id is None  # it was kept, nobody had to draw
     assert await drawn(odd, "c") == b"1c"
@@ -60,22 +76,24 @@ async def test_after_a_fault_the_next_picture_has_a_new_process(odd: WorkerProce
     assert await drawn(odd, "a") == b"1a"
 
 
-async def test_a_picture_that_takes_too_long_twice_is_given_up_for_good() -> None:
+async def test_a_picture_that_takes_too_long_twice_is_given_up_for_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Once it may be the machine that is slow."""
-    slow = WorkerProcess(module=ODD, picture_seconds=0.3)
+    slow, tries = WorkerProcess(module=ODD, picture_seconds=0.1), 0
     slow.is_available = True
+    start = asyncio.create_subprocess_exec
 
-    async def is_tried() -> bool:
-        drawing = asyncio.create_task(drawn(slow, "hang"))
-        seen = False
-        while not drawing.done():
-            await asyncio.sleep(0)
-            seen |= slow.process_id is not None
-        assert await drawing is None
+    async def counted(*command: Any, **options: Any) -> Any:
+        nonlocal tries
+        tries += 1
+        return await start(*command, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", counted)
+    for expected in (1, 2, 2, 2):
+        assert await drawn(slow, "hang") is None
         assert slow.process_id is None
-        return seen
-
-    assert [await is_tried() for _ in range(4)] == [True, True, False, False]
+        assert tries == expected
     await slow.close()
 
 

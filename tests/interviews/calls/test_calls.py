@@ -15,8 +15,8 @@ from bot.interviews.values import store as interview_settings
 from tests.daily.threads.test_threads import Away
 from tests.interviews.membership.test_pool import person
 from tests.interviews.profiles.people import BASICS, Person, rows
-from tests.proof.wire import Crash, Wire, laid_wire
-from tests.world import World, texts, world
+from tests.proof.deaths import Death, at_any_point
+from tests.world import World, texts
 
 MINUTE = timedelta(minutes=1)
 LEASE = timedelta(seconds=61)
@@ -169,49 +169,30 @@ async def test_without_setup_nothing_is_said(here: World) -> None:
     assert cards(here) == []
 
 
-async def call_with_a_death(folder: Path, bank: Bank, wire: Wire, point: int) -> tuple[bool, Any]:
-    """Somebody waits and stops, with a death at one step after each: how many cards stood, and
-    how many are left."""
-    async with world(folder, bank) as here:
-        here.env.check_errors = False
-        wire.watch(here)
+async def test_dying_at_any_step_shows_one_card_and_leaves_none(tmp_path: Path, bank: Bank) -> None:
+    """Somebody waits and stops, with a death at one step of each."""
+
+    async def life(here: World, death: Death) -> list[str]:
         await set_up(here)
         ann = await person(here, "ann")
         found = []
         for act in ("enter", "stop"):
-            service = PoolService(here.app.core)
-            wire.die_at(point)
-            try:
-                await getattr(service, act)(here.guild.id, ann.id)
+
+            async def press(act: str = act) -> None:
+                await getattr(PoolService(here.app.core), act)(here.guild.id, ann.id)
+
+            async def press_and_look() -> None:
+                await press()
                 await here.app.agenda.run_due()
-            except (Crash, BaseExceptionGroup):
-                assert wire.is_down
-            died = wire.is_down
-            wire.revive()
-            if died:
-                await here.restart(crash=True)
-                here.env.check_errors = False
-            service = PoolService(here.app.core)
-            await getattr(service, act)(here.guild.id, ann.id)  # pressed again
+
+            await death.cut(press_and_look)
+            await press()  # again
             for _ in range(4):
                 await here.forward(LEASE)
             found.append(len(cards(here)))
-        return died, tuple(found)
+        return [] if found == [1, 0] else [str(found)]
 
-
-async def test_dying_at_any_step_shows_one_card_and_leaves_none(tmp_path: Path, bank: Bank) -> None:
-    faults = []
-    for point in range(40):
-        folder = tmp_path / str(point)
-        folder.mkdir()
-        with laid_wire() as wire:
-            died, found = await call_with_a_death(folder, bank, wire, point)
-        if found != (1, 0):
-            faults.append((point, found))
-        if not died:
-            break
-    assert faults == []
-    assert point > 3
+    await at_any_point(tmp_path, bank, life, least=4)
 
 
 async def test_a_lost_call_leaves_no_open_row(here: World, ann: Person) -> None:

@@ -52,8 +52,8 @@ from bot.interviews.values.rules import (
 )
 from tests.interviews.matching.group import MONDAY, SUNDAY, Group, button_ids
 from tests.interviews.profiles.people import BASICS
-from tests.proof.wire import Crash, Wire, laid_wire
-from tests.world import World, ids, texts, world
+from tests.proof.deaths import Death, at_any_point
+from tests.world import World, ids, texts
 
 DAY = timedelta(days=1)
 LEASE = timedelta(seconds=61)
@@ -628,53 +628,27 @@ async def test_many_guilds_that_are_due_at_once_all_get_their_round(
 async def test_dying_at_any_step_of_a_round_repeats_nothing_and_loses_nothing(
     tmp_path: Path, bank: Bank
 ) -> None:
-    faults = []
-    for point in range(60):
-        folder = tmp_path / str(point)
-        folder.mkdir()
-        with laid_wire() as wire:
-            died, found = await round_with_a_death(folder, bank, wire, point)
-        if found != (1, 1, [1], [(1,)], [(0,)]):
-            faults.append((point, wire.steps[point : point + 1], found))
-        if not died:
-            break
-    assert faults == []
-    assert point > 6
-
-
-async def round_with_a_death(
-    folder: Path, bank: Bank, wire: Wire, point: int
-) -> tuple[bool, tuple[object, ...]]:
-    """A round in which the process dies at a point; whether it got that far, and what is there
-    in the end: pairs, public cards, private words, rounds, and what is still to be done."""
-    async with world(folder, bank) as here:
-        here.env.check_errors = False
-        wire.watch(here)
+    async def life(here: World, death: Death) -> list[str]:
         group = Group(here)
         await group.begin("ann", "bob", "cat")
         await here.env.advance_time((SUNDAY - here.env.now()).total_seconds())
-        wire.die_at(point)
-        try:
-            await here.app.agenda.run_due()
-        except (Crash, BaseExceptionGroup):
-            assert wire.is_down
-        died = wire.is_down
-        wire.revive()
-        if died:
-            await here.restart(crash=True)
+        await death.cut(here.app.agenda.run_due)
         for _ in range(3):
             await here.forward(LEASE)
         waiting = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
-        return died, (
-            len(await group.pairs()),
-            len(group.public()),
-            [len(group.told(name)) for name in waiting],
-            await group.rows("SELECT count(*) FROM interview_rounds"),
-            await group.rows(
+        found = {
+            "pairs": (len(await group.pairs()), 1),
+            "public cards": (len(group.public()), 1),
+            "told": ([len(group.told(name)) for name in waiting], [1]),
+            "rounds": (await group.rows("SELECT count(*) FROM interview_rounds"), [(1,)]),
+            "left to do": (await group.rows(
                 "SELECT count(*) FROM outbox WHERE state = 'due'"
                 " AND kind IN ('mock-round', 'mock-told', 'mock-between')"
-            ),
-        )
+            ), [(0,)]),
+        }  # fmt: skip
+        return [f"{what}: {have}" for what, (have, wanted) in found.items() if have != wanted]
+
+    await at_any_point(tmp_path, bank, life, least=6)
 
 
 async def test_what_changes_while_a_round_is_planned_is_not_lost(

@@ -237,7 +237,7 @@ async def test_who_cancels_chooses_back_to_the_pool(pair: Pair) -> None:
     await pair.propose()
     await pair.agree()
     words = await cancel(pair, pair.ann, "Back to the pool")
-    assert f"<@{pair.bob.id}> is told" in words
+    assert f"I'll let <@{pair.bob.id}> know" in words
     assert "I'll look for somebody else" in words
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
     assert f"<@{pair.ann.id}> can't make it" in pair.said()[-1]

@@ -15,7 +15,8 @@ from bot.interviews.session.store import places, sessions
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import VoiceKind
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
-from tests.proof.wire import Crash, Fault, Wire, laid_wire, refusal
+from tests.proof.deaths import Death, at_any_point
+from tests.proof.wire import Fault, laid_wire, refusal
 from tests.world import World, texts, world
 
 LEASE = timedelta(seconds=61)
@@ -202,12 +203,15 @@ async def test_a_room_whose_answer_got_lost_is_found_again(tmp_path: Path, bank:
             assert "**Where:** <#" in pair.shown
 
 
-async def room_with_a_death(folder: Path, bank: Bank, wire: Wire, point: int) -> tuple[bool, Any]:
-    """Check-in and calling off, with a death at one step after each: how many rooms there were,
-    whether the card said so, and how many are left."""
-    async with world(folder, bank) as here:
-        here.env.check_errors = False
-        wire.watch(here)
+async def test_dying_at_any_step_makes_one_room_and_leaves_none(tmp_path: Path, bank: Bank) -> None:
+    """At check-in and at calling off, with a death at one step of each."""
+
+    async def look(here: World, death: Death) -> None:
+        await death.cut(here.app.agenda.run_due)
+        for _ in range(3):
+            await here.forward(LEASE)
+
+    async def life(here: World, death: Death) -> list[str]:
         pair = Pair(here)
         await pair.propose()
         category = here.guild.create_category("Interviews")
@@ -215,41 +219,14 @@ async def room_with_a_death(folder: Path, bank: Bank, wire: Wire, point: int) ->
         await pair.agree()
         start = (await pair.session()).starts_at - 10 * MINUTE
         await here.env.advance_time((start - here.env.now()).total_seconds())
-        died = await dies(here, wire, point)
+        await look(here, death)
         made, shows = len(await rooms(here)), "**Where:** <#" in pair.shown
         await pair.asleep.call_off(1, pair.ann.id, "pool")
-        died = await dies(here, wire, point) or died
-        return died, (made, shows, len(await rooms(here)))
+        await look(here, death)
+        found = made, shows, len(await rooms(here))
+        return [] if found == (1, True, 0) else [str(found)]
 
-
-async def dies(here: World, wire: Wire, point: int) -> bool:
-    wire.die_at(point)
-    try:
-        await here.app.agenda.run_due()
-    except (Crash, BaseExceptionGroup):
-        assert wire.is_down
-    died = wire.is_down
-    wire.revive()
-    if died:
-        await here.restart(crash=True)
-    for _ in range(3):
-        await here.forward(LEASE)
-    return died
-
-
-async def test_dying_at_any_step_makes_one_room_and_leaves_none(tmp_path: Path, bank: Bank) -> None:
-    faults = []
-    for point in range(40):
-        folder = tmp_path / str(point)
-        folder.mkdir()
-        with laid_wire() as wire:
-            died, found = await room_with_a_death(folder, bank, wire, point)
-        if found != (1, True, 0):
-            faults.append((point, found))
-        if not died:
-            break
-    assert faults == []
-    assert point > 4
+    await at_any_point(tmp_path, bank, life, least=4)
 
 
 async def test_the_interviewer_shows_the_question_and_nothing_else(pair: Pair) -> None:

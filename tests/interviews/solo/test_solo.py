@@ -186,7 +186,7 @@ async def test_it_is_exported_and_erased(alone: Alone) -> None:
 
 def test_what_an_answer_has_is_ticked_as_in_feedback_and_a_mask_says_it_again() -> None:
     real = real_bank()
-    matcher = PointMatcher.of(real)
+    matcher = real.derived.of(real, PointMatcher.of)
     question = real.questions["train-validation-test"]
     found = found_in(matcher, question, question.answer)
     assert found

@@ -227,7 +227,9 @@ def test_what_is_no_figure_is_refused_with_its_words_and_the_unit() -> None:
 
 
 def test_a_share_off_by_a_hundred_is_asked_back_and_counts_nothing() -> None:
-    with pytest.raises(UserError, match=r"Is `50` a share or a percentage.*nothing is counted"):
+    with pytest.raises(
+        UserError, match=r"Is `50` a proportion or a percentage.*nothing is counted"
+    ):
         judged(number("a"), "50")
 
 

@@ -79,7 +79,8 @@ class Tally:
 
 @cache
 def spotter() -> PointMatcher:
-    return PointMatcher.of(real_bank())
+    real = real_bank()
+    return real.derived.of(real, PointMatcher.of)
 
 
 @cache

@@ -1,34 +1,99 @@
-"""What feedback says of answers with a mistake in them, measured on answers written for it."""
+"""What feedback says of answers with a mistake in them, measured on answers written for it.
+
+- `unseen_mistakes.yaml` was written before its author had read the matcher or a term. Then no
+  note was found in the 45 answers that make a mistake. The terms that find 37 now are by the same
+  author, so this figure flatters; that no note stands below the 60 answers without a mistake
+  need not.
+- `unseen_claims.yaml` was written after the terms, for other pitfalls and without a look at them:
+  14 of 40 mistakes were found, and a note stood below two of the 20 answers that reject the mistake
+  (below one since *backwards* is a verdict). Its answers served to change nothing else, so it tells
+  best what a new answer meets.
+
+Statements turned round: of the 33 of `unseen_mistakes.yaml` the rules of that time doubted 9; new
+ones that were chosen by the older files, 11; and 15 after half of the file was looked at (9 of 15
+in the other half, 5 before). Of the right points that were found they doubt 4 of 267, as before.
+
+Tried and left out: plain words (`content/terms/plain-words.txt`) for one part of a claim find two
+to four more of those 40, and put a note below 1 to 4 % of right answers; and, for statements turned
+round, the words that begin other points of the question (names that are exchanged), what stands on
+each side of *than*, and what follows *rather than*: 2 of 103, 0 and 1, for 1, 0 and 3 right points.
+Run with `-s` for the figures.
+"""
 
 from collections import Counter
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
+from tests.practice.self_check.test_evaluation import HERE, answers, spotter
 from tests.real_bank import real_bank
 
-HERE = Path(__file__).parent
-UNSEEN = "unseen_mistakes.yaml"
+UNSEEN, LATER = "unseen_mistakes.yaml", "unseen_claims.yaml"
+WITH_A_MISTAKE = {"mistake", "reversed", "wrong"}
 
 
-@cache
-def answers(name: str) -> dict[str, list[dict[str, Any]]]:
-    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / name).read_text("utf-8"))
-    return loaded
+def noted(question_id: str, text: str) -> set[int]:
+    question = real_bank().questions[question_id]
+    notes = {seen.note for seen in spotter().pitfalls(question, spotter().read(text))}
+    return {at for at, one in enumerate(question.pitfalls, 1) if one.note in notes}
+
+
+def of_style(name: str, style: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for question_id, of_one in answers(name).items():
+        yield from ((question_id, one) for one in of_one if one["style"] == style)
 
 
 def test_the_answers_name_points_and_pitfalls_that_there_are() -> None:
-    given = answers(UNSEEN)
-    styles = Counter(one["style"] for of_one in given.values() for one in of_one)
-    assert styles == {"mistake": 45, "right": 27, "turned": 33}
-    for question_id, of_one in given.items():
-        question = real_bank().questions[question_id]
-        for one in of_one:
-            claimed = {*one["says"], *one.get("reverses", ())}
-            assert claimed <= set(range(1, len(question.key_points) + 1)), question_id
-            wrong = set(one.get("errs", ()))
-            assert wrong <= set(range(1, len(question.pitfalls) + 1)), question_id
-            assert bool(wrong) == (one["style"] == "mistake"), question_id
-            assert bool(one.get("reverses")) == (one["style"] == "turned"), question_id
+    for name, styles in (
+        (UNSEEN, {"mistake": 45, "right": 27, "turned": 33}),
+        (LATER, {"mistake": 40, "right": 20}),
+    ):
+        given = answers(name)
+        assert Counter(one["style"] for of_one in given.values() for one in of_one) == styles
+        for question_id, of_one in given.items():
+            question = real_bank().questions[question_id]
+            for one in of_one:
+                claimed = {*one["says"], *one.get("reverses", ())}
+                assert claimed <= set(range(1, len(question.key_points) + 1)), question_id
+                wrong = set(one.get("errs", ()))
+                assert wrong <= set(range(1, len(question.pitfalls) + 1)), question_id
+                assert bool(wrong) == (one["style"] == "mistake"), question_id
+                assert bool(one.get("reverses")) == (one["style"] == "turned"), question_id
+
+
+def test_mistakes_bring_up_their_note() -> None:
+    for name, least in ((UNSEEN, 37), (LATER, 14)):
+        made = [(one, noted(id_, one["text"])) for id_, one in of_style(name, "mistake")]
+        found = sum(set(one["errs"]) <= notes for one, notes in made)
+        print(f"\n{name}: {found} of {len(made)} mistakes found")
+        assert found >= least
+        assert sum(bool(notes - set(one["errs"])) for one, notes in made) <= 1
+
+
+def test_right_answers_bring_up_hardly_any_note() -> None:
+    """Of those that name a mistake and reject it, one; of all others none."""
+    for name in (path.name for path in sorted(HERE.glob("*.yaml"))):
+        styles = {one["style"] for of_one in answers(name).values() for one in of_one}
+        right = [one for style in styles - WITH_A_MISTAKE for one in of_style(name, style)]
+        wrongly = [id_ for id_, one in right if noted(id_, one["text"])]
+        assert len(wrongly) <= (name == LATER), (name, wrongly)
+
+
+def doubted(id_: str, one: dict[str, Any]) -> tuple[list[bool], list[bool]]:
+    """Whether there is a doubt about the points turned round, and about the right ones found."""
+    seen = spotter().points(real_bank().questions[id_], spotter().read(one["text"]))
+    turned = [seen[at - 1].doubt is not None for at in one.get("reverses", ())]
+    right = [seen[at - 1].doubt is not None for at in one["says"] if seen[at - 1].spotted]
+    return turned, right
+
+
+def test_statements_turned_round_are_doubted_and_right_ones_hardly_ever() -> None:
+    """Right ones of all files: 9 of 1,214, too many answers to look at each time."""
+    older = ("answers.yaml", "unseen_open.yaml", "unseen_held.yaml", "unseen_later.yaml")
+    reversed_ = [doubted(*one) for name in older for one in of_style(name, "reversed")]
+    found = [doubt for turned, _right in reversed_ for doubt in turned]
+    assert sum(found) >= 60, (sum(found), len(found))
+    both = [doubted(*one) for style in ("right", "turned") for one in of_style(UNSEEN, style)]
+    found = [doubt for turned, _right in both for doubt in turned]
+    assert sum(found) >= 15, (sum(found), len(found))
+    wrongly = [doubt for _turned, right in both for doubt in right]
+    assert sum(wrongly) <= 4, (sum(wrongly), len(wrongly))

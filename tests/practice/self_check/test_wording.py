@@ -173,7 +173,7 @@ def test_what_leaves_doubt_is_perhaps_said_and_unticked() -> None:
         seen,
         points=(
             replace(sure, doubt=Doubt("L2", "L1")),
-            replace(related, words=("spread",), is_sure=False),
+            replace(related, words=("spread",), is_sure=False, doubt=Doubt("", "never")),
             replace(seen.points[2], doubt=Doubt("not", "")),
         ),
     )
@@ -183,6 +183,7 @@ def test_what_leaves_doubt_is_perhaps_said_and_unticked() -> None:
     assert text.index("**Perhaps said**") < text.index("○ Each fold")
     assert "Read this one again: *L2* where the point says *L1*" in text
     assert "Read this one again: *not* where the point has none" in text
+    assert "Read this one again: the point says *never*, and I found none here" in text
     assert words(draw(seen)).count("✓") == 3
 
 

@@ -174,10 +174,10 @@ async def test_off_is_off_and_trouble_is_told_once(here: World) -> None:
     await here.until("2026-01-04T18:00")
     await here.forward(timedelta(hours=3))
     notices = [one for one in here.organiser.user.dm_channel.history()
-               if "week can't be told" in texts(one)]  # fmt: skip
+               if "can't post the group's week" in texts(one)]  # fmt: skip
     assert len(notices) == 1
     off = await here.organiser.click(on.response, label="Turn it off")
-    assert "isn't told any more" in texts(off.response)
+    assert "isn't posted any more" in texts(off.response)
     assert await rows(here, "SELECT count(*) FROM group_weeks") == [(0,)]
 
 

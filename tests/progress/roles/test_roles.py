@@ -41,7 +41,7 @@ async def choose(here: World, role: Any, number: int = 2, kind: str = "streak") 
 
 async def notices(here: World) -> list[str]:
     channel = here.organiser.user.dm_channel
-    return [texts(one) for one in channel.history() if "as it is earned" in texts(one)]
+    return [texts(one) for one in channel.history() if "to those who earned it" in texts(one)]
 
 
 async def test_a_role_is_given_by_the_rule_and_taken_back_by_it(

@@ -152,10 +152,10 @@ class SuggestService:
         return await self.queue(guild_id, done=told)
 
     async def handle_report(
-        self, guild_id: GuildId, question_id: str, at: int
+        self, guild_id: GuildId, question_id: str, reported_at: datetime
     ) -> messages.QueueCard:
         """*Done with it*: a report leaves the queue."""
-        now, reported_at = self._core.clock.now(), _EPOCH + timedelta(microseconds=at)
+        now = self._core.clock.now()
         await self._core.database.write(
             lambda tx: store.handle_report(tx, guild_id, reported_at, question_id, now)
         )

@@ -34,7 +34,6 @@ from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import choices, machine, rows, views
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import TRACK_WORDS, SessionState
-from bot.server import members
 
 Forget = Callable[[Transaction, GuildId, UserId, datetime], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""
@@ -130,17 +129,16 @@ class SessionService:
         return await self._core.database.write(look)
 
     async def mine(self, guild_id: GuildId, user_id: UserId) -> MySession:
-        """A member's next session, else the one that just failed, and what waits to be said."""
+        """A member's next session, else the one that just failed."""
         since = self._core.clock.now() - RECENT
 
         def look(tx: Transaction) -> MySession:
             live = sessions.live_of(tx, guild_id, user_id)
             next_one = live[0] if live else sessions.newest_of(tx, guild_id, user_id, since)
-            note = members.take_note(tx, guild_id, user_id)
             if next_one is None:
-                return MySession(None, note=note, has_rounds=_has_rounds(tx, guild_id))
+                return MySession(None, has_rounds=_has_rounds(tx, guild_id))
             card = self._own_card(tx, next_one, user_id)
-            return MySession(card, max(0, len(live) - 1), note)
+            return MySession(card, max(0, len(live) - 1))
 
         return self._named(await self._core.database.write(look))
 

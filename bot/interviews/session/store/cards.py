@@ -67,6 +67,12 @@ def get_timer(tx: Transaction, session_id: SessionId) -> Timer | None:
     return records.one(tx, Timer, sql, session_id=session_id)
 
 
+def timed_sessions(tx: Transaction) -> tuple[SessionId, ...]:
+    """The sessions of all guilds whose timer runs or stands, ascending."""
+    sql = "SELECT session_id FROM interview_clocks ORDER BY session_id"
+    return tuple(SessionId(one) for one in records.values(tx, sql))
+
+
 def save_timer(tx: Transaction, session_id: SessionId, timer: Timer) -> None:
     """Write the timer of a session, new or changed."""
     row = {"session_id": session_id, **records.fields_of(timer)}

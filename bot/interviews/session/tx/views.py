@@ -9,7 +9,7 @@ what it says is another (``mock-call``, one for each section and reader, given u
 is over).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
@@ -185,6 +185,19 @@ def keep_timer(tx: Transaction, here: Running, now: datetime, *, say: bool = Tru
         rows.at(tx, session.guild_id, SECTION, session.session_id, timer.ends_at, now)
     if say:
         _call(tx, here, now)
+
+
+def set_back(tx: Transaction, back: timedelta, now: datetime) -> None:
+    """The clock was set back: every section goes on with what is left of it, and the cards tell
+    when it is over."""
+    for session_id in cards.timed_sessions(tx):
+        here = running(tx, sessions.get(tx, session_id))
+        if here is None:
+            continue
+        timer = replace(here.timer, ends_at=here.timer.ends_at - back)
+        keep_timer(tx, replace(here, timer=timer), now, say=False)
+        sessions.touch(tx, session_id)
+        rows.draw(tx, here.session, now)
 
 
 def _call(tx: Transaction, here: Running, now: datetime) -> None:

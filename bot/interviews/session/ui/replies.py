@@ -47,12 +47,12 @@ def _words(message: messages.StepTaken) -> str:
         Said.ONE_CONFIRMED: f"**Noted:** you can make it. {partner} still has to confirm.",
         Said.AGREED: f"**You're both in**, {at}. I'll remind you before.",
         Said.OFFERED: (
-            f"**Suggested:** {layout.timestamp(session.asked_for)}. {partner} is asked; until then "
-            "no time is fixed."
+            f"**Suggested:** {layout.timestamp(session.asked_for)}. I'll ask {partner}; until "
+            "they agree, no time is fixed."
         ),
         Said.MOVED: f"**Agreed:** {at}. I'll remind you before.",
-        Said.CALLED_OFF: f"**Called off.** {partner} is told that it is off.{waits}",
-        Said.LATER: f"**Called off**, and {partner} is told.{later}",
+        Said.CALLED_OFF: f"**Called off.** I'll let {partner} know.{waits}",
+        Said.LATER: f"**Called off.** I'll let {partner} know.{later}",
         Said.OBSERVER_OUT: "**Noted:** you won't observe. The two of them carry on.",
         Said.ONE_HERE: f"**You're here.** Now I'm waiting for {partner}.",
         Said.BOTH_HERE: "**You're both here.** Press *Start* on the card when you're ready.",
@@ -147,16 +147,15 @@ def time_form(message: messages.TimeForm) -> ui.Modal:
 
 
 def mine_card(message: messages.MySession) -> layout.Card:
-    """My session with its buttons, and what waits to be said."""
-    note = f"\n\n{message.note}" if message.note else ""
+    """My session with its buttons."""
     if message.card is None:
         words = NONE if message.has_rounds else NO_ROUNDS
-        return layout.notice(Accent.QUIET, words + note, *ways_on(words))
+        return layout.notice(Accent.QUIET, words, *ways_on(words))
     card = session_card(message.card)
     sessions = layout.count(message.more, "more session")
     more = f"-# {sessions} after this one." if message.more else ""
-    if more or note:
-        card.add_item(layout.text((more + note).strip()))
+    if more:
+        card.add_item(layout.text(more.strip()))
     return card
 
 

@@ -151,8 +151,8 @@ UNREADABLE = (
     "1,000{unit}, and press *Enter a number* again."
 )
 HUNDREDFOLD = (
-    "Is `{text}` a share or a percentage? I can't tell, so nothing is counted. Press *Enter a "
-    "number* again and write it as a share, such as 0.12, or with its sign: 12 %."
+    "Is `{text}` a proportion or a percentage? I can't tell, so nothing is counted. Press *Enter a "
+    "number* again and write a proportion, such as 0.12, or add the sign: 12 %."
 )
 WORDLESS = (
     "There is no letter or figure in that, so nothing is counted. Press *Type your answer* again."

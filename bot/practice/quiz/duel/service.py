@@ -51,8 +51,8 @@ ENOUGH = (
 SAID_NO = "<@{other}> has declined today, so nothing began. You can ask again {at}."
 WAIT = "It's up to <@{other}> to accept. You can play already: press *Play*."
 PLAYING = (
-    "This duel is accepted already, so it can't be declined. What you leave open counts as not "
-    "known when the day is over."
+    "This duel is accepted already, so it can't be declined. Questions that you "
+    "leave open count as missed when the day is over."
 )
 T = TypeVar("T")
 

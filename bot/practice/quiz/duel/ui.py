@@ -125,7 +125,7 @@ def _rematch(duel_id: DuelId) -> layout.CardItem:
 def _result(message: messages.DuelCard) -> str:
     if message.is_private:
         names = " and ".join(_name(side.user_id) for side in message.sides)
-        return f"### {names}\nIt is over. The two of them see it with *My result*."
+        return f"### {names}\nIt's over. Each of the two can see how it went with *My result*."
     lines = []
     first, second = message.sides
     if first.user_id is not None and second.user_id is not None:

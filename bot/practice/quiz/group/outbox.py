@@ -1,6 +1,7 @@
-"""What has to happen in Discord for a group quiz: its card appears once, is drawn again at most
-every two seconds, and the game goes on by the clock."""
+"""What has to happen in Discord for a group quiz: its card appears once, is drawn again when the
+game goes on, else every two seconds at most, and the game goes on by the clock."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
@@ -46,7 +47,7 @@ class GroupHandlers:
 
     async def draw(self, row: OutboxRow) -> None:
         """The card shows what is. If the phase is over at this very moment its turn has the card
-        drawn, at once and not two seconds after a picture that is old already."""
+        drawn, and two pictures at once are one too many."""
         now = self._core.clock.now()
         if not await self._core.database.write(lambda tx: _left_to_turn(tx, row, now)):
             await self._card.draw(row)
@@ -145,6 +146,23 @@ class GroupHandlers:
             return None
         is_lively = game.due_at is not None or self._core.clock.now() - game.opened_at < PATIENCE
         return SOON if is_lively else None
+
+
+def set_back(tx: Transaction, back: timedelta, now: datetime) -> None:
+    """The clock was set back: every game goes on with what is left of its phase. The cards are
+    drawn again, as some of them tell when that is over."""
+    for game in store.all_running(tx):
+        due_at = None if game.due_at is None else game.due_at - back
+        drawn_at = None if game.drawn_at is None else game.drawn_at - back
+        moved = replace(
+            game, opened_at=game.opened_at - back, due_at=due_at, drawn_at=drawn_at
+        )  # fmt: skip
+        store.set_times(tx, moved)
+        store.touch(tx, game.quiz_id)
+        if due_at is not None:
+            outbox.move(tx, games.TURN, str(game.quiz_id), due_at)
+        if game.message_id is not None:
+            outbox.move(tx, games.DRAW, str(game.quiz_id), now)
 
 
 def _id(row: OutboxRow) -> GroupQuizId:

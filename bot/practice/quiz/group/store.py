@@ -95,6 +95,20 @@ def running(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> GroupQ
     return records.one(tx, GroupQuiz, sql, guild_id=guild_id, channel_id=channel_id)
 
 
+def all_running(tx: Transaction) -> tuple[GroupQuiz, ...]:
+    """The games of all guilds that are not over."""
+    sql = f"SELECT {_GAME} FROM group_quizzes WHERE phase != 'ended'"
+    return records.every(tx, GroupQuiz, sql)
+
+
+def set_times(tx: Transaction, game: GroupQuiz) -> None:
+    """Write when a phase began and ends, and when the card was drawn."""
+    sql = """UPDATE group_quizzes
+             SET opened_at = :opened_at, due_at = :due_at, drawn_at = :drawn_at
+             WHERE quiz_id = :quiz_id"""
+    records.run(tx, sql, **records.fields_of(game))
+
+
 def of_player(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[GroupQuiz, ...]:
     """The games with a card in which somebody plays or has played, the newest first."""
     sql = f"""SELECT {_GAME} FROM group_quizzes

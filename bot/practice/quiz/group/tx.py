@@ -199,11 +199,12 @@ def resume(game: GroupQuiz, now: datetime) -> GroupQuiz:
 
 
 def save(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
-    """Write the course of a game down, with when it goes on and that the card is old."""
+    """Write the course of a game down, with when it goes on and that the card is old: it is drawn
+    at once, also right after a drawing, as everybody waits for it."""
     store.save(tx, game)
     if game.due_at is not None:
         outbox.move(tx, TURN, str(game.quiz_id), game.due_at)
-    outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
+    outbox.move(tx, DRAW, str(game.quiz_id), now)
     # Once for each question and for the scores; whether it is buried is seen when it is done.
     where = {Phase.ROUND: game.position, Phase.ENDED: "end"}.get(game.phase)
     if where is not None and game.why_ended not in (ALONE, EMPTY):
@@ -212,8 +213,9 @@ def save(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
 
 
 def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
-    """A number on the card changed. True if that is the first change since the card was
-    drawn, so that the agenda has to hear of it; the others ride along."""
+    """A number on the card changed, which is drawn every two seconds at most. True if that is the
+    first change since the card was drawn, so that the agenda has to hear of it; the others ride
+    along."""
     store.touch(tx, game.quiz_id)
     if game.revision != game.drawn_revision:
         return False

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
+from bot.bank.terms.claims import claimed
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
 from bot.bank.terms.opposites import Doubt, clauses, doubt_about
 from bot.bank.terms.passages import passages_about
@@ -120,9 +121,9 @@ class PointMatcher:
         )
 
     def pitfalls(self, question: Question, text: Text) -> tuple[PitfallSeen, ...]:
-        """Notes whose terms stand in the answer. Only terms: a hint at a mix-up must be sure."""
+        """Notes whose claim the answer makes. Only by terms: a hint at a mix-up must be sure."""
         prepared = self._of(question).pitfalls
-        hits = ((one, match(m, text)) for one, m in zip(question.pitfalls, prepared, strict=True))
+        hits = ((one, claimed(m, text)) for one, m in zip(question.pitfalls, prepared, strict=True))
         return tuple(PitfallSeen(one.note, _words(hit)) for one, hit in hits if hit is not None)
 
     def related(self, question: Question, at: int) -> RelatedTerms:
@@ -232,7 +233,7 @@ class AuthorsReport:
 
 def authors_report(bank: Bank, guilds: int, ticks: Sequence[HandTick]) -> AuthorsReport:
     """The points of a bank that were ticked by hand, the most frequent first."""
-    matcher = PointMatcher.of(bank)
+    matcher = bank.derived.of(bank, PointMatcher.of)
     by_point: dict[tuple[str, int], list[str]] = defaultdict(list)
     changed = 0
     for tick in ticks:

@@ -66,4 +66,4 @@ def light() -> str:
 
 def anything() -> str:
     """A week for which there is nothing in particular."""
-    return "a little, to stay in it"
+    return "a little, to stay in practice"

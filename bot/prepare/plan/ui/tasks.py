@@ -21,7 +21,7 @@ def told(tasks: Iterable[Task]) -> list[str]:
     for why, several in groups.items():
         lines += [_line(group) for group in several.values()]
         is_mixed = any(len(group) > 1 for group in several.values())
-        lines.append(f"-# {'quizzes and your own words by turns; ' if is_mixed else ''}{why}")
+        lines.append(f"-# {'quizzes and open questions in turn; ' if is_mixed else ''}{why}")
     return lines
 
 

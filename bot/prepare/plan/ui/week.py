@@ -23,7 +23,7 @@ def week_card(message: messages.WeekCard) -> layout.Card:
     ]
     if not week.tasks:
         lines.append("You've done the hours of this week. Rest, or go on as you like.")
-    lines.append("-# It's made again from what you've done each time you look.")
+    lines.append("-# Each time you look, I work it out again from what you've done.")
     return layout.card(
         layout.container(
             Accent.INFO,

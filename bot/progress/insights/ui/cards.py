@@ -19,7 +19,7 @@ from bot.progress.insights.ui import lines
 from bot.progress.insights.ui.picture import drawn
 
 MOST_NAMES = 10
-_FOOT = "-# Only you see this. Figures about fewer than five members aren't told."
+_FOOT = "-# Only you see this. Figures about fewer than five members aren't shown."
 _VIEWS = {"picture": "Overview", "people": "People", "questions": "Questions"}
 _WEEKS = {4: "4 weeks", 12: "12 weeks", 52: "A year"}
 

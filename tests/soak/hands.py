@@ -1,0 +1,191 @@
+"""What somebody does by chance: any command, then whatever stands in the answer to be pressed,
+chosen or filled in, a few times."""
+
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import simcord
+
+from bot.core.errors import UserError
+from tests.soak.groups import Group
+from tests.soak.routes import ON_PURPOSE
+
+MOST_STEPS = 7
+ANSWER = (
+    "The held-out fold was never seen while training, so the estimate is honest; leakage from "
+    "scaling on all the data would make it too good, and cross-validation averages the variance."
+)
+ASKED = {
+    "ask": {"text": ("overfitting", "attention", "what is a p-value", "gradient descnet")},
+    "formula": {"latex": (r"\frac{1}{n}", "x^2 + y", r"\frac{", "E = mc^2")},
+    "leaderboard": {"by": ("DAYS", "ANSWERS", "PRACTICE", "MOCKS")},
+    "mock now": {},
+    "mock pause": {"until": ("tomorrow", "in 3 days", "Friday", "in 2 weeks")},
+    "mock solo": {"track": ("coding", "ml-breadth", "behavioural"), "minutes": (15, 30)},
+    "organise insights": {"weeks": (4, 12)},
+    "organise preview": {},
+    "organise queue": {"question": ("any",), "date": ("tomorrow", "in 3 days")},
+    "organise role": {"earned_by": ("streak", "mocks"), "number": (3, 1)},
+    "organise skip": {"date": ("tomorrow", "in 2 days"), "undo": (False, True)},
+    "organise week": {"day": ("6", "2", "off"), "time": ("18:00",)},
+    "practise": {"kind": ("open", "coding", "story", "choice", "number", "short")},
+    "prepare": {},
+    "quiz group": {"questions": (3, 5), "seconds": (10, 30)},
+    "quiz start": {"topic": ("any",), "questions": (3, 5)},
+    "review settings": {"per_day": (5, 20, 100)},
+    "streak remind": {"time": ("20:00", "21:30", "off")},
+    "streak visibility": {"shown": (True, True, False)},
+    "streak week": {"day": ("0", "4", "off"), "time": ("19:00",)},
+}
+"""What may be given to a command; the others are given nothing."""
+TYPED = {
+    "choices": ("* Yes, since the mean moves\n- No, since it stays",),
+    "company": ("Acme", "Initech"), "date": ("tomorrow", "in 4 weeks", "Friday"),
+    "hours": ("Mon-Fri 18-21", "every day 10-14", "5", "10"), "link": ("https://meet.example.org/a",),
+    "latex": (r"\alpha^2", r"\frac{1}{2}"), "number": ("3", "0.5", "1/2"),
+    "time": ("18:30", "10:00"),
+    "until": ("tomorrow", "in 2 weeks"), "url": ("https://example.org/a",), "value": ("2", "0.25"),
+    "zone": ("Berlin", "UTC"), "weeks": ("3", "6"), "minutes": ("5", "20"),
+}  # fmt: skip
+CHANGED = frozenset(("topics", "mix", "own", "milestones", "notices", "reports", "second", "role"))
+"""Settings of a server that chance may change: the model knows the others."""
+BUTTON, STRINGS, TEXT, USERS, ROLES, CHANNELS, FILE = 2, 3, 4, 5, 6, 8, 19
+RADIO, BOXES, BOX = 21, 22, 23
+
+
+async def tolerant(action: Callable[..., Awaitable[Any]], *given: Any, **named: Any) -> Any:
+    """Do it; what can't be pressed (a list, something greyed out) or is refused is left."""
+    try:
+        return await action(*given, **named)
+    except (simcord.SetupError, UserError):
+        return None
+
+
+def controls(payload: Any) -> Iterator[dict[str, Any]]:
+    """Whatever can be pressed, chosen or filled in, in raw components."""
+    if isinstance(payload, list):
+        for one in payload:
+            yield from controls(one)
+    elif isinstance(payload, dict):
+        if payload.get("custom_id") and "type" in payload and not payload.get("disabled"):
+            yield payload
+        for name in ("components", "component", "accessory"):
+            yield from controls(payload.get(name))
+
+
+def is_left_to_chance(name: str) -> bool:
+    """Whether an id or a command isn't one that is used on purpose only."""
+    return ":".join(name.split(":")[:2]) not in ON_PURPOSE
+
+
+class Hands:
+    """One person for a moment, in one server."""
+
+    def __init__(self, group: Group, who: Any, chance: random.Random) -> None:
+        self.group, self.who, self.chance = group, who, chance
+
+    async def wander(self) -> None:
+        """See the module."""
+        shown = await self._begin()
+        for _ in range(MOST_STEPS):
+            found = [] if shown is None else self._choices(shown)
+            if not found:
+                return
+            done = await self._use(shown, self.chance.choice(found))
+            if done is not None and done.modal is not None:
+                done = await self._fill(done)
+            answer = None if done is None else done.response
+            shown = answer if answer is not None else shown
+
+    def _choices(self, shown: Any) -> list[dict[str, Any]]:
+        raw = getattr(shown, "message", shown).components
+        raw = [one if isinstance(one, dict) else one.to_dict() for one in raw]
+        return [one for one in controls(raw) if is_left_to_chance(one["custom_id"])]
+
+    async def _begin(self) -> Any:
+        """A command, or something that stands somewhere."""
+        what = self.chance.random()
+        if what < 0.6:
+            return await self._command()
+        if what < 0.65:
+            return await self._praise()
+        places = [self.group.channel.id, *self.group.newest_threads(3)]
+        if (mailbox := self.group.mailbox_of(self.who)) is not None:
+            places += [mailbox] * 2
+        return self.chance.choice(self.group.newest(self.chance.choice(places), 6) or [None])
+
+    async def _command(self) -> Any:
+        names = [
+            one for one in self.who.available_commands(self.group.channel) if is_left_to_chance(one)
+        ]
+        name = self.chance.choice(names)
+        given = {
+            option: self.chance.choice(values) for option, values in ASKED.get(name, {}).items()
+        }
+        others = [one for one in self.group.present() if one is not self.who]
+        if name == "quiz duel":
+            given["member"] = self.chance.choice(others)
+        if name == "organise role":
+            given["role"] = self.group.role
+        if name == "organise queue":
+            given["question"] = self.chance.choice(list(self.group.world.bank.questions))
+        done = await tolerant(self.who.slash, self.group.channel, name, **given)
+        if done is not None and done.modal is not None:
+            done = await self._fill(done)
+        return None if done is None else done.response
+
+    async def _praise(self) -> Any:
+        for place in self.group.newest_threads(1):
+            for message in self.group.newest(place, 4):
+                done = await tolerant(
+                    self.who.context_menu, self.group.channel, "Well put", message
+                )
+                if done is not None and done.response is not None:
+                    return done.response
+        return None
+
+    async def _use(self, shown: Any, control: dict[str, Any]) -> Any:
+        name = control["custom_id"]
+        if control["type"] == BUTTON:
+            return await tolerant(self.who.click, shown, custom_id=name)
+        values = self._chosen(control)
+        return await tolerant(self.who.select, shown, values, custom_id=name)
+
+    def _chosen(self, control: dict[str, Any]) -> list[Any]:
+        options = {
+            USERS: self.group.present(), ROLES: [self.group.role], CHANNELS: [self.group.channel],
+        }.get(control["type"])  # fmt: skip
+        if options is None:
+            options = [one["value"] for one in control.get("options", ())]
+        if control["custom_id"].startswith("setup:change"):
+            options = [one for one in options if one in CHANGED]
+        least = control.get("min_values", 1)
+        most = min(control.get("max_values") or 1, len(options))
+        return self.chance.sample(options, self.chance.randint(min(max(1, least), most), most))
+
+    async def _fill(self, form: Any) -> Any:
+        if not is_left_to_chance(form.modal["custom_id"]):
+            return None
+        typed = {}
+        for one in controls(form.modal["components"]):
+            value = self._typed(one)
+            if value is not None:
+                typed[one["custom_id"]] = value
+        return await tolerant(self.who.submit_modal, form, typed)
+
+    def _typed(self, control: dict[str, Any]) -> Any:
+        name, kind = control["custom_id"], control["type"]
+        keeps = self.chance.random() < 0.3
+        if kind == TEXT:
+            if keeps and control.get("value"):
+                return control["value"]
+            text = self.chance.choice(TYPED.get(name, (ANSWER,)))
+            return text[: control.get("max_length") or len(text)]
+        if kind == BOX:
+            return self.chance.random() < 0.5
+        if kind == FILE:
+            return None
+        preset = [one["value"] for one in control.get("options", ()) if one.get("default")]
+        values = preset if preset and keeps else self._chosen(control)
+        return values[0] if kind == RADIO else values

@@ -1,0 +1,96 @@
+"""What people do about their mock interviews: most confirm, come and finish; some move the time,
+some tell how it was, and the others let it go by."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.core import records
+from tests.proof.census import rows
+from tests.soak.groups import Group, ids, press
+from tests.soak.hands import tolerant
+from tests.world import World
+
+OPEN = """SELECT s.session_id, s.thread_id, i.user_id FROM interview_sessions s
+          JOIN interview_sides i ON i.session_id = s.session_id
+          WHERE s.guild_id = :guild_id AND s.thread_id IS NOT NULL
+                AND s.state NOT IN ('done', 'cancelled', 'no-show')"""
+GOES_ON = ("session:confirm", "session:here", "session:start", "timer:next")
+MOVES = 0.08
+
+
+class Meetings:
+    """``moved`` counts the times that both agreed on; ``faults`` are those that then weren't so."""
+
+    def __init__(self, world: World, chance: random.Random) -> None:
+        self.world, self.chance = world, chance
+        self.moved = 0
+        self.faults: list[str] = []
+
+    async def visit(self, group: Group) -> None:
+        """Everybody looks at the threads of their interviews."""
+        people = {one.id: one for one in group.present()}
+        for session_id, thread_id, user_id in await rows(self.world, OPEN, guild_id=group.guild.id):
+            thread, who = group.thread(thread_id), people.get(user_id)
+            if thread is None or who is None or self.chance.random() > 0.8:
+                continue
+            if self.chance.random() < MOVES:
+                await self._suggest(group, thread_id, who)
+            await self._agree(group, session_id, thread_id, who)
+            for message in group.newest(thread_id, 8):
+                for begins in GOES_ON:
+                    await tolerant(press, who, message, begins)
+
+    async def _suggest(self, group: Group, thread_id: int, who: Any) -> None:
+        """*Another time*, in words."""
+        for message in group.newest(thread_id, 8):
+            form = await tolerant(press, who, message, "session:propose")
+            if form is None:
+                other = await tolerant(press, who, message, "session:other")
+                if other is not None and other.response is not None:
+                    form = await tolerant(press, who, other.response, "session:propose")
+            if form is not None and form.modal is not None:
+                day = self.world.env.now() + timedelta(days=self.chance.randint(1, 4))
+                typed = {"date": f"{day:%Y-%m-%d}", "time": self.chance.choice(("10:30", "18:00"))}
+                await tolerant(who.submit_modal, form, typed)
+                return
+
+    async def _agree(self, group: Group, session_id: int, thread_id: int, who: Any) -> None:
+        """*Accept* what the other one suggested: the interview is then, or where it was."""
+        for message in group.newest(thread_id, 8):
+            begins = f"session:accept:{session_id}"
+            found = next((one for one in ids(message) if one.startswith(begins)), None)
+            if found is None:
+                continue
+            before = await self._start(session_id)
+            await tolerant(who.click, message, custom_id=found)
+            after = await self._start(session_id)
+            said = datetime.fromtimestamp(int(found.split(":")[3]), UTC)
+            if after not in (before, said):
+                self.faults.append(f"session {session_id}: {said} was accepted, it is at {after}")
+            self.moved += after != before
+            return
+
+    async def _start(self, session_id: int) -> datetime:
+        sql = "SELECT starts_at FROM interview_sessions WHERE session_id = :session_id"
+        ((found,),) = await rows(self.world, sql, session_id=session_id)
+        return datetime.fromisoformat(found)
+
+
+async def ended(world: World, since: datetime) -> list[tuple[int, int, int, datetime]]:
+    """Server, session, member and moment of each interview that was held since then: when they
+    ended it, or when it was to end."""
+    found = await rows(
+        world,
+        """SELECT s.guild_id, s.session_id, i.user_id, s.feedback_at, s.starts_at, s.minutes
+           FROM interview_sessions s JOIN interview_sides i ON i.session_id = s.session_id
+           WHERE s.feedback_at > :since AND i.part = 'pair' AND i.left_at IS NULL""",
+        since=records.store(since),
+    )
+    return [
+        (guild_id, session_id, user_id, min(
+            datetime.fromisoformat(feedback_at),
+            datetime.fromisoformat(starts_at) + timedelta(minutes=minutes),
+        ))
+        for guild_id, session_id, user_id, feedback_at, starts_at, minutes in found
+    ]  # fmt: skip
