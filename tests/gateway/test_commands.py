@@ -3,6 +3,7 @@
 from typing import Any
 
 import discord
+from discord import app_commands
 
 from bot.gateway.spelling import AMERICAN
 from tests.world import World
@@ -59,3 +60,19 @@ async def test_names_are_spelt_the_readers_way(here: World) -> None:
     assert names["practise"] == {us: "practice"}
     for name, others in names.items():
         assert others == ({us: AMERICAN[name]} if name in AMERICAN else {})
+
+
+async def test_wherever_a_topic_is_chosen_it_is_found_by_what_people_call_it(here: World) -> None:
+    found = set()
+    for one in here.app.client.tree.walk_commands():
+        options = one.parameters if isinstance(one, app_commands.Command) else ()
+        for option in options:
+            if option.name not in ("topic", "topics"):
+                continue
+            found.add(one.qualified_name)
+            for typed in ("recsys", "generalization", "pca", "ab test"):
+                offered = await here.organiser.autocomplete(
+                    here.channel, one.qualified_name, option.name, typed
+                )
+                assert offered, (one.qualified_name, typed)
+    assert {"quiz start", "quiz group", "practise", "setup"} <= found

@@ -135,8 +135,8 @@ class PastSession:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of ``/mock history``: 0 is the overview with the first track, then the other tracks
-    (``score_pages`` of them), then the sessions, the latest first."""
+    """A page of ``/mock history``: 0 is the overview with the first track, then the sessions, the
+    latest first, then the other tracks, ``score_pages`` of them."""
 
     page: int
     pages: int

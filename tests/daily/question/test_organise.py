@@ -69,6 +69,14 @@ async def test_a_skip_can_be_taken_back(here: World) -> None:
     assert len(cards(here)) == 1
 
 
+async def test_dates_are_read_as_people_write_them(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")  # it is Thursday, 1 January
+    for typed, read in (("tomorrow", "2 Jan"), ("Saturday", "3 Jan")):
+        assert read in await daily(here, "skip", date=typed), typed
+    for typed, read in (("Sunday", "4 Jan"), ("5 January", "5 Jan")):
+        assert read in await daily(here, "queue", question="vision-2", date=typed), typed
+
+
 async def test_impossible_dates_are_refused(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     for date in ("2026-02-30", "tomorrow-ish", "2025-01-01", "2999-01-01", "😀"):

@@ -11,7 +11,7 @@ from bot.core.ids import GuildId
 from bot.core.shards import Shard
 from bot.daily.setup import rules
 from bot.daily.setup.service import SetupService
-from tests.world import World, texts
+from tests.world import World, ids, texts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HELLO = "Hello! I help study groups prepare"
@@ -65,6 +65,8 @@ async def test_utc_that_was_said_is_not_asked_again(here: World) -> None:
 
 async def test_after_the_setup_the_first_question_can_come_at_once(here: World) -> None:
     shown = await here.setup(timezone="UTC")
+    offered = set(ids(shown.response.message))
+    assert {"question:now", "round:begin", "setup:introduce"} <= offered
     await here.organiser.click(shown.response, label="Post the first question now")
     await here.run_due()
     assert sum("Question of the day" in texts(one) for one in here.channel.history()) == 1
@@ -154,6 +156,22 @@ async def test_where_there_is_no_channel_for_it_the_owner_hears_of_it(here: Worl
         call.json for call in here.env.http_requests if call.path.endswith("/users/@me/channels")
     ]
     assert int(row["recipient_id"]) == guild.owner_id
+
+
+async def test_who_added_it_hears_of_it_where_discord_tells_who_did(here: World) -> None:
+    ann = here.member("ann")
+    here.let_bot(view_audit_log=True)
+    await here.env.settle()
+    me = here.app.client.user
+    assert me is not None
+    here.env.backend.record_audit_log(
+        here.guild.id, discord.AuditLogAction.bot_add.value, target_id=me.id, user_id=ann.id
+    )
+    await joined(here)
+    (row,) = [
+        call.json for call in here.env.http_requests if call.path.endswith("/users/@me/channels")
+    ]
+    assert int(row["recipient_id"]) == ann.id
 
 
 async def test_a_channel_that_refuses_leads_to_the_owner_and_closed_messages_to_silence(

@@ -103,7 +103,8 @@ class HistoryService:
         more_scores = max(0, len(tracks) - 1)
         pages = 1 + more_scores + -(-len(mine) // A_PAGE)
         page = max(0, min(page, pages - 1))
-        first = (page - 1 - more_scores) * A_PAGE
+        first = (page - 1) * A_PAGE
+        track = 0 if page == 0 else page - (pages - 1 - more_scores)
         return messages.History(
             page=page,
             pages=pages,
@@ -112,9 +113,9 @@ class HistoryService:
             candidate=sum(one.as_candidate is not None for one in mine),
             interviewer=sum(one.as_interviewer is not None for one in mine),
             weeks=self._weeks(tx, guild_id, user_id, mine) if page == 0 else (),
-            tracks=tracks[page : page + 1],
+            tracks=tracks[track : track + 1] if page == 0 or track > 0 else (),
             score_pages=more_scores,
-            sessions=tuple(map(_past, mine[first : first + A_PAGE])) if first >= 0 else (),
+            sessions=tuple(map(_past, mine[first : first + A_PAGE])) if page else (),
         )
 
     def _weeks(

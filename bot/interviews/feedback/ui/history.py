@@ -18,9 +18,9 @@ def history(message: messages.History) -> layout.Card:
             "what you practise with them is listed here. Only you see it.",
             layout.next_step("Join mock interviews", "membership:join"),
         )
-    blocks = [_sessions(message)]
-    if message.page <= message.score_pages:
-        blocks = _overview(message) if message.page == 0 else _scores(message)
+    blocks = _overview(message) if message.page == 0 else [_sessions(message)]
+    if message.page >= _first_scores(message):
+        blocks = _scores(message)
     return layout.card(
         layout.container(Accent.INFO, *map(layout.text, blocks), _picker(message)), _turner(message)
     )
@@ -88,12 +88,19 @@ def _turner(message: messages.History) -> layout.CardItem | None:
     if not message.held:
         return layout.row(layout.next_step("With a partner", "pool:answer"))
     page, is_last = message.page, message.page >= message.pages - 1
-    label = "Sessions ›" if page == message.score_pages else "Older ›"
-    label = "More scores ›" if page < message.score_pages else label
+    label = "Sessions ›" if page == 0 else "Older ›"
+    more, has_more = _first_scores(message), page == 0 and message.score_pages > 0
     return layout.row(
         _turn("‹ Back", page - 1, disabled=page == 0),
-        _turn(label, page + 1, ButtonStyle.primary, disabled=is_last),
-    )
+        _turn("More scores ›" if page >= more - 1 else label, page + 1, ButtonStyle.primary,
+              disabled=is_last),
+        *([_turn("More scores", more, disabled=False)] if has_more else []),
+    )  # fmt: skip
+
+
+def _first_scores(message: messages.History) -> int:
+    """The first page with a further track's scores."""
+    return message.pages - message.score_pages
 
 
 def _turn(
