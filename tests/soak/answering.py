@@ -1,5 +1,5 @@
 """Answers to the question of the day: by the form, in the thread, from a message's menu; changed
-and taken back. Whatever counts is noted for the model. What a process that died began is done again."""
+and taken back. Whatever counts is noted for the model. What one that died began is done again."""
 
 import random
 from typing import Any

@@ -136,9 +136,9 @@ class Hands:
         return None if done is None else done.response
 
     async def _praise(self) -> Any:
-        for place in self.group.newest_threads(1):
-            for message in self.group.newest(place, 4):
-                thread = self.group.thread(place)
+        for day in self.group.days[-2:]:
+            thread = self.group.thread(day.card_id)
+            for message in self.group.newest(day.card_id, 4) if thread is not None else ():
                 done = await tolerant(self.who.context_menu, thread, "Well put", message)
                 if done is not None and done.response is not None:
                     return done.response
