@@ -1,5 +1,5 @@
 """Answers to the question of the day: by the form, in the thread, from a message's menu; changed
-and taken back. Whatever counts is noted for the model, however late its reply came."""
+and taken back. Whatever counts is noted for the model. What one that died began is done again."""
 
 import random
 from typing import Any
@@ -22,7 +22,7 @@ async def by_form(group: Group, who: Any, which: int) -> None:
         return
     typed = {"text": TEXT.format(day.on), "who": "share" if who.id % 2 else "keep"}
     done = await tolerant(who.submit_modal, form, typed)
-    if done is not None and not day.is_closed:
+    if done is not None and done.response is not None and not day.is_closed:
         day.by_form.add(who.id)
 
 
@@ -46,7 +46,7 @@ async def by_menu(group: Group, who: Any) -> None:
         return
     said = await who.send(group.channel, TEXT.format(f"{who.name}, from the channel"))
     done = await tolerant(who.context_menu, group.channel, "Submit as my answer", said)
-    if done is not None:
+    if done is not None and done.response is not None:
         day.by_form.add(who.id)
 
 

@@ -110,7 +110,7 @@ class Hands:
             return await self._command()
         if what < 0.65:
             return await self._praise()
-        places = [self.group.channel.id, *self.group.newest_threads(3)]
+        places = [self.group.channel.id] * 4 + self.group.newest_threads(3)
         if (mailbox := self.group.mailbox_of(self.who)) is not None:
             places += [mailbox] * 2
         return self.chance.choice(self.group.newest(self.chance.choice(places), 6) or [None])
@@ -136,11 +136,10 @@ class Hands:
         return None if done is None else done.response
 
     async def _praise(self) -> Any:
-        for place in self.group.newest_threads(1):
-            for message in self.group.newest(place, 4):
-                done = await tolerant(
-                    self.who.context_menu, self.group.channel, "Well put", message
-                )
+        for day in self.group.days[-2:]:
+            thread = self.group.thread(day.card_id)
+            for message in self.group.newest(day.card_id, 4) if thread is not None else ():
+                done = await tolerant(self.who.context_menu, thread, "Well put", message)
                 if done is not None and done.response is not None:
                     return done.response
         return None

@@ -132,11 +132,12 @@ class Soak:
             await self._be_away()
         for server in self.servers:
             await server.begin_step()
-        for wait in STEP[:-1]:
+        for wait in STEP[:2]:
             await self._forward(wait)
         for server in self.servers:
             await server.end_step()
-        await self._forward(STEP[-1])
+        for wait in STEP[2:]:
+            await self._forward(wait)
         self.wire.heal()
         self._read_cards()
         for server in self.servers:
