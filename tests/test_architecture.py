@@ -67,7 +67,7 @@ LIBRARIES = {
 }  # fmt: skip
 # A room of one file is that file.
 STORES = {"server/members"}
-PURE_BANK = r"bot\.bank\.(model|lists\.model|terms|formulas|choose|question_bank)(\.\w+)*"
+PURE_BANK = r"bot\.bank\.(model|latest|lists\.model|terms|formulas|choose|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
 # kind of file -> (kinds of other rooms in earlier wings, kinds within the wing and downwards,

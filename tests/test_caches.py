@@ -22,22 +22,26 @@ from tests.trees import nodes_of, tree_of
 
 ROOT = Path(bot.__file__).parent
 BOUNDS = {
-    "bank/question_bank:_read": "KEPT_READ",
     "bank/terms/matcher:_compile": 256,
     "bank/terms/opposites:_clauses_of": 256,
     "bank/terms/short:plain": 4096,
     "bank/terms/wording:_root": 20_000,
     "bank/terms/topics:_singular": 20_000,
     "bank/terms/words:stem": 20_000,
-    "core/records:_known": 4096,
-    "daily/streaks/store:_plain_day": "DAYS_KEPT",
+    "daily/streaks/store:_closed_day": "DAYS_KEPT",
     "interviews/matching/rules/edges:_is_short": 16,
     "interviews/matching/rules/slots:_day_from": "DAY_MINUTES // SLOT_MINUTES",
     "interviews/matching/rules/slots:stretches": 64,
     "interviews/matching/rules/weights:history": 4096,
     "practice/review/rules:_scheduler": 16,
-    "server/zones/meaning:_year": 1000,
 }
+LATEST = {
+    "bank/question_bank": "KEPT_READ",
+    "core/records": 4096,
+    "practice/self_check/rules/points": "KEPT_PREPARED",
+    "server/zones/meaning": 1000,
+}
+"""What changes with time is kept as it was last (``bank/latest.py``), for so many things."""
 BY_THE_CODE = {
     "bank/terms/claims:_stems": "the lists of words in that file",
     "core/records:_codecs": "our record types",
@@ -81,6 +85,15 @@ def test_every_cache_has_the_bound_that_is_written_here() -> None:
     bounded = {name: bound for name, bound in found.items() if name not in BY_THE_CODE}
     assert bounded == BOUNDS
     assert found.keys() >= BY_THE_CODE.keys(), "a reason for a cache that is gone"
+
+
+def test_what_is_kept_as_it_was_last_has_the_bound_that_is_written_here() -> None:
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in nodes_of(tree_of(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("Latest["):
+                found[path.relative_to(ROOT).with_suffix("").as_posix()] = bound_of(node)
+    assert found == LATEST
 
 
 def grids() -> int:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from typing import TypeVar
 from zlib import compress, decompress
 
+from bot.bank.latest import Latest
 from bot.bank.model import Bank, Question
 from bot.bank.parsing.question import loaded, shown
 from bot.bank.terms.short import Lexicon
@@ -35,8 +36,7 @@ def belongs_to(question_id: str, server: int) -> bool:
     return not question_id.startswith(_OWN) or question_id.split(".")[1] == str(server)
 
 
-@lru_cache(KEPT_READ)
-def _read(text: bytes, question_id: str) -> Question:
+def _read(question_id: str, text: bytes) -> Question:
     return shown(loaded(decompress(text).decode(), question_id))
 
 
@@ -48,6 +48,7 @@ class OwnQuestions:
         self._revisions: dict[int, int] = {}
         self._texts: dict[int, dict[str, bytes]] = {}
         self._formulas: dict[int, dict[str, str]] = {}
+        self._read = Latest[str, bytes, Question](KEPT_READ)
 
     def revision(self, server: int) -> int:
         """Which state of a server's questions this is; 0 for none."""
@@ -61,6 +62,8 @@ class OwnQuestions:
         """A server's questions by id, as they were written, former texts too. What it had is
         gone."""
         named = list(texts)
+        for name in self._texts.get(server, {}).keys() - {name for name, _ in named}:
+            self._read.drop(name)
         self._texts[server] = {name: compress(text.encode()) for name, text in named}
         drawn = (shown(loaded(text)) for _, text in named if "math:" in text)
         self._formulas[server] = {
@@ -79,7 +82,9 @@ class OwnQuestions:
             return None
         server = question_id.split(".")[1]
         text = self._texts.get(int(server), {}).get(question_id) if server.isdecimal() else None
-        return None if text is None else _read(text, current_id(question_id))
+        if text is None:
+            return None
+        return self._read.of(question_id, text, partial(_read, current_id(question_id)))
 
     def active(self, server: int) -> tuple[Question, ...]:
         """A server's questions that are in use, in the order in which they were made."""

@@ -10,18 +10,21 @@ sorts is the same in SQLite and PostgreSQL.
 
 import dataclasses
 import json
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, TypeVar, Union, cast
 
+from bot.bank.latest import Latest
 from bot.core.codec import Codec
 from bot.core.database import Transaction
 
 T = TypeVar("T")
+_KNOWN = Latest[tuple[Any, ...], tuple[Any, ...], Any](4096)
 
 
 def one(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | None:
@@ -32,12 +35,18 @@ def one(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | N
 
 
 def known(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | None:
-    """As ``one``, for a frozen record that is read far more often than it changes: the same row
-    is the same value, made once."""
-    cursor = tx.execute(sql, stored(parameters))
+    """As ``one``, for a frozen record that is read far more often than it changes: made once, and
+    again where its row has changed."""
+    filled = stored(parameters)
+    cursor = tx.execute(sql, filled)
     row = cursor.fetchone()
-    names = tuple(column[0] for column in cursor.description)
-    return None if row is None else cast(T, _known(cast(Any, kind), names, tuple(row)))
+    # One text of the statement for all of them: each would keep its own.
+    key = (kind, sys.intern(sql), *filled.values())
+    if row is None:
+        _KNOWN.drop(key)
+        return None
+    made = _KNOWN.of(key, tuple(row), lambda read: _maker(kind, cursor)(read))
+    return cast(T, made)
 
 
 def every(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> tuple[T, ...]:
@@ -150,11 +159,6 @@ def store(value: Any) -> Any:
 
 def _maker(kind: Any, cursor: Any) -> Callable[[Any], Any]:
     return _reader(kind, tuple(column[0] for column in cursor.description))
-
-
-@lru_cache(maxsize=4096)
-def _known(kind: Any, names: tuple[str, ...], row: tuple[Any, ...]) -> Any:
-    return _reader(kind, names)(row)
 
 
 @cache

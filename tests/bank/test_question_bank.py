@@ -45,6 +45,22 @@ def test_a_servers_questions_are_found_by_their_ids_and_replaced_as_a_whole() ->
     assert bank.question("own.7.1") is None
 
 
+def test_an_own_question_stays_read_until_its_text_changes_or_it_is_gone() -> None:
+    bank = shelf(("own.7.1", ONE))
+    now = [("own.7.1", stored(ONE))]
+    first = bank.question("own.7.1")
+    bank.own.replace(7, 4, now)
+    assert bank.question("own.7.1") is first
+    for other in ([("own.7.1", stored(replace(ONE, title="Another title")))], []):
+        bank.own.replace(7, 5, other)
+        bank.question("own.7.1")
+        bank.own.replace(7, 6, now)
+        again = bank.question("own.7.1")
+        assert again == first
+        assert again is not first
+        first = again
+
+
 def test_what_is_made_of_a_bank_is_made_once_for_everybody_who_uses_it() -> None:
     bank = Bank.of([])
     one, other = QuestionBank(bank), QuestionBank(bank)

@@ -78,6 +78,21 @@ def test_what_is_known_is_made_once_and_again_when_the_row_changes(tx: sqlite3.C
     assert records.known(tx, Thing, sql, thing_id=6) is None
 
 
+def test_of_what_is_known_one_row_is_kept_and_none_that_is_gone(tx: sqlite3.Connection) -> None:
+    save(tx, THING)
+    sql = "SELECT * FROM things WHERE thing_id = :thing_id"
+    first = records.known(tx, Thing, sql, thing_id=5)
+    for change in ("UPDATE things SET name = :name", "DELETE FROM things"):
+        tx.execute(change, {"name": "other"})
+        records.known(tx, Thing, sql, thing_id=5)
+        tx.execute("DELETE FROM things")
+        save(tx, THING)
+        again = records.known(tx, Thing, sql, thing_id=5)
+        assert again == first
+        assert again is not first
+        first = again
+
+
 def test_nothing_stays_nothing(tx: sqlite3.Connection) -> None:
     save(tx, THING, on=None, colour=None)
     found = records.one(tx, Thing, "SELECT * FROM things WHERE name = :name", name="x")

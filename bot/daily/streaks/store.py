@@ -66,18 +66,17 @@ def ledger(tx: Transaction, guild_id: GuildId, after: date | None = None) -> tup
 
 
 def _day(on: str, state: str, reason: str) -> LedgerDay:
-    if not reason:
-        return _plain_day(on, state)
     found = _STATES.get(state, DayState.OPEN)
-    if found is DayState.CLOSED:
-        found = DayState.VOID
-    return LedgerDay(date.fromisoformat(on), found, reason)
+    if found is not DayState.CLOSED:
+        return LedgerDay(date.fromisoformat(on), found, reason)
+    return LedgerDay(date.fromisoformat(on), DayState.VOID, reason) if reason else _closed_day(on)
 
 
 @lru_cache(maxsize=DAYS_KEPT)
-def _plain_day(on: str, state: str) -> LedgerDay:
-    """Kept, because everyone's figures are made of the same days, in all servers."""
-    return LedgerDay(date.fromisoformat(on), _STATES.get(state, DayState.OPEN))
+def _closed_day(on: str) -> LedgerDay:
+    """Kept, because everyone's figures are made of the same days, in all servers. Others are few,
+    and those that are open soon something else."""
+    return LedgerDay(date.fromisoformat(on), DayState.CLOSED)
 
 
 def settled_on(tx: Transaction, guild_id: GuildId) -> tuple[date | None, date | None]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.bank.latest import Latest
 from bot.server.zones.cities import Cities, regions, states
 from bot.server.zones.index import ZoneChoice, ZoneIndex, choice, offset_of
 from bot.server.zones.places import fold
@@ -32,6 +33,8 @@ _TAIL = re.compile(r" (?:(?:standard|daylight|summer|winter|local) )?(?:time(?: 
 _HEAD = re.compile(r"^(?:(?:local )?time (?:in|of) |in |the )")
 _Change = tuple[int, timedelta | None]
 """The day of the year ahead, from 0, and the offset from then on."""
+_YEARS = Latest[str, datetime, tuple[_Change, ...]](1000)
+"""By zone, from a noon on: room for every zone there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,10 @@ def _is_rival(first: _Hit, other: _Hit) -> bool:
 
 
 def _clock(zone: str, now: datetime) -> tuple[_Change, ...]:
-    return _year(zone, now.replace(hour=12, minute=0, second=0, microsecond=0))
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    return _YEARS.of(zone, noon, partial(_year, zone))
 
 
-@lru_cache(maxsize=1000)  # every zone there is, once: tomorrow asks for another noon
 def _year(zone: str, noon: datetime) -> tuple[_Change, ...]:
     """What a zone's clock says for a year, a value for each change."""
     info = ZoneInfo(zone)

@@ -20,6 +20,7 @@ from bot.practice.self_check.rules.named import (
     value_in,
 )
 from bot.practice.self_check.rules.points import (
+    KEPT_PREPARED,
     LONGEST_READ,
     HandTick,
     PointMatcher,
@@ -51,6 +52,16 @@ def test_a_point_comes_with_the_words_that_show_it(spotter: PointMatcher) -> Non
     assert first.words == ("Fold", "Held-Out")
     assert not second.spotted
     assert not third.spotted
+
+
+def test_the_questions_that_members_answer_at_the_moment_stay_compiled() -> None:
+    matcher = PointMatcher.of(Bank.of([]))
+    more = [replace(OPEN, id=f"question-{at}") for at in range(KEPT_PREPARED)]
+    latest, *_, first = [matcher.related(one, 0) for one in reversed((OPEN, *more))]
+    assert matcher.related(OPEN, 0) is first
+    again = matcher.related(more[-1], 0)
+    assert again == latest
+    assert again is not latest
 
 
 def test_a_passage_with_enough_of_a_points_own_words_shows_it(spotter: PointMatcher) -> None:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.bank.latest import Latest
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.claims import claimed
@@ -24,6 +25,9 @@ from bot.bank.terms.words import word_lists
 
 LONGEST_READ = 8000
 """Characters of an answer that are looked at; several messages can make one longer."""
+KEPT_PREPARED = 64
+"""Questions that stay compiled, at some 50 KB each: those that members answer at the moment. One
+more takes some milliseconds."""
 FEWEST_WORDS_OF_A_LIST = 5
 LIGHTEST_PROSE = 0.15
 LONGEST_WORDING = 240
@@ -65,7 +69,7 @@ class PitfallSeen:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A question's matchers, compiled once."""
+    """A question's matchers, compiled."""
 
     points: tuple[tuple[Matcher, RelatedTerms], ...]
     pitfalls: tuple[Matcher, ...]
@@ -78,7 +82,7 @@ class PointMatcher:
         self._known = known
         self._rarity = rarity
         self._chance = chance
-        self._prepared: dict[str, tuple[Question, _Prepared]] = {}
+        self._prepared = Latest[str, Question, _Prepared](KEPT_PREPARED)
 
     @classmethod
     def of(cls, bank: Bank) -> PointMatcher:
@@ -131,17 +135,16 @@ class PointMatcher:
         return self._of(question).points[at][1]
 
     def _of(self, question: Question) -> _Prepared:
-        known = self._prepared.get(question.id)
-        if known is None or known[0] is not question:
-            prepared = _Prepared(
-                tuple(
-                    (compile_terms(point.terms), related_terms(point, question, self._rarity))
-                    for point in question.key_points
-                ),
-                tuple(compile_terms(pitfall.terms) for pitfall in question.pitfalls),
-            )
-            known = self._prepared[question.id] = (question, prepared)
-        return known[1]
+        return self._prepared.of(question.id, question, self._prepare)
+
+    def _prepare(self, question: Question) -> _Prepared:
+        return _Prepared(
+            tuple(
+                (compile_terms(point.terms), related_terms(point, question, self._rarity))
+                for point in question.key_points
+            ),
+            tuple(compile_terms(pitfall.terms) for pitfall in question.pitfalls),
+        )
 
 
 def _words(hit: Hit | None) -> tuple[str, ...]:
