@@ -71,10 +71,18 @@ class OwnQuestions:
         }
         self._revisions[server] = revision
 
+    def forget(self, server: int) -> None:
+        """A server is erased: nothing that it had is known any more."""
+        for name in self._texts.pop(server, {}):
+            self._read.drop(name)
+        self._formulas.pop(server, None)
+        self._revisions.pop(server, None)
+
     def formula(self, line: str) -> str | None:
         """The LaTeX of a formula by the line that it is in a text. Whose it is makes no
         difference: it reads the same."""
-        return next((own[line] for own in self._formulas.values() if line in own), None)
+        servers = tuple(self._formulas.values())  # another thread may add one
+        return next((own[line] for own in servers if line in own), None)
 
     def question(self, question_id: str) -> Question | None:
         """A question by its id. One of a former text says that text under its present id."""

@@ -185,7 +185,9 @@ class PrivacyService:
             self._core.erasures.note(tx, now, guild_id, EVERYBODY)
             return ServerErased(count + store.erase_server(tx, self._last_first, guild_id))
 
-        return await self._and_remember(erase)
+        erased = await self._and_remember(erase)
+        self._core.bank.own.forget(guild_id)
+        return erased
 
     async def _erase_in_parts(self, table: ServerTable, guild_id: GuildId) -> int:
         database, count = self._core.database, 0

@@ -45,6 +45,15 @@ def test_a_servers_questions_are_found_by_their_ids_and_replaced_as_a_whole() ->
     assert bank.question("own.7.1") is None
 
 
+def test_of_a_server_that_is_erased_nothing_is_known() -> None:
+    bank = shelf(("own.7.1", ONE))
+    bank.own.replace(8, 1, [("own.8.1", stored(ONE))])
+    for server in (7, 7, 9):
+        bank.own.forget(server)
+    assert (bank.question("own.7.1"), bank.own.revision(7), bank.own.has_any(7)) == (None, 0, False)
+    assert bank.question("own.8.1") is not None
+
+
 def test_an_own_question_stays_read_until_its_text_changes_or_it_is_gone() -> None:
     bank = shelf(("own.7.1", ONE))
     now = [("own.7.1", stored(ONE))]

@@ -134,7 +134,7 @@ async def test_files_are_refused_early_told_whole_previewed_and_exported_again(h
         assert out.response.attachments
 
 
-async def test_retired_ones_rest_and_another_server_never_meets_them(here: World) -> None:
+async def test_retired_ones_rest_no_other_server_meets_them_erased_are_gone(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     preview = await write(here, await organise(here))
     await here.organiser.click(preview, label="Save")
@@ -159,6 +159,8 @@ async def test_retired_ones_rest_and_another_server_never_meets_them(here: World
         here.channel, "organise queue", "question", "ship", question="ship"
     )
     assert [choice["value"] for choice in found] == [one.id]
+    await here.app.privacy.erase_server(here_id)
+    assert not own.has_any(here_id)
 
 
 FORMULA = "The share counts:\n\nmath: \\frac{a}{b + 1}\n\nand the page says once a day what of."
