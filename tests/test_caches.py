@@ -27,7 +27,7 @@ BOUNDS = {
     "bank/terms/short:plain": 4096,
     "bank/terms/wording:_root": 20_000,
     "bank/terms/topics:_singular": 20_000,
-    "bank/terms/words:stem": 20_000,
+    "bank/terms/words:_stem": 20_000,
     "daily/streaks/store:_closed_day": "DAYS_KEPT",
     "interviews/matching/rules/edges:_is_short": 16,
     "interviews/matching/rules/slots:_day_from": "DAY_MINUTES // SLOT_MINUTES",

@@ -1,10 +1,21 @@
 """The light stemmer and the rule of typos."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.terms.words import edits_allowed, fold, is_typo, spelling, stem, within, word_lists
+from bot.bank.terms.words import (
+    LONGEST_WORD,
+    edits_allowed,
+    fold,
+    is_typo,
+    spelling,
+    stem,
+    within,
+    word_lists,
+)
 
 SAME = """
     fold folds folded folding
@@ -157,3 +168,10 @@ def distance(left: str, right: str) -> int:
 )
 def test_the_bounded_distance_agrees_with_the_plain_one(left: str, right: str, most: int) -> None:
     assert within(left, right, most) is (distance(left, right) <= most)
+
+
+def test_what_is_too_long_to_be_a_word_is_not_kept() -> None:
+    text = "ab" * LONGEST_WORD
+    before = sys.getrefcount(text)
+    assert stem(text) is text
+    assert sys.getrefcount(text) == before

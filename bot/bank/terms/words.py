@@ -124,10 +124,14 @@ def fold(word: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum() or sign == "'")
 
 
-@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a folded word; the same for every ending and for both spellings."""
-    if len(word) > LONGEST_WORD or not word.isalpha():
+    return word if len(word) > LONGEST_WORD else _stem(word)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    if not word.isalpha():
         return word
     lists = word_lists()
     known = lists.irregular.get(word)
