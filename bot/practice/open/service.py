@@ -153,8 +153,8 @@ class PractiseService:
 
         attempt, question, _ = await self._core.database.read(load)
         second = await seconds.ask(guild_id, user_id, question, attempt.answer)
-        attempt, _, seen = await self._core.database.read(load)
         marked = seconds.marks.pop((guild_id, user_id, attempt_id), None)
+        attempt, _, seen = await self._core.database.read(load)
         return replace(_feedback(attempt, replace(seen, second=second, marked=marked)), day=day)
 
     async def follow_up(

@@ -88,11 +88,11 @@ class SelfCheckService:
 
         question, text = await self._core.database.read(answered)
         second = await self.seconds.ask(guild_id, user_id, question, text)
+        marked = self.seconds.marks.pop((guild_id, user_id, post_id), None)
         matcher = await self.matcher()
         seen = await self._core.database.read(
             lambda tx: self._look(tx, matcher, guild_id, user_id, post_id)
         )
-        marked = self.seconds.marks.pop((guild_id, user_id, post_id), None)
         return replace(seen, second=second, marked=marked)
 
     async def tick(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.errors import UserError
 from bot.core.language_model.service import LanguageModel
 from bot.core.later import Later
 from bot.practice.second import store
@@ -167,3 +168,31 @@ async def test_what_is_ticked_while_the_opinion_is_on_its_way_stays(tmp_path: Pa
         assert len(fake.asked) == 2, "the second waits for the first, and asks as that failed"
         assert service.seconds.marks == {}
         await here.app.database.write(lambda tx: store.withdraw(tx, *where))
+
+
+async def test_of_ticks_on_an_answer_that_is_erased_meanwhile_nothing_is_left(
+    tmp_path: Path,
+) -> None:
+    async with FakeModel().serving() as fake, world(tmp_path, bank_of(QUESTION)) as here:
+        await here.setup(time="09:00", timezone="UTC")
+        await here.until("2026-01-01T09:00")
+        await switch_on(here)
+        here.app.core.language_model.offer = fake.offer()
+        ann = here.member("ann")
+        await answer(here, ann)
+        service = SelfCheckService(here.app.core)
+        where = (here.guild.id, ann.id)
+        await service.seconds.agree(*where, (await service.seconds.card(*where)).endpoint)
+        fake.reply = fake.is_slow
+        shown = await service.show(*where)
+        coming = asyncio.create_task(shown.then())
+        while not fake.asked:
+            await asyncio.sleep(0.001)
+        last = shown.now.points[-1].fingerprint
+        await service.tick(*where, shown.now.post_id, shown.now.listing, (last,))
+        assert service.seconds.marks
+        await here.app.privacy.erase(*where)
+        fake.held.set()
+        with pytest.raises(UserError):
+            await coming
+        assert service.seconds.marks == {}
