@@ -40,6 +40,10 @@ class OneCard:
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
 
+    def __len__(self) -> int:
+        """How many messages are kept."""
+        return len(self._kept)
+
     async def show(
         self,
         key: Key,
@@ -49,6 +53,7 @@ class OneCard:
     ) -> None:
         """Change the member's message, or send the first one; the click is answered either way."""
         view.stop()  # nothing listens for clicks in this object: the router does
+        self._tidy(interaction.created_at)
         kept = self._kept.setdefault(key, _Kept())
         self._kept.move_to_end(key)
         while len(self._kept) > MOST_KEPT:
@@ -64,6 +69,15 @@ class OneCard:
                 return
             await self._send(kept, interaction, view, files)
             kept.until = interaction.expires_at - MARGIN
+
+    def _tidy(self, now: datetime) -> None:
+        """Let those go that can't be changed any more: each keeps its whole interaction. The one
+        that was shown longest ago stands first."""
+        while self._kept:
+            key, first = next(iter(self._kept.items()))
+            if first.lock.locked() or (first.until is not None and now < first.until):
+                return
+            del self._kept[key]
 
     async def _send(
         self,

@@ -86,6 +86,28 @@ async def test_a_new_one_comes_only_when_the_time_of_the_old_one_is_over() -> No
     assert log == ["sent", "changed", "sent", "changed"]
 
 
+async def test_what_can_not_be_changed_any_more_is_not_kept() -> None:
+    log: list[str] = []
+    cards = OneCard()
+    for user, minutes in ((1, 0), (2, 10), (1, 12)):
+        await show(cards, Click(log, minutes=minutes), ("group", "1", user))
+    assert (len(cards), log) == (2, ["sent", "sent", "changed"])
+    await show(cards, Click(log, minutes=14), ("group", "2", 1))
+    assert len(cards) == 3
+    await show(cards, Click(log, minutes=30), ("group", "3", 1))
+    assert len(cards) == 1
+
+
+async def test_one_that_was_never_sent_is_not_kept() -> None:
+    cards = OneCard()
+    lost = Click([])
+    lost.response.send_message = lost.response.defer = None  # nothing can be sent with it
+    with pytest.raises(TypeError):
+        await show(cards, lost)
+    await show(cards, Click([]), ("group", "2", 7))
+    assert len(cards) == 1
+
+
 async def test_what_is_kept_is_bounded() -> None:
     log: list[str] = []
     cards = OneCard()
