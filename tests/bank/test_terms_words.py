@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bank.terms.text import prepare_exact
 from bot.bank.terms.words import (
     LONGEST_WORD,
     edits_allowed,
@@ -175,3 +176,12 @@ def test_what_is_too_long_to_be_a_word_is_not_kept() -> None:
     before = sys.getrefcount(text)
     assert stem(text) is text
     assert sys.getrefcount(text) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("done.Then it", 2), ("done.then it", 1), ("np.Dot it", 1)]
+)
+def test_a_full_stop_in_a_hurry_ends_a_sentence_and_one_in_a_name_does_not(
+    typed: str, count: int
+) -> None:
+    assert len(set(prepare_exact(typed).sentences)) == count

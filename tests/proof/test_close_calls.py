@@ -47,6 +47,21 @@ async def test_a_reveal_whose_thread_is_locked_comes_in_the_channel(
         assert "The answer:" in texts(by_the_bot(scene.world, scene.world.channel)[-1])
 
 
+async def test_an_outage_after_a_reveal_whose_reply_was_lost_makes_no_day_void(
+    wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    async with scene_of(tmp_path, bank, wire, REVEAL) as scene:
+        wire.fail(Fault(is_send, lambda: ConnectionResetError(104, "reset"), None, too_late=True))
+        await REVEAL.moment(scene)
+        wire.heal()
+        await scene.world.app.close()
+        await scene.world.env.advance_time(HOURS.total_seconds())
+        await scene.world.come_back()
+        await scene.settle_down()
+        assert await REVEAL.faults(scene) == []
+        assert (await rows(scene.world, "SELECT void_reason FROM daily_posts"))[0] == ("",)
+
+
 async def test_a_day_whose_channel_stays_closed_is_void_and_costs_nobody(
     wire: Wire, tmp_path: Path, bank: Bank
 ) -> None:

@@ -143,17 +143,18 @@ class QuestionHandlers:
         said_at = None if said_id is None else made_at(said_id)
         await self._threads.collect(post.post_id, revealed_at=said_at)
         now = self._core.clock.now()
-        since = post.sent_at or now
+        # What came after the reveal excuses nobody, also where it is noted only now.
+        since, until = post.sent_at or now, said_at or now
         count, shared, picked_id, outages = await self._core.database.read(
             lambda tx: (
                 answers.count_in_time(tx, post.post_id),
                 answers.shared_answers(tx, post.post_id),
                 votes.picked_author(tx, post.post_id),
-                uptime.outages(tx, post.guild_id, since, now),
+                uptime.outages(tx, post.guild_id, since, until),
             )
         )
         zone = context.settings.zone
-        void_reason = post.void_reason or outage_reason(outages, since, now, zone)
+        void_reason = post.void_reason or outage_reason(outages, since, until, zone)
         card = reveal_card(
             post, context.question, row.marker, count, shared, void_reason, picked_id
         )
