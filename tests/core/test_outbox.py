@@ -222,6 +222,33 @@ async def test_a_row_that_fails_is_tried_again_after_a_pause(
     assert tries == [1, 2, 3]
 
 
+async def test_only_failures_since_it_last_went_well_make_the_pause_longer(here: World) -> None:
+    """A live card is drawn by one row, over and over: one fault must not cost it half an hour."""
+    tries: list[bool] = []
+    faults = iter([*[False] * 4, True, True, False, True, False])
+
+    async def draw(one: OutboxRow) -> None:
+        tries.append(next(faults))
+        if tries[-1]:
+            raise DeliveryError(DeliveryFailure.REFUSED, "no")
+        await complete(here, one)
+
+    async def draw_again() -> None:
+        at = here.env.now()
+        await here.app.database.write(lambda tx: store.move(tx, "draw", "0", at))
+        await here.run_due()
+
+    here.app.outbox.attach({"draw": draw}, {})
+    await put(here, "draw", "0")
+    for _ in range(5):
+        await draw_again()
+    for seconds in (21, 61):  # it fails twice, and is not given up
+        await here.forward(timedelta(seconds=seconds))
+    await draw_again()
+    await here.forward(timedelta(seconds=21))
+    assert list(faults) == []
+
+
 async def test_a_kind_has_one_handler(here: World) -> None:
     async def handler(one: OutboxRow) -> None:
         await complete(here, one)

@@ -32,6 +32,13 @@ EXTRA = "extra"
 MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"
 """What may exist twice; all but the first are followed by their name."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+PAUSES = (
+    timedelta(seconds=20),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(minutes=30),
+)
 
 
 class Priority(IntEnum):
@@ -46,6 +53,11 @@ class Priority(IntEnum):
     CARD = 3
     REVEAL = 4
     REMINDER = 5
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long to wait after the n-th failure: growing, at most half an hour."""
+    return PAUSES[min(failures, len(PAUSES)) - 1]
 
 
 @dataclass(frozen=True, slots=True)

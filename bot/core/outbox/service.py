@@ -8,6 +8,7 @@ is done: each feature names the handlers of its kinds.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,6 +28,7 @@ from bot.core.outbox.rules import (
     Places,
     Priority,
     Refusals,
+    pause_after,
 )
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
@@ -34,13 +36,6 @@ from bot.core.shards import Shard
 from bot.core.telemetry import Telemetry
 
 LEASE = timedelta(seconds=60)
-PAUSES = (
-    timedelta(seconds=20),
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(minutes=30),
-)
 MOST_TRIES_IF_REFUSED = 3
 PERMITTABLE = frozenset({DeliveryFailure.FORBIDDEN, DeliveryFailure.GONE, DeliveryFailure.LIMIT})
 """What an organiser can set right: a permission, a thread that is archived or locked, a limit."""
@@ -56,14 +51,9 @@ NONE: Mapping[str, Priority] = {}
 log = logging.getLogger(__name__)
 
 
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after the n-th failure: growing, at most half an hour."""
-    return PAUSES[min(attempts, len(PAUSES)) - 1]
-
-
-def _hopeless(row: OutboxRow, failure: DeliveryFailure) -> bool:
+def _hopeless(failures: int, failure: DeliveryFailure) -> bool:
     if failure is DeliveryFailure.REFUSED:
-        return row.attempts >= MOST_TRIES_IF_REFUSED
+        return failures >= MOST_TRIES_IF_REFUSED
     return failure is DeliveryFailure.CLOSED_DMS
 
 
@@ -84,6 +74,7 @@ class OutboxService:
         self._fresh = asyncio.Event()
         self._is_closed = False
         self._contact, self._refusals = Contact(), Refusals()
+        self._failed: Counter[OutboxId] = Counter()
         self._wake: Wake = self.refresh
 
     def attach(
@@ -235,7 +226,7 @@ class OutboxService:
             # One guild's fault never stops another, and is not repeated every minute.
             words = {"outbox_id": row.outbox_id, "kind": row.kind}
             log.exception("outbox row failed", extra=words)
-            until = now + pause_after(row.attempts)
+            until = now + pause_after(self._failed_again(row))
             problem = type(error).__name__
             await self._database.write(
                 lambda tx: store.reschedule(tx, row.outbox_id, until, problem)
@@ -253,6 +244,7 @@ class OutboxService:
             return
         try:
             await handler(row)
+            self._failed.pop(row.outbox_id, None)
             if self._telemetry is not None:
                 self._telemetry.done(row.kind, self._clock.now() - row.due_at)
             if self._contact.succeeded(now):
@@ -265,10 +257,11 @@ class OutboxService:
                 "discord did not take it",
                 extra={"outbox_id": row.outbox_id, "kind": row.kind, "problem": str(error)},
             )
-            if _hopeless(row, error.failure):
+            failures = self._failed_again(row)
+            if _hopeless(failures, error.failure):
                 await self._give_up(row, error, str(error))
                 return
-            until = self._clock.now() + (error.retry_after or pause_after(row.attempts))
+            until = self._clock.now() + (error.retry_after or pause_after(failures))
             await self._database.write(
                 partial(store.reschedule, outbox_id=row.outbox_id, until=until, problem=str(error))
             )
@@ -282,7 +275,13 @@ class OutboxService:
         elif error.failure in PERMITTABLE:
             self._refusals.add(row.guild_id)
 
+    def _failed_again(self, row: OutboxRow) -> int:
+        """How often a row failed since it last went well."""
+        self._failed[row.outbox_id] += 1
+        return self._failed[row.outbox_id]
+
     async def _give_up(self, row: OutboxRow, error: DeliveryError | None, why: str) -> None:
+        self._failed.pop(row.outbox_id, None)
         await self._database.write(lambda tx: store.discard(tx, row.outbox_id, why))
         await self._tell(row, error)
 
