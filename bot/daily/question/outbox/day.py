@@ -165,7 +165,7 @@ class QuestionHandlers:
         revealed_at = now if message_id is None else made_at(message_id)
 
         def close_day(tx: Transaction) -> None:
-            threads.settle(tx, post, revealed_at)
+            threads.settle(tx, post, revealed_at, until)
             store.mark_revealed(
                 tx, post.post_id, revealed_at=revealed_at, message_id=message_id,
                 void_reason=void_reason,
