@@ -1,5 +1,6 @@
 """The SQL of members: personal, and part of export and deletion."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -8,6 +9,9 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 
 LONGEST_NAME = 32
+MOST_NOTES = 5
+"""More wait for nobody: the newest are said, in one message."""
+_BETWEEN_NOTES = "\x1e"
 _KEY = ("guild_id", "user_id")
 
 
@@ -123,24 +127,26 @@ def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
 
 
 def leave_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
-    """Something to say privately after the member's next command or form."""
-    _set(tx, guild_id, user_id, {"note": note})
+    """Something to say privately after the member's next command or form, beside what waits."""
+    waiting = notes_for(tx, guild_id, user_id)
+    if note not in waiting:
+        _set_notes(tx, guild_id, user_id, (*waiting, note)[-MOST_NOTES:])
 
 
-def drop_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
+def drop_notes(tx: Transaction, guild_id: GuildId, user_id: UserId, *notes: str) -> None:
     """What waits to be said was said, or is no longer true; anything else that waits stays."""
-    sql = """UPDATE members SET note = ''
-             WHERE guild_id = :guild_id AND user_id = :user_id AND note = :note"""
-    records.run(tx, sql, guild_id=guild_id, user_id=user_id, note=note)
+    waiting = notes_for(tx, guild_id, user_id)
+    left = [one for one in waiting if one not in notes]
+    if len(left) < len(waiting):
+        _set_notes(tx, guild_id, user_id, left)
 
 
-def has_note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
-    """Whether a note waits for the member."""
-    return bool(note_for(tx, guild_id, user_id))
-
-
-def note_for(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str:
-    """The note that waits for the member; "" if there is none."""
+def notes_for(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[str, ...]:
+    """What waits to be said to the member, the oldest first."""
     sql = "SELECT note FROM members WHERE guild_id = :guild_id AND user_id = :user_id"
     found = records.value(tx, sql, guild_id=guild_id, user_id=user_id)
-    return str(found or "")
+    return tuple(filter(None, str(found or "").split(_BETWEEN_NOTES)))
+
+
+def _set_notes(tx: Transaction, guild_id: GuildId, user_id: UserId, notes: Sequence[str]) -> None:
+    _set(tx, guild_id, user_id, {"note": _BETWEEN_NOTES.join(notes)})

@@ -255,3 +255,20 @@ def test_what_would_take_long_to_read_is_no_number() -> None:
 def test_what_is_too_large_for_a_number_is_none() -> None:
     assert figures.readings("10^308") == (1e308,)
     assert figures.readings("10^309") == figures.readings("10^401") == ()
+
+
+def test_a_power_is_as_in_mathematics_and_not_too_high() -> None:
+    assert figures.readings("0^0.5") == (0.0,)
+    assert figures.readings("0^-1") == ()
+    assert figures.readings("1^400") == (1.0,)
+    assert figures.readings("1^401") == ()
+
+
+def test_every_word_for_many_means_exactly_so_many() -> None:
+    words = {
+        1e2: "hundred", 1e3: "k thousand thousands tsd", 1e6: "m mn mio mln million millions",
+        1e9: "b bn billion billions", 1e12: "t tn trillion trillions",
+    }  # fmt: skip
+    for many, several in words.items():
+        for word in several.split():
+            assert figures.readings(f"3 {word}") == (3 * many,), word

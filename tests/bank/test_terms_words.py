@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bank.terms.text import prepare_exact
 from bot.bank.terms.words import edits_allowed, fold, is_typo, spelling, stem, within, word_lists
 
 SAME = """
@@ -157,3 +158,12 @@ def distance(left: str, right: str) -> int:
 )
 def test_the_bounded_distance_agrees_with_the_plain_one(left: str, right: str, most: int) -> None:
     assert within(left, right, most) is (distance(left, right) <= most)
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("done.Then it", 2), ("done.then it", 1), ("np.Dot it", 1)]
+)
+def test_a_full_stop_in_a_hurry_ends_a_sentence_and_one_in_a_name_does_not(
+    typed: str, count: int
+) -> None:
+    assert len(set(prepare_exact(typed).sentences)) == count

@@ -145,3 +145,21 @@ def test_every_title_and_tag_of_the_bank_leads_to_its_topic() -> None:
     assert not {text for texts in titles.values() for text in texts if "guide" in text}
     lost = [q.title for q in real_bank().active if not search_topics(q.title[:60], titles)]
     assert not lost
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [("lstn", "nlp-sequences"), ("adma", "optimisation"), ("knnn", "classic-models")],
+)
+def test_from_four_letters_on_a_slip_is_forgiven(typed: str, topic: str) -> None:
+    assert find_topics(typed) == (topic,)
+    assert find_topics("knx") == ()
+
+
+def test_two_letters_are_the_beginning_of_a_word_and_one_is_of_none() -> None:
+    assert "classic-models" in find_topics("sv")
+    assert find_topics("s") == ()
+
+
+def test_a_longer_word_in_the_text_says_more_than_a_shorter_one() -> None:
+    assert find_topics("questions about random forest and loss") == ("trees-ensembles",)

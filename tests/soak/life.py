@@ -66,6 +66,7 @@ class Soak:
         self.world.env.check_errors = False  # deaths are errors too; see `_note_errors`
         self._count_what_is_used()
         self.wire.watch(self.world)
+        await self.world.restart()  # the first process counted nothing
         for at in range(guilds):
             self.world.create_guild(f"Group {at}", "daily", f"olga{at}")
             here = Group(

@@ -55,7 +55,7 @@ class SuggestionHandlers:
 
         def note(tx: Transaction) -> None:
             one = _decided(tx, row)
-            if one is not None and not members.has_note(tx, row.guild_id, one.user_id):
+            if one is not None:
                 members.leave_note(tx, row.guild_id, one.user_id, _words(one))
 
         await self._core.database.write(note)

@@ -72,11 +72,13 @@ class StreakService:
 
     async def say_note(self, guild_id: GuildId, user_id: UserId, say: Say) -> None:
         """Say what waits for the member. It is forgotten after that: rather twice than never."""
-        note = await self._core.database.read(lambda tx: members.note_for(tx, guild_id, user_id))
-        if not note:
+        notes = await self._core.database.read(lambda tx: members.notes_for(tx, guild_id, user_id))
+        if not notes:
             return
-        await say(WaitingNote(note))
-        await self._core.database.write(lambda tx: members.drop_note(tx, guild_id, user_id, note))
+        await say(WaitingNote("\n\n".join(notes)))
+        await self._core.database.write(
+            lambda tx: members.drop_notes(tx, guild_id, user_id, *notes)
+        )
 
 
 class ReminderService:
@@ -105,7 +107,7 @@ class ReminderService:
             chosen = tz or members.zone_of(tx, guild_id, user_id) or settings.tz
             reminder = _planned(at, chosen, now, None)
             members.set_reminder(tx, guild_id, user_id, reminder)
-            members.drop_note(tx, guild_id, user_id, CLOSED_DMS)
+            members.drop_notes(tx, guild_id, user_id, CLOSED_DMS)
             assert reminder.next_reminder_at is not None
             return ReminderSet(at, chosen, reminder.next_reminder_at)
 

@@ -146,10 +146,9 @@ class RoundHandlers:
             return
 
         def note(tx: Transaction) -> None:
-            if not members.has_note(tx, row.guild_id, user_id):
-                name = members.get(tx, row.guild_id, user_id).display_name
-                members.remember(tx, row.guild_id, user_id, name)
-                members.leave_note(tx, row.guild_id, user_id, row.body)
+            name = members.get(tx, row.guild_id, user_id).display_name
+            members.remember(tx, row.guild_id, user_id, name)
+            members.leave_note(tx, row.guild_id, user_id, row.body)
 
         await self._core.database.write(note)
 

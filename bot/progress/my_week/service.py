@@ -60,7 +60,7 @@ class MyWeekService:
                 tz or settings_or_refuse(tx, guild_id).tz, now,
             )  # fmt: skip
             store.save(tx, plan)
-            members.drop_note(tx, guild_id, user_id, CLOSED_DMS)
+            members.drop_notes(tx, guild_id, user_id, CLOSED_DMS)
             return MyWeekSet(guild_id, plan.weekday, plan.clock, plan.tz, plan.next_at)
 
         return await self._core.write(save)

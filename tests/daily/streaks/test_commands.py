@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.database import Transaction
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
 from bot.daily.streaks.rules import fold
@@ -242,9 +243,31 @@ async def test_a_reminder_drops_no_note_that_is_about_something_else(group: Worl
         lambda tx: members.leave_note(tx, group.guild.id, ann.id, "Your round is on Friday.")
     )
     await group.app.database.write(
-        lambda tx: members.drop_note(tx, group.guild.id, ann.id, CLOSED_DMS)
+        lambda tx: members.drop_notes(tx, group.guild.id, ann.id, CLOSED_DMS)
     )
-    assert await group.app.database.read(lambda tx: members.has_note(tx, group.guild.id, ann.id))
+    left = await group.app.database.read(lambda tx: members.notes_for(tx, group.guild.id, ann.id))
+    assert left == ("Your round is on Friday.",)
+
+
+async def test_what_waits_from_several_sides_is_all_said_and_none_of_it_twice(group: World) -> None:
+    ann = group.member("ann")
+    waiting = ["It was *declined*.", "Your round\n\nis on Friday.", "It was *declined*."]
+
+    def leave(tx: Transaction) -> None:
+        for one in waiting:
+            members.leave_note(tx, group.guild.id, ann.id, one)
+
+    await group.app.database.write(leave)
+    said = await ann.slash(group.channel, "streak show")
+    (note,) = said.followups
+    assert texts(note).split("\n\n", 1) == waiting[:2]
+    assert not (await ann.slash(group.channel, "streak show")).followups
+    for at in range(members.MOST_NOTES + 3):
+        waiting = [f"News {at}"]
+        await group.app.database.write(leave)
+    left = await group.app.database.read(lambda tx: members.notes_for(tx, group.guild.id, ann.id))
+    assert left[-1] == f"News {members.MOST_NOTES + 2}"
+    assert len(left) == members.MOST_NOTES
 
 
 async def test_a_member_is_told_that_the_begun_freeze_ends_with_the_streak(group: World) -> None:

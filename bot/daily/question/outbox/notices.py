@@ -68,7 +68,7 @@ class NoticeHandlers:
 
         def note(tx: Transaction) -> None:
             organiser_id = _organiser(tx, row)
-            if organiser_id and not members.has_note(tx, row.guild_id, organiser_id):
+            if organiser_id:
                 members.meet(tx, row.guild_id, organiser_id)
                 members.leave_note(tx, row.guild_id, organiser_id, row.body)
 
