@@ -47,6 +47,23 @@ async def test_a_reveal_whose_thread_is_locked_comes_in_the_channel(
         assert "The answer:" in texts(by_the_bot(scene.world, scene.world.channel)[-1])
 
 
+async def test_an_outage_after_a_card_whose_reply_was_lost_makes_its_day_void(
+    wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    async with scene_of(tmp_path, bank, wire, POST) as scene:
+        wire.fail(Fault(is_send, lambda: ConnectionResetError(104, "reset"), None, too_late=True))
+        await POST.moment(scene)
+        wire.heal()
+        await scene.world.app.close()
+        await scene.world.env.advance_time(HOURS.total_seconds())
+        await scene.world.come_back()
+        await scene.settle_down()
+        assert await POST.faults(scene) == []
+        await scene.world.until("2026-01-02T09:00")  # as the card says
+        found = await rows(scene.world, "SELECT state, void_reason FROM daily_posts")
+        assert found[0] == ("closed", "the bot was down 09:00–10:00")
+
+
 async def test_an_outage_after_a_reveal_whose_reply_was_lost_makes_no_day_void(
     wire: Wire, tmp_path: Path, bank: Bank
 ) -> None:

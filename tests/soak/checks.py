@@ -76,25 +76,22 @@ async def ledger_faults(group: Group) -> list[str]:
     or that nobody could post, has none."""
     found = await rows(
         group.world,
-        """SELECT local_date, state FROM daily_posts
+        """SELECT local_date, state, void_reason, sent_at, revealed_at FROM daily_posts
            WHERE guild_id = :guild_id AND message_id IS NOT NULL ORDER BY local_date""",
         guild_id=group.guild.id,
     )
-    wanted = [
-        (
-            day.on.isoformat(),
-            "void" if day.is_void and day.is_closed else "closed" if day.is_closed else "threaded",
-        )
-        for day in group.days
-    ]
-    dates = [on for on, _state in found]
-    if dates != [on for on, _state in wanted]:
-        return [f"{group.guild.id}: days {dates}, cards {[on for on, _ in wanted]}"]
-    return [
-        f"{group.guild.id}: {on} is {state}, should be {want}"
-        for (on, state), (_, want) in zip(found, wanted, strict=True)
-        if state != want and want != "void"
-    ]
+    dates, cards = [one[0] for one in found], [day.on.isoformat() for day in group.days]
+    if dates != cards:
+        return [f"{group.guild.id}: days {dates}, cards {cards}"]
+    faults = []
+    for (on, state, void_reason, *moments), day in zip(found, group.days, strict=True):
+        want = "closed" if day.is_closed else "threaded"
+        if state != want and not day.is_void:
+            faults.append(f"{group.guild.id}: {on} is {state}, should be {want}")
+        if day.is_closed and bool(void_reason) != day.is_void:
+            is_void = f"void: {void_reason or 'no'}, should be {day.is_void}"
+            faults.append(f"{group.guild.id}: {on}, sent and revealed at {moments}, is {is_void}")
+    return faults
 
 
 async def streak_faults(group: Group) -> list[str]:

@@ -207,6 +207,13 @@ def judge_again(
     return records.values(tx, sql, post_id=post_id, revealed_at=revealed_at, counts=late_counts)
 
 
+def give_back(tx: Transaction, post_id: PostId, since: datetime) -> tuple[UserId, ...]:
+    """Answers in time that were withdrawn after a moment stand again, without a text; whose."""
+    sql = """UPDATE answers SET withdrawn_at = NULL
+             WHERE post_id = :post_id AND late = 0 AND withdrawn_at > :since RETURNING user_id"""
+    return records.values(tx, sql, post_id=post_id, since=since)
+
+
 def follow_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> None:
     """A channel outside the questions' threads holds a part of an answer from now on."""
     sql = """INSERT INTO answer_channels (channel_id, guild_id) VALUES (:channel_id, :guild_id)

@@ -220,10 +220,12 @@ def lose_place(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> Non
         store.erase_parts_elsewhere(tx, guild_id, channel_id)
 
 
-def settle(tx: Transaction, post: DailyPost, revealed_at: datetime) -> None:
-    """The answer came out at this moment: what was written after it is late, also what was taken
-    before the reveal was written down."""
+def settle(tx: Transaction, post: DailyPost, revealed_at: datetime, open_until: datetime) -> None:
+    """The answer came out at this moment: what was written after it is late, and what was deleted
+    costs no day, also where the bot heard of it before the reveal was written down. ``open_until``:
+    the moment by our own clock, as Discord doesn't say when something was deleted."""
     settings = guilds.get(tx, post.guild_id)
     late_counts = settings is not None and settings.late_counts
-    for user_id in store.judge_again(tx, post.post_id, revealed_at, late_counts=late_counts):
+    late = store.judge_again(tx, post.post_id, revealed_at, late_counts=late_counts)
+    for user_id in (*late, *store.give_back(tx, post.post_id, open_until)):
         streaks.invalidate(tx, post.guild_id, user_id, post.on)

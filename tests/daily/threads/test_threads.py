@@ -254,6 +254,32 @@ async def test_what_comes_between_the_reveal_and_its_note_is_late(day: World) ->
     assert sum("The answer: " in texts(message) for message in thread.history()) == 1
 
 
+async def test_a_deletion_between_the_reveal_and_its_note_takes_no_day(day: World) -> None:
+    bob = day.member("bob")
+    message = await bob.send(day.thread(), GOOD)
+    await day.until(NINE_TOMORROW)
+    await day.app.database.write(_forget_the_reveal)
+    await day.env.advance_time(60)
+    await bob.delete(message)
+    await day.run_due()
+    assert await stored(day) == [("", 1, 0)]
+    assert "**1 day** in a row" in await streak(day, bob)
+
+
+async def test_who_deletes_before_the_reveal_withdraws_whatever_the_clock_says(day: World) -> None:
+    env = day.env
+    day.clock.now = lambda: env.now() + timedelta(minutes=5)  # type: ignore[method-assign]
+    thread = day.thread()
+    bob = day.member("bob")
+    message = await bob.send(thread, GOOD)
+    await day.until("2026-01-02T08:54")
+    await env.advance_time(30)
+    await bob.delete(message)
+    await day.until("2026-01-02T08:55")
+    assert "The answer: " in texts(thread.history()[-1])
+    assert await stored(day) == [("", 1, 1)]
+
+
 def _forget_the_reveal(tx: Any) -> None:
     """The process died after the message was sent, before it was noted."""
     tx.execute("""UPDATE daily_posts SET state = 'threaded', revealed_at = NULL,

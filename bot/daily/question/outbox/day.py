@@ -83,8 +83,10 @@ class QuestionHandlers:
             card = self._card(context, row.marker)
             message_id = await self._core.outbox.send_once(row, Place(channel_id=channel_id), card)
         now, sent_id = self._core.clock.now(), MessageId(message_id)
+        # One that an earlier try put there is as old as it is: the day runs since then.
+        sent_at = now if row.is_first_attempt else min(now, made_at(sent_id))
         await self._core.database.write(
-            lambda tx: _posted(tx, row, context, channel_id, sent_id, now)
+            lambda tx: _posted(tx, row, context, channel_id, sent_id, sent_at, now)
         )
         log.info("posted", extra={**row.ids, "post_id": post.post_id, "message_id": sent_id})
 
@@ -163,7 +165,7 @@ class QuestionHandlers:
         revealed_at = now if message_id is None else made_at(message_id)
 
         def close_day(tx: Transaction) -> None:
-            threads.settle(tx, post, revealed_at)
+            threads.settle(tx, post, revealed_at, until)
             store.mark_revealed(
                 tx, post.post_id, revealed_at=revealed_at, message_id=message_id,
                 void_reason=void_reason,
@@ -272,12 +274,12 @@ def _discard(tx: Transaction, row: OutboxRow, post_id: PostId, now: datetime) ->
 
 def _posted(
     tx: Transaction, row: OutboxRow, context: PostContext, channel_id: ChannelId,
-    message_id: MessageId, now: datetime,
+    message_id: MessageId, sent_at: datetime, now: datetime,
 ) -> None:  # fmt: skip
-    post = context.post
-    reveal_at = rules.reveal_due(post.due_at or now, now, context.settings.reveal_minutes)
+    post, minutes = context.post, context.settings.reveal_minutes
+    reveal_at = rules.reveal_due(post.due_at or sent_at, sent_at, minutes)
     store.mark_sent(
-        tx, post.post_id, channel_id=channel_id, message_id=message_id, sent_at=now,
+        tx, post.post_id, channel_id=channel_id, message_id=message_id, sent_at=sent_at,
         reveal_due_at=reveal_at,
     )  # fmt: skip
     outbox.complete(tx, row.outbox_id, message_id)
