@@ -1,6 +1,7 @@
 """`export` and `erase`, as an operator types them."""
 
 import json
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -37,7 +38,7 @@ def test_a_person_is_erased_whether_the_bot_runs_or_not(path: Path, *, runs: boo
     assert people(path) == [BOB]
     beside = path.with_name("studybot.erasures").read_text()
     assert json.loads(beside)["count"] == 1
-    assert str(ANN) not in beside
+    assert not re.search(rf"\b{ANN}\b", beside)  # in a hash of figures these may stand by chance
 
 
 def test_a_server_is_erased(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
