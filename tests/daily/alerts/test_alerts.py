@@ -5,6 +5,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.daily.alerts import tx as alerts
 from tests.daily.threads.test_threads import Away
 from tests.world import World, texts
 
@@ -55,6 +56,20 @@ async def test_one_cause_makes_one_notice_until_it_is_over(here: World) -> None:
         here.env.backend.faults.clear()
         await here.until(f"2026-01-{3 * round_ + 2:02}T09:00")
     assert said(notices, "permission is missing") == 2
+
+
+async def test_a_day_that_is_let_go_after_the_next_question_stood_is_no_news(here: World) -> None:
+    """Both are due at once when the bot may write again, and either may be first."""
+    notices = here.guild.create_text_channel("organisers")
+    await here.setup(time="09:00", timezone="UTC", notices=notices)
+    path = f"/channels/{here.channel.id}/messages"
+    here.env.inject_error("POST", path, status=403, code=50013, times=None)
+    await here.until("2026-01-01T09:00")
+    await here.app.database.write(
+        lambda tx: alerts.works_again(tx, here.guild.id, "question")
+    )  # the next one stands
+    await here.until("2026-01-02T08:00")
+    assert said(notices, "could not be posted") == len(notices.history()) == 1
 
 
 async def test_an_empty_pool_is_told_once(here: World) -> None:

@@ -53,10 +53,12 @@ def _note_failure(
         store.mark_void(tx, post.post_id, messages.NEVER_POSTED)
         streaks.refresh(tx, row.guild_id)
         claims.plan_next(tx, settings, now)
+    # That a day is let go is no news to who knows why, also if the next day's question, which is
+    # done beside it, was there first.
+    is_known = bool(post.note) or alerts.has_alert(tx, row.guild_id, row.kind)
+    is_told = error is None and is_known
     store.set_note(tx, post.post_id, words.replace("**", "").split("\n")[0])
     cause = EXPIRED if error is None else error.failure.value
-    # That a day is let go is no news to who knows why.
-    is_told = error is None and alerts.has_alert(tx, row.guild_id, row.kind)
     channel_id = post.channel_id or alerts.NOWHERE
     is_news = alerts.raise_alert(tx, row.guild_id, row.kind, cause, channel_id, now)
     if is_news and not is_told:
