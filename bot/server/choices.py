@@ -19,8 +19,8 @@ REVEAL: Mapping[int, str] = {
 """How long after its question the model answer may come, by minutes."""
 
 EVERY_TOPIC = frozenset({
-    "all", "any", "anything", "everything", "every", "each", "mix", "mixed", "random", "surprise me",
-    "whatever", "dont care", "no preference",
+    "all", "any", "anything", "everything", "every", "each", "mix", "mixed", "random",
+    "surprise me", "whatever", "dont care", "no preference",
 })  # fmt: skip
 """What people type for no topic in particular."""
 

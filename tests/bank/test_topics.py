@@ -64,10 +64,12 @@ OTHERS = {
     "neural-networks": "neural network, softmax, batch normalization, GNNs, vae, nueral networks",
     "vision": "OCR, data augmentation, ResNet, computer vison, YOLO",
     "nlp-sequences": "ASR, TTS, audio, NER, seq2seq, lemmatization, bag-of-words, perplexity",
-    "llm": "agentic, tool use, few-shot, LoRA, chain of thought, quantization, KV cache, large langauge models",
+    "llm": "agentic, tool use, few-shot, LoRA, chain of thought, quantization, KV cache, "
+    "large langauge models",
     "reinforcement-learning": "Thompson sampling, actor-critic, rewards, multi-armed bandits",
     "probability": "KL divergence, Poisson, Markov chains, combinatorics",
-    "statistics": "bootstrapping, survival analysis, ARIMA, forecasting, chi-squared, central limit theorem",
+    "statistics": "bootstrapping, survival analysis, ARIMA, forecasting, chi-squared, "
+    "central limit theorem",
     "experiments-causal": "diff-in-diff, RDD, CUPED, confounders, propensity scores, sample size",
     "linear-algebra": "Hessian, determinant, matrix factorization, chain rule",
     "coding": "regex, GROUP BY, dynamic programming, big O, window functions",
