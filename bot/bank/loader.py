@@ -139,7 +139,8 @@ def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
         else:
             first[question.id] = draft
         if question.replaced_by and question.replaced_by not in ids - {question.id}:
-            advice = nearest(question.replaced_by, ids, otherwise="give the id of a question")
+            others = ids - {question.id}
+            advice = nearest(question.replaced_by, others, otherwise="give the id of a question")
             place = draft.place("replaced_by")
             problems.append(Fault.NO_REPLACEMENT.at(place, id=question.replaced_by, advice=advice))
     return Reading(tuple(drafts), ids, tuple(sorted(problems)), fingerprint)
