@@ -133,8 +133,11 @@ def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
     for draft in drafts:
         question = draft.question
         if question.id in first:
-            other = first[question.id].place("id")
-            words = {"id": question.id, "other": f"{other.file}:{other.line}"}
+            first_one = first[question.id]
+            there = first_one.place("id")
+            # Questions that were handed in beside files stand in no line.
+            other = f"{there.file}:{there.line}" if first_one.tree.lines else there.file
+            words = {"id": question.id, "other": other}
             problems.append(Fault.DUPLICATE_ID.at(draft.place("id"), **words))
         else:
             first[question.id] = draft
