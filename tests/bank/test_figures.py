@@ -158,9 +158,12 @@ CASES_MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "value", "unit"), CASES_MEANT)
-def test_roots_logarithms_and_constants_are_figures(typed: str, value: float, unit: str) -> None:
-    assert figures.readings(typed, unit)[0] == pytest.approx(value)
+def test_roots_logarithms_and_constants_are_figures() -> None:
+    def holds(case: tuple[str, float, str]) -> None:
+        typed, value, unit = case
+        assert figures.readings(typed, unit)[0] == pytest.approx(value)
+
+    all_hold(CASES_MEANT, holds)
 
 
 UNREAD = (
@@ -246,11 +249,16 @@ SPOKEN = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "value", "unit"), WRITTEN)
-def test_quizzes_and_answers_read_the_same(typed: str, value: float, unit: str) -> None:
-    found = tuple(figures.figures_in(f"So it comes to {typed} in the end"))
-    verdicts = [figures.judge_figure(one, value=value, tolerance=0.0, unit=unit) for one in found]
-    assert (figures.Verdict.RIGHT in verdicts) is (typed not in SPOKEN), found
+def test_quizzes_and_answers_read_the_same() -> None:
+    def holds(case: tuple[str, float, str]) -> None:
+        typed, value, unit = case
+        found = tuple(figures.figures_in(f"So it comes to {typed} in the end"))
+        verdicts = [
+            figures.judge_figure(one, value=value, tolerance=0.0, unit=unit) for one in found
+        ]
+        assert (figures.Verdict.RIGHT in verdicts) is (typed not in SPOKEN), found
+
+    all_hold(WRITTEN, holds)
 
 
 def test_what_would_take_long_to_read_is_no_number() -> None:

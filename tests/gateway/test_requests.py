@@ -14,6 +14,7 @@ from bot.gateway.client import StudyBot
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
+from tests.loopback import all_by, listening
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 GOOGLE = {"Via": "1.1 google"}
@@ -63,14 +64,10 @@ class Door:
 
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
-    made, app = Door(), web.Application()
-    app.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    yield made
-    await runner.cleanup()
+    made = Door()
+    async with listening(all_by(made.answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
+        yield made
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, load_settings
 from bot.core.migrate import migrate
+from tests.loopback import all_by, listening
 
 ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
 EARNED, CALLED, GONE, VOICE = 20, 21, 22, 5
@@ -77,17 +78,9 @@ async def discord_here(
         head = {"Date": when, "Content-Type": "application/json"}  # as Discord writes it
         return web.Response(body=json.dumps(found), headers=head)
 
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    try:
+    async with listening(all_by(answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
         yield asked
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture(autouse=True)

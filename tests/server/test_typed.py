@@ -13,6 +13,7 @@ from bot.server.weekdays import EVERY_DAY
 from bot.server.zones.cities import Cities, City, is_place, regions, states
 from bot.server.zones.index import ZoneIndex
 from bot.server.zones.meaning import meaning_of, names
+from tests.together import all_hold
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 28)  # a Saturday
@@ -234,9 +235,11 @@ ALIKE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", TIMES)
-def test_times(text: str) -> None:
-    assert readers.read_time(text) == time.fromisoformat(TIMES[text])
+def test_times() -> None:
+    def holds(text: str) -> None:
+        assert readers.read_time(text) == time.fromisoformat(TIMES[text])
+
+    all_hold(TIMES, holds)
 
 
 @pytest.mark.parametrize("text", NO_TIMES, ids=lambda text: ascii(text[:15]))
@@ -277,9 +280,11 @@ def test_the_dates_of_three_weeks_are_offered() -> None:
     assert readers.complete_date("2026-12-0", TODAY)[0] == ("Tuesday 1 December", "2026-12-01")
 
 
-@pytest.mark.parametrize("text", DATES)
-def test_dates(text: str) -> None:
-    assert readers.read_date(text, TODAY) == date.fromisoformat(DATES[text])
+def test_dates() -> None:
+    def holds(text: str) -> None:
+        assert readers.read_date(text, TODAY) == date.fromisoformat(DATES[text])
+
+    all_hold(DATES, holds)
 
 
 def test_near_days_numbers_and_months_by_all_their_words() -> None:
@@ -309,9 +314,11 @@ def test_any_text_is_a_date_or_refused(text: str, today: date) -> None:
         assert len(refused.text) < 300
 
 
-@pytest.mark.parametrize("text", WEEKDAYS)
-def test_weekdays(text: str) -> None:
-    assert readers.read_weekdays(text) == {int(day) for day in WEEKDAYS[text]}
+def test_weekdays() -> None:
+    def holds(text: str) -> None:
+        assert readers.read_weekdays(text) == {int(day) for day in WEEKDAYS[text]}
+
+    all_hold(WEEKDAYS, holds)
 
 
 @pytest.mark.parametrize("text", NO_WEEKDAYS, ids=lambda text: ascii(text[:15]))
@@ -329,9 +336,11 @@ def test_any_text_is_weekdays_or_refused(text: str) -> None:
         assert "weekdays" in refused.text
 
 
-@pytest.mark.parametrize("text", ZONES)
-def test_zones(text: str) -> None:
-    assert readers.read_zone(text, NOW).key == ZONES[text]
+def test_zones() -> None:
+    def holds(text: str) -> None:
+        assert readers.read_zone(text, NOW).key == ZONES[text]
+
+    all_hold(ZONES, holds)
 
 
 @pytest.mark.parametrize("text", SEVERAL)

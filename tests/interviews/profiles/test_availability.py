@@ -22,6 +22,7 @@ from bot.interviews.profiles.rules.week import (
     stretches,
 )
 from bot.interviews.values.rules import Window
+from tests.together import all_hold
 
 READ = {
     "Mon–Thu 18–21, Sat 10-14": "Mon–Thu 18:00–21:00, Sat 10:00–14:00",
@@ -231,9 +232,11 @@ REFUSED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", READ)
-def test_hours_are_read_as_people_write_them(text: str) -> None:
-    assert describe_windows(parse_windows(text)) == READ[text]
+def test_hours_are_read_as_people_write_them() -> None:
+    def holds(text: str) -> None:
+        assert describe_windows(parse_windows(text)) == READ[text]
+
+    all_hold(READ, holds)
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:20])

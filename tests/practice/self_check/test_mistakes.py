@@ -11,7 +11,8 @@
 
 Statements turned round: of the 33 of `unseen_mistakes.yaml` the rules of that time doubted 9; new
 ones that were chosen by the older files, 11; and 15 after half of the file was looked at (9 of 15
-in the other half, 5 before). Of the right points that were found they doubt 4 of 267, as before.
+in the other half, 5 before). Of the right points that were found they doubted 4 of 267, and none
+since both sides must speak of one thing (`test_blind.py` led to that): 16 of 33 and 0 of 267.
 
 Tried and left out: plain words (`content/terms/plain-words.txt`) for one part of a claim find two
 to four more of those 40, and put a note below 1 to 4 % of right answers; and, for statements turned
@@ -69,13 +70,17 @@ def test_mistakes_bring_up_their_note() -> None:
         assert sum(bool(notes - set(one["errs"])) for one, notes in made) <= 1
 
 
+MAY_STAND = {LATER: 1, "blind_right.yaml": 8, "blind_wrong.yaml": 3}
+"""In two of the last three the statement turned round is the mistake itself."""
+
+
 def test_right_answers_bring_up_hardly_any_note() -> None:
-    """Of those that name a mistake and reject it, one; of all others none."""
+    """Of those that name a mistake and reject it, one; of those of `test_blind.py` 8 of 120."""
     for name in (path.name for path in sorted(HERE.glob("*.yaml"))):
         styles = {one["style"] for of_one in answers(name).values() for one in of_one}
         right = [one for style in styles - WITH_A_MISTAKE for one in of_style(name, style)]
         wrongly = [id_ for id_, one in right if noted(id_, one["text"])]
-        assert len(wrongly) <= (name == LATER), (name, wrongly)
+        assert len(wrongly) <= MAY_STAND.get(name, 0), (name, wrongly)
 
 
 def doubted(id_: str, one: dict[str, Any]) -> tuple[list[bool], list[bool]]:
@@ -87,13 +92,13 @@ def doubted(id_: str, one: dict[str, Any]) -> tuple[list[bool], list[bool]]:
 
 
 def test_statements_turned_round_are_doubted_and_right_ones_hardly_ever() -> None:
-    """Right ones of all files: 9 of 1,214, too many answers to look at each time."""
+    """Right ones of all files: 8 of 2,102, too many answers to look at each time."""
     older = ("answers.yaml", "unseen_open.yaml", "unseen_held.yaml", "unseen_later.yaml")
     reversed_ = [doubted(*one) for name in older for one in of_style(name, "reversed")]
     found = [doubt for turned, _right in reversed_ for doubt in turned]
     assert sum(found) >= 60, (sum(found), len(found))
     both = [doubted(*one) for style in ("right", "turned") for one in of_style(UNSEEN, style)]
     found = [doubt for turned, _right in both for doubt in turned]
-    assert sum(found) >= 15, (sum(found), len(found))
+    assert sum(found) >= 16, (sum(found), len(found))
     wrongly = [doubt for _turned, right in both for doubt in right]
-    assert sum(wrongly) <= 4, (sum(wrongly), len(wrongly))
+    assert sum(wrongly) == 0, (sum(wrongly), len(wrongly))
