@@ -86,10 +86,12 @@ def _groups(line: str) -> list[_Group]:
     """The groups of one line. Faults name the part between commas in which they are."""
     groups = [_Group()]
     stream: list[tuple[Token, str]] = []
+    before: list[Token] = []
     for part in spelt_out(line).split(","):
         try:
-            read = told_by_parts(list(tokens(folded(part))))
-            stream += [(token, part) for token in read]
+            read = list(tokens(folded(part)))
+            stream += [(token, part) for token in told_by_parts(read, before)]
+            before = read
         except Unreadable as fault:
             raise _unreadable(part, str(fault)) from None
         stream.append((Token(TokenKind.COMMA), part))

@@ -36,7 +36,7 @@ _NAMED_TIMES = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 0}
 _FILLERS = frozenset({
     "on", "at", "in", "the", "any", "each", "every", "all", "day", "days", "free", "available",
     "usually", "uhr", "oclock", "h", "hours", "time", "local", "my", "of", "i", "i'm", "im", "most",
-    "is", "are", "maybe", "ideally", "preferably", "mostly", "please",
+    "is", "are", "only", "maybe", "ideally", "preferably", "mostly", "please",
 })  # fmt: skip
 _SOFT = frozenset({",", "and", "und", "or", "oder", "&", "+", "/", "plus", "also"})
 NIGHTS = frozenset({"weeknight", "weeknights"})
@@ -60,7 +60,8 @@ _PHRASES = (
     (re.compile(r"\b(?:un)?til{1,2} late\b"), " onwards "),
     (re.compile(r"\blate (?:evening|night)s?\b"), " night "),
     (re.compile(r"\blunch (?:break|hour|time)s?\b"), " lunch "),
-    (re.compile(r"\bi am\b|\bi can(?: do)?(?![\w'’])|\bworks?(?: (?:best|for me))*\b"), " "),
+    (re.compile(r"\bi am\b|\bi can(?: do)?(?![\w'’])|\bworks?(?: best| for me)+\b"), " "),
+    (re.compile(r"\b(?:every|each) week\b|\bweekly\b"), " "),
     # "am Montag" is on a Monday; behind a day it is its morning
     (re.compile(r"\bam (?=\w+(?:tag|woch|abend)s?\b|(?:mo|di|mi|do|fr|sa|so)\b)"), " "),
     (re.compile(r"\b24/7\b"), " anytime "),
@@ -139,12 +140,16 @@ def tokens(text: str) -> Iterator[Token]:
             raise Unreadable(_unknown(found["other"]))
 
 
-def told_by_parts(stream: Sequence[Token]) -> list[Token]:
+def told_by_parts(stream: Sequence[Token], before: Sequence[Token] = ()) -> list[Token]:
     """The same, where a part of the day that has times beside it only tells which half of the day
-    they are of: "evenings 7–9" are not the evenings and 7–9."""
+    they are of: "evenings 7–9" are not the evenings and 7–9. ``before``: what stands before a
+    comma, as in "weeknights, 7–9"."""
     found: list[Token] = []
+    are_days = all(token.kind is TokenKind.DAYS for token in before)
+    said = {token.part for token in before if are_days and any(token.part)}
     for piece in _pieces(stream):
-        parts = {token.part for token in piece if any(token.part)}
+        has_days = any(token.kind is TokenKind.DAYS for token in piece)
+        parts = {token.part for token in piece if any(token.part)} or (set() if has_days else said)
         times = [at for at, token in enumerate(piece) if token.kind is TokenKind.TIME]
         if len(parts) == 1 and times:
             (part,), first = parts, times[0]
