@@ -88,6 +88,9 @@ AS_TYPED = {
     "2 to the power of 16|2 raised to the power 16",
     (2.25, ""): r"2 and 1/4|2\frac{1}{4}|two point two five|2 1/4 (2.25)|2.25 or 9/4",
     (4, "GB"): "4 gigs|four gig",
+    (12.5, "%"): "12½|12 1/2|25/2|1/8|12½ %|1/8, so 12.5|12.5, i.e. 1/8",
+    (0.25, "of all"): "1/4, so 0.25|1/4 -> 0.25|1/4 → 25 %|should be 0.25|a quarter, that is 0.25",
+    (0.001, ""): "one thousandth|a thousandth|1e-3 (0.1 %)",
     (7.5, "%"): "7.5 percents|7.5 pp|7.5%-ish|7.5 (%)",
     (0.5, ""): '½|1/2|1 / 2|1⁄2|0.5.|(0.5)|[0.5]|`0.5`|**0.5**|"0.5"|“0.5”|$0.5$|about 0.5|ca. 0.5'
     "|approx. 0.5|~0.5|≈0.5|= 0.5|p = 1/2|p=0.5|P(A) = 0.5|P(A,B) = 0.5|P(X=1) = 0.5|it's 0.5"
@@ -200,7 +203,7 @@ def test_the_table_holds_enough() -> None:
 @pytest.mark.parametrize(
     "typed",
     ["0.4-0.6", "1/3 = 0.5", "0.5 = 50", "0.5 or 0.6", "1 2", "12,34,5", "2^999", "0^-1", "0x10",
-     "> 0.5", "x^2", "5 dogs", "1:3", "p =", "", "()", "10^^2", "1/0", "k", "million",
+     "> 0.5", "1 to 4", "x^2", "5 dogs", "1:3", "p =", "", "()", "10^^2", "1/0", "k", "million",
      "= = 0.5 dogs"],
 )  # fmt: skip
 def test_what_is_no_number_or_two_is_not_read(typed: str) -> None:

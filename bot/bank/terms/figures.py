@@ -144,9 +144,12 @@ def _side(text: str, unit: str) -> tuple[float, ...]:
             factor = 1 / _PER_CENT
         elif has_mille:
             factor = (_PER_CENT if wants_percent else 1) / _MILLE
-        elif wants_percent and "/" in body and not has_percent:
-            factor = float(_PER_CENT)
-        values += (value * factor for value in _amount(body.strip(), unit))
+        found = _amount(body.strip(), unit)
+        values += (value * factor for value in found)
+        if wants_percent and "/" in body and not (has_percent or has_mille):
+            # 3/25 is a share, 25/2 may be percent already, and 12 1/2 is.
+            shares = [] if _MIXED.fullmatch(body.strip()) else [one * _PER_CENT for one in found]
+            values = shares + [one for one in values if not shares or abs(one) > 1]
     return tuple(dict.fromkeys(value for value in values if math.isfinite(value)))
 
 

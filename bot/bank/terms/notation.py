@@ -26,11 +26,12 @@ _SIGNS = str.maketrans({"⁄": "/", "÷": "/", "∕": "/", "٫": ".", "٬": "'",
                         "\ufeff": ""})  # fmt: skip
 _WRAP = '`*"“”„‘’«»[]{}|'
 _END = ".,;:!?…"
-_EQUALS = re.compile(r"[=≈≅≃]+")
+_EQUALS = re.compile(r"[=≈≅≃→⇒⟹]+|->|=>")
 _LEAD = re.compile(
     r"^(?:(?:so|well|hmm?|maybe|perhaps|probably|ok)\b[,: ]*"
     r"|i(?:'d| would|'ll)? (?:think|guess|believe|suppose|say|get|got)\b(?: that\b)?[,: ]*"
     r"|(?:it|that|this)(?:'s| is| would be| should be| must be| will be)[,: ]*"
+    r"|(?:should|must|would|will) be\b[,: ]*"
     r"|(?:it |that )?(?:equals|gives|comes to|is equal to)\b[,: ]*"
     r"|(?:my |the )?(?:final )?(?:best )?(?:answer|guess|result|value|solution|probability|ans)"
     r"(?: is| would be| equals)?[,: ]*"
@@ -54,10 +55,10 @@ _HALF_MORE = re.compile(r"^(\d+) and a half(?= |$)")
 _PART_MORE = re.compile(r"^(\d+) and (?=\d+ ?/ ?\d)")
 _POINT = re.compile(r"^(\d*) ?point ((?:\d ?)+)(?= |$)")
 _POWER = re.compile(
-    r"(?<=\d) (?:raised )?to (?:the )?(?:power (?:of )?)?(-?\d+)(?:st|nd|rd|th)?(?: power)?$"
+    r"(?<=\d) (?:raised )?to (?:the (?:power (?:of )?)?|power )(-?\d+)(?:st|nd|rd|th)?(?: power)?$"
 )
 _EVEN = re.compile(r"^(?:50|fifty) ?[-/ ] ?(?:50|fifty)$")
-_SECOND = re.compile(r"(?<=\S) or (?=\S)| \((?=[^()]+\)$)")
+_SECOND = re.compile(r"(?<=\S),? (?:or|so|i\.e\.,?|that is,?) (?=\S)| \((?=[^()]+\)$)")
 """Before the same said in another way: "0.5 (50%)"."""
 _MINUS = re.compile(r"^(?:minus|negative) (?=\S)")
 _WORDS = re.compile(r"\s*([^\W\d_][^\d]*)$")
@@ -82,7 +83,9 @@ _COUNTED = (
 )
 _SMALL = {word: str(at) for word, at in _COUNTED.items()} | {"a": "1", "an": "1", "none": "0"}
 _PARTS = {"half": "2", "third": "3", "quarter": "4", "fourth": "4", "fifth": "5", "sixth": "6",
-          "eighth": "8", "tenth": "10"}  # fmt: skip
+          "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10", "twelfth": "12",
+          "twentieth": "20", "hundredth": "100", "thousandth": "1000",
+          "millionth": "1000000"}  # fmt: skip
 _SPOKEN = re.compile(rf"^(?:({'|'.join(_SMALL)})[ -])?({'|'.join(_PARTS)}|halve)s?$")
 _LONGEST_FIRST = "|".join(sorted(_COUNTED, key=len, reverse=True))
 _SPOKEN_ALONE = re.compile(rf"^({_LONGEST_FIRST}|none|an?(?= (?:hundred|{MAGNITUDE})))(?= |$)")

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import shutil
+import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -230,6 +232,18 @@ def test_no_picture_has_boxes_for_letters() -> None:
             with pytest.raises(ValueError, match="no font has"):
                 drawn(name)
     assert chart.width_of("学" * 10) == 10 * chart.LETTERS
+    for letter in ("स", "ค", "学"):
+        if has_a_font_for(letter):
+            assert chart.is_drawn(letter), "a font of the machine has it"
+
+
+def has_a_font_for(letter: str) -> bool:
+    """Whether the machine says that it has one, where it can say so."""
+    asked = ["fc-list", f":charset={ord(letter):x}", "file"]
+    if shutil.which(asked[0]) is None:
+        return False
+    said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    return re.search(r"^/usr/share/fonts/.*\.[to]tf: *$", said, re.MULTILINE) is not None
 
 
 def test_what_can_be_chosen_is_what_is_looked_at() -> None:
