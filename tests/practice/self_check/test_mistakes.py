@@ -2,8 +2,8 @@
 
 - `unseen_mistakes.yaml` was written before its author had read the matcher or a term. Then no
   note was found in the 45 answers that make a mistake. The terms that find 37 now are by the same
-  author, so this figure flatters (36 since a claim's parts must belong together); that no note stands
-  below the 60 answers without a mistake need not.
+  author, so this figure flatters (36 since a claim's parts must belong together); that no note
+  stands below the 60 answers without a mistake need not.
 - `unseen_claims.yaml` was written after the terms, for other pitfalls and without a look at them:
   14 of 40 mistakes were found, and a note stood below two of the 20 answers that reject the mistake
   (below one since *backwards* is a verdict).
