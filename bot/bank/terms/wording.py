@@ -38,7 +38,8 @@ _IN_LIBRARY = re.compile(r"(?:in )?" + _LIBRARIES, re.IGNORECASE)
 _OWNER = re.compile(r"^(?:(?:the )?[^\W\d_]+['’]s|my|our|your) (?:own )?", re.IGNORECASE)
 _SETTING = re.compile(r"\s*=\s*\d+(?:\.\d+)?$")
 _OF_WHAT = re.compile(
-    r" (?:of|in|on|for|into|over) (?:[A-Z](?:\^\w+|_\w+)?|(?:(?:the|an?|its|each|every) )?(?P<what>[A-Za-z]+(?: [a-z]+)?))$"
+    r" (?:of|in|on|for|into|over) (?:[A-Z](?:[_^]\w+)?"
+    r"|(?:(?:the|an?|its|each|every) )?(?P<what>[A-Za-z]+(?: [a-z]+)?))$"
 )
 # *lemmatising words*, *regularising the model*
 _DOING = re.compile(
