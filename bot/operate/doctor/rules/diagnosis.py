@@ -54,6 +54,10 @@ def _token(asked: DiscordReport) -> Iterator[Symptom]:
     elif asked.token is TokenState.REFUSED:
         advice = "Reset it in the developer portal and set STUDYBOT_TOKEN to the new one."
         yield Symptom("token", Concern.FAULT, "Discord refuses it", advice)
+    elif asked.token is TokenState.MALFORMED:
+        words = "what STUDYBOT_TOKEN holds is no token, so Discord was not asked"
+        advice = "Write it as one word, without quotes and without `Bot` before it."
+        yield Symptom("token", Concern.FAULT, words, advice)
     elif asked.token is TokenState.MISSING:
         advice = "Set STUDYBOT_TOKEN. Nothing that only Discord knows could be looked at."
         yield Symptom("token", Concern.WARNING, "there is none", advice)
@@ -90,6 +94,8 @@ def _clock(asked: DiscordReport) -> Iterator[Symptom]:
 
 
 def _disk(machine: Machine) -> Iterator[Symptom]:
+    if machine.free_bytes is None and machine.damage:
+        return  # nobody could look
     if machine.free_bytes is None:
         advice = "It is made by the first start. If the bot did run, look at STUDYBOT_DATA_DIR."
         yield Symptom("disk", Concern.WARNING, f"there is no folder {machine.folder}", advice)
@@ -103,25 +109,37 @@ def _disk(machine: Machine) -> Iterator[Symptom]:
 
 
 def _database(machine: Machine) -> Iterator[Symptom]:
+    if machine.obstacle:
+        yield _in_the_way("database", machine.obstacle)
     if not machine.has_database:
         advice = "The first start makes it. If there was one, look at STUDYBOT_DATA_DIR."
         yield Symptom("database", Concern.WARNING, "there is none yet", advice)
     elif machine.damage:
-        advice = "Stop the bot and put a copy back: `studybot restore FILE`."
-        yield Symptom("database", Concern.FAULT, machine.damage, advice)
+        yield _in_the_way("database", machine.damage)
+    elif not machine.schema:
+        advice = "If there was one, look at STUDYBOT_DATA_DIR, or put a copy back."
+        yield Symptom("database", Concern.WARNING, "nothing was ever written into it", advice)
     elif machine.waiting:
-        words = f"it is whole, at {machine.schema}; {machine.waiting} steps wait"
+        steps = "1 step waits" if machine.waiting == 1 else f"{machine.waiting} steps wait"
+        words = f"it is whole, at {machine.schema}; {steps}"
         advice = "The next start applies them, after a copy was made."
         yield Symptom("database", Concern.WARNING, words, advice)
     else:
         yield Symptom("database", Concern.OK, f"it is whole, at {machine.schema}")
 
 
+def _in_the_way(about: str, sentence: str) -> Symptom:
+    words, stop, advice = sentence.rpartition(". ")
+    if not stop:
+        return Symptom(about, Concern.FAULT, sentence, "The log and the machine's log may say why.")
+    return Symptom(about, Concern.FAULT, words, f"{advice}.")
+
+
 def _bank(bank: str | int) -> Iterator[Symptom]:
     if isinstance(bank, int):
         yield Symptom("bank", Concern.OK, f"{bank} questions")
     else:
-        yield Symptom("bank", Concern.FAULT, bank, "`studybot bank check` lists every fault.")
+        yield _in_the_way("bank", bank)
 
 
 def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
@@ -188,10 +206,12 @@ def _outage(stored: Stored, now: datetime) -> Iterator[Symptom]:
 
 
 def _backup(machine: Machine, now: datetime) -> Iterator[Symptom]:
+    if machine.copies_obstacle:
+        yield _in_the_way("backup", machine.copies_obstacle)
     if not machine.has_database:
         return
     if not machine.backups_wanted:
-        advice = "Set STUDYBOT_BACKUPS, or copy it yourself: `studybot backup FILE`."
+        advice = "Set STUDYBOT_BACKUPS to more than 0, or copy it yourself: `studybot backup FILE`."
         yield Symptom("backup", Concern.WARNING, "none is made", advice)
     elif machine.backup_at is None:
         advice = "The bot makes one a minute after its start. The log says why it could not."

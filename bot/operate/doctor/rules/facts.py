@@ -22,6 +22,7 @@ class TokenState(Enum):
     VALID = "valid"
     REFUSED = "refused"
     MISSING = "missing"
+    MALFORMED = "malformed"
     NOT_ASKED = "not asked"
     NOT_WANTED = "not wanted"
 
@@ -78,12 +79,16 @@ class DiscordReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What the machine says. ``damage``: what is wrong with the file, "" if nothing is."""
+    """What the machine says. ``damage``: why the database can't be read, ``obstacle``: why a start
+    by who asks couldn't use it, ``copies_obstacle``: why nothing can be written where the copies
+    go: a sentence, and what to do after its first full stop; "" if nothing is wrong."""
 
     folder: str
     free_bytes: int | None
     has_database: bool = True
     damage: str = ""
+    obstacle: str = ""
+    copies_obstacle: str = ""
     schema: str = ""
     """The newest step of the schema that the file has."""
     waiting: int = 0
