@@ -145,6 +145,10 @@ def test_stuck_rows_are_named_with_their_reason_and_their_cure() -> None:
 
 
 def test_long_lists_are_cut_and_counted() -> None:
+    gone = about("servers", servers_gone=tuple(map(GuildId, range(13))))
+    assert [one.words for one in gone[9:]] == [
+        "the bot isn't in server 9 any more", "and 3 more that it isn't in",
+    ]  # fmt: skip
     assert len(about("stuck", stuck=(ROW,) * 10)) == 10
     many = about("stuck", stuck=(ROW,) * 13)
     assert len(many) == 11

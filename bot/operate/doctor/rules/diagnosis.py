@@ -4,21 +4,20 @@ Each rule takes what is known and says one finding or several; ``diagnose`` puts
 in which an operator would look.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.core.errors import RoleObstacle
 from bot.core.uptime.rules import SILENCE
 from bot.operate.doctor.rules.facts import (
+    MOST,
     Concern,
     DiscordReport,
     Machine,
-    PlaceCheck,
-    RoleCheck,
     Stored,
     Symptom,
     TokenState,
 )
+from bot.operate.doctor.rules.servers import places, roles, servers
 
 SKEW, BAD_SKEW = timedelta(seconds=5), timedelta(minutes=1)
 """From when on a clock that is wrong moves what has a time, and from when on members notice."""
@@ -27,8 +26,6 @@ LATE = timedelta(minutes=5)
 BACKUP_AGE = timedelta(hours=26)
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
 """Bytes that are free on the disk."""
-MOST = 10
-"""Findings of one kind that are listed; the rest is counted."""
 
 
 def diagnose(
@@ -40,7 +37,7 @@ def diagnose(
     found += _bank(bank)
     if stored is not None:
         found += [*_alive(stored, now), *_work(stored, now), *_stuck(stored), *_outage(stored, now)]
-    return (*found, *_backup(machine, now), *_places(asked), *_roles(asked))
+    return (*found, *_backup(machine, now), *servers(asked), *places(asked), *roles(asked))
 
 
 def worst(findings: Iterable[Symptom]) -> Concern:
@@ -222,78 +219,6 @@ def _backup(machine: Machine, now: datetime) -> Iterator[Symptom]:
         yield Symptom("backup", Concern.WARNING, words, advice)
     else:
         yield Symptom("backup", Concern.OK, f"the last is from {_at(machine.backup_at)}")
-
-
-def _places(asked: DiscordReport) -> Iterator[Symptom]:
-    bad = [one for one in asked.places if one.missing is None or one.missing]
-    yield from map(_place, bad[:MOST])
-    if len(bad) > MOST:
-        yield Symptom(
-            "permissions", Concern.WARNING, f"and {len(bad) - MOST} more", "Begin with those above."
-        )
-    if asked.servers_left_out:
-        words = f"{asked.servers_left_out} more servers were not asked"
-        yield Symptom("permissions", Concern.OK, words)
-    if asked.places and not bad:
-        words = f"all that is needed, in {_count(asked.places)}"
-        yield Symptom("permissions", Concern.OK, words)
-
-
-def _place(one: PlaceCheck) -> Symptom:
-    where = f"{one.server or one.guild_id}, channel {one.channel_id}, for {one.feature}"
-    if one.missing is None:
-        advice = "An organiser lets the bot see it, or chooses another one."
-        return Symptom("permissions", Concern.WARNING, f"{where}: it is gone or hidden", advice)
-    names = ", ".join(one.missing)
-    advice = f"An organiser gives the bot's role in that channel: {names}."
-    return Symptom("permissions", Concern.WARNING, f"{where}: lacks {names}", advice)
-
-
-def _roles(asked: DiscordReport) -> Iterator[Symptom]:
-    bad = [one for one in asked.roles if one.obstacle is not None]
-    yield from map(_role, bad[:MOST])
-    if len(bad) > MOST:
-        words = f"and {len(bad) - MOST} more"
-        yield Symptom("roles", Concern.WARNING, words, "Begin with those above.")
-    if asked.roles and not bad:
-        yield Symptom("roles", Concern.OK, "all of them can be given or pinged")
-
-
-def _role(one: RoleCheck) -> Symptom:
-    what = "pinged for" if one.is_pinged else "given to"
-    where = f"{one.server or one.guild_id}, role {one.role_id}, {what} {one.feature}"
-    assert one.obstacle is not None
-    words, advice = _OBSTACLES[one.obstacle]
-    return Symptom("roles", Concern.WARNING, f"{where}: {words}", advice)
-
-
-_OBSTACLES = {
-    RoleObstacle.GONE: ("it is gone", "An organiser chooses another role."),
-    RoleObstacle.NO_PERMISSION: (
-        "the bot lacks Manage Roles", "An organiser gives the bot's role: Manage Roles.",
-    ),
-    RoleObstacle.ABOVE: (
-        "it stands above the bot's own role",
-        "An organiser moves the bot's role above it, in the server's settings.",
-    ),
-    RoleObstacle.NOT_GIVEN: (
-        "Discord gives it out itself", "An organiser chooses another role: `/organise role`.",
-    ),
-    RoleObstacle.POWERFUL: (
-        "it carries rights over the server", "An organiser chooses another role: `/organise role`.",
-    ),
-    RoleObstacle.UNHEARD: (
-        "a mention of it reaches nobody",
-        "An organiser lets everybody mention the role, or gives the bot Mention Everyone.",
-    ),
-}  # fmt: skip
-
-
-def _count(places: Sequence[PlaceCheck]) -> str:
-    servers = len({one.guild_id for one in places})
-    channels = len({(one.guild_id, one.channel_id) for one in places})
-    many = "s" if channels != 1 else ""
-    return f"{channels} place{many} of {servers} server{'s' if servers != 1 else ''}"
 
 
 def _at(moment: datetime) -> str:

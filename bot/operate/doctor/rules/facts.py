@@ -7,6 +7,9 @@ from enum import Enum, IntEnum
 from bot.core.errors import RoleObstacle
 from bot.core.ids import ChannelId, GuildId, RoleId
 
+MOST = 10
+"""Findings of one kind that are listed; the rest is counted."""
+
 
 class Concern(IntEnum):
     """How bad a finding is; the worst of all is the exit code."""
@@ -74,6 +77,8 @@ class DiscordReport:
     """How far Discord's clock is ahead of ours."""
     places: tuple[PlaceCheck, ...] = ()
     roles: tuple[RoleCheck, ...] = ()
+    servers_gone: tuple[GuildId, ...] = ()
+    """Those that were set up and that the bot isn't in any more."""
     servers_left_out: int = 0
 
 
