@@ -124,5 +124,5 @@ async def test_an_address_that_nobody_has_is_said_without_its_path(
         await heartbeat.close()
     (said,) = caplog.records
     assert vars(said)["host"] == "127.0.0.1"
-    assert vars(said)["why"] == "ClientConnectorError"
+    assert vars(said)["why"] == "nothing listens there"
     assert SECRET not in str(vars(said))
