@@ -29,6 +29,8 @@ def bank() -> Bank:
             *(question(f"fold-{at}", "evaluation", key_points=(POINT,)) for at in range(2)),
             question("rows", "coding", coding=SQL),
             choice("pick", "vision"),
+            *(question(f"told-{at}", "llm", coding=None) for at in range(2)),
+            choice("asked", "llm"),
             STORY,
         ]
     )
@@ -117,6 +119,24 @@ async def test_the_question_of_the_day_is_never_practised_nor_its_answer_shown(h
     assert await rows(here, "SELECT answer FROM practice_attempts") == [("SELECT 1",)]
     nothing = await practise(here, ann, topic="coding")
     assert "No question fits" in texts(nothing.response)
+
+
+async def test_what_one_needs_is_what_is_due_and_then_what_went_wrong(here: World) -> None:
+    ann = here.member("ann")
+    asked = await practise(here, ann, topic="coding")
+    form = await ann.click(asked.response, label="Answer")
+    seen = await ann.submit_modal(form, {"text": "I'd count the rows."})
+    await ann.click(seen.response, label="Add to my reviews")
+    quiz = await ann.slash(here.channel, "quiz start", topic="llm")
+    assert "Not quite" in texts((await ann.click(quiz.response, label="A")).response)
+    await here.forward(timedelta(days=3))
+    due = await practise(here, ann)
+    assert "due for review" in texts(due.response)
+    assert "Title of rows" in texts(due.response)
+    for title in range(2):  # both before any other, as none of them is due
+        weak = await ann.click(due.response, label="Next question")
+        assert "Title of told-" in texts(weak.response), title
+        due = weak
 
 
 async def test_nobody_reads_or_answers_what_somebody_else_practises(here: World) -> None:
