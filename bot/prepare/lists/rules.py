@@ -143,8 +143,8 @@ def list_named(prep: Prep, typed: str) -> Sheet:
     wanted = " ".join(typed.split()).casefold()
     spaced = wanted.replace("-", " ").replace("_", " ")
     for sheet in prep.sheets.values():
-        names = (sheet.id, sheet.name.casefold(), sheet.title.casefold())
-        if wanted in names or spaced in names:
+        called = (sheet.id, sheet.name.casefold(), sheet.title.casefold())
+        if wanted in called or spaced in called:
             return sheet
     like = lists_like(prep, spaced)
     if len(like) == 1:
