@@ -417,6 +417,7 @@ WHOLE = [
     (topic_file(OPEN).replace("  ", "\t"), "TAB", 3, 1),
     (topic_file(OPEN).replace("title: ", "title： "), "ODD_SIGN", 4, 10),
     ("<html>", "NOT_KEYS", 1, 1),
+    ("id: mine\ntitle: My sheet\nsections:\n  - title: One\n", "A_SHEET", 1, 1),
     (topic_file(OPEN) + '    author: "Ann\n', "CUT_OFF", 30, 13),
     (topic_file(OPEN).replace("hint: What", 'hint: "What').replace("url: ", 'url: "x" '),
      "OPEN_QUOTE", 23, 11),
