@@ -114,6 +114,16 @@ async def test_the_database_is_asked_at_most_once_a_minute(
     assert (await figures(Metrics(), bot.running))["guilds{}"] == 3, "the rest is told"
 
 
+async def test_what_rarely_happens_is_told_as_zero_so_that_its_first_time_is_seen(bot: Bot) -> None:
+    seen = await figures(Metrics(), bot.running)
+    for series in (
+        *(f"outbox_not_taken_total{{failure={one.value}}}" for one in DeliveryFailure),
+        *(f"discord_refusals_total{{scope={one}}}" for one in ("user", "global", "shared")),
+        "outages_total{}",
+    ):
+        assert seen.get(series) == 0, series
+
+
 async def test_each_figure_of_the_table_is_told_under_its_names(bot: Bot) -> None:
     metrics = Metrics()
     metrics.done("question", timedelta(seconds=-1))
