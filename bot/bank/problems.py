@@ -192,7 +192,7 @@ class Fault(Message):
         "write it in a simpler way, or as two formulas")
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
-    OPEN_FENCE = "!", "a code block (three backticks) is begun and not ended", "end it by three more"
+    OPEN_FENCE = "!", "a code block (three backticks) is begun and not ended", "close it with three"
     LONE_SIGN = "?", "{sign} has no partner", "delete it, or write the other one"
     CURLY_QUOTES = ("?", "the text stands in quotation marks, which are shown",
         'leave them out; quotes of the file are straight: "…"')
