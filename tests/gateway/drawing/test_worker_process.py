@@ -80,6 +80,7 @@ async def test_a_picture_that_takes_too_long_twice_is_given_up_for_good(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Once it may be the machine that is slow."""
+    assert (worker_process.PICTURE_SECONDS, worker_process.IDLE_SECONDS) == (5, 60)
     slow, tries = WorkerProcess(module=ODD, picture_seconds=0.1), 0
     slow.is_available = True
     start = asyncio.create_subprocess_exec

@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from discord import ui
 
 from bot.bank.model import Bank, Coding, KeyPoint, Language
 from bot.core.ids import AttemptId
+from bot.gateway.layout import TEXT_LIMIT
 from bot.practice.open import messages
 from bot.practice.open.rules import Wish
 from bot.practice.self_check.rules.points import fingerprint
@@ -168,6 +170,22 @@ def test_coding_shows_what_one_starts_from_and_then_the_solution() -> None:
     assert "SELECT 1;" in str(
         draw(messages.PractiseAnswer(AttemptId(1), coded, answered=True)).to_components()
     )
+
+
+def test_what_does_not_fit_beside_the_question_is_left_out_whole() -> None:
+    """Half a block of code would break the card, and a longer one is refused by Discord."""
+    long = replace(SQL, starter="-- from here\n" * 60, setup="CREATE TABLE t (a);\n" * 150)
+    asked = draw(messages.PractiseQuestion(AttemptId(1), question("rows", coding=long), Wish()))
+    (shown,) = [one for one in shown_texts(asked) if "Prompt of rows" in one]
+    assert "-- from here" in shown
+    assert "CREATE TABLE" not in shown
+    assert "**Expected result**" in shown
+    assert shown.count("```") == 4
+    assert asked.content_length() <= TEXT_LIMIT
+
+
+def shown_texts(view: ui.LayoutView) -> list[str]:
+    return [one.content for one in view.walk_children() if isinstance(one, ui.TextDisplay)]
 
 
 def test_a_story_shows_its_guide_before_and_two_outlines_after() -> None:
