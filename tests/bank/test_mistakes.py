@@ -252,7 +252,8 @@ MISTAKES = [
     (OPEN, "  - id: h", "- id: h", "MISALIGNED", 3, 1),
     (OPEN, "  - id: h", "   - id: h", "MISALIGNED", 3, 4),
     (OPEN, "      belongs beside", "belongs beside", "UNINDENTED", 12, 1),
-    (OPEN, "hint: What", "hint:\u00a0What", "ZERO_WIDTH", 23, 10),
+    (OPEN, "hint: What", "hint:\u00a0What", "NO_SPACE", 23, 9),
+    (OPEN, "- id: h", "-\u00a0id: h", "NO_SPACE", 3, 3),
     (OPEN, "tags: [guide-basics]", "tags: [#guide-basics]", "OPEN_BRACKET", 28, 11),
     (OPEN, "by heart]", "learn.*noise]", "BAD_TERM", 15, 44),
     (
@@ -387,6 +388,7 @@ def test_a_key_at_another_depth_is_sent_home(good: str, bad: str, advice: str) -
         ("title: Sc", "title:\tSc"),
         ("by heart]", "by heart,]"),
         ("[learn the noise, memorise, by heart]", "learn the noise, memorise, by heart,"),
+        ("      The model may", "      Note:\u00a0the model\u00a0may"),
         ("The model may", "**The `fit` model** may give 2 ** 3 or a < b and"),
         ("[And with people who come back?]", '["If they come back, what then?", "and who?"]'),
         ("[learn the noise, memorise, by heart]", "learn the noise, memorise, by heart"),

@@ -189,6 +189,28 @@ async def test_own_questions_are_practised_and_found_in_their_server_alone(here:
         await AskService(here.app.core, shipped_lists).ask(other, "ship a model", one.id)
 
 
+async def test_one_that_is_retired_while_it_is_open_has_its_day_to_the_end(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    preview = await write(here, await organise(here))
+    await here.organiser.click(preview, label="Save")
+    await here.until("2026-01-01T09:00")
+    shown = await here.organiser.select(await organise(here), ["1"])
+    await here.organiser.click(shown.response, label="Retire")
+    await here.restart()
+    ann = here.member("ann")
+    form = await ann.click(cards(here)[-1], label="Answer")
+    await ann.submit_modal(form, {"text": ANSWER, "who": "keep"})
+    await here.until("2026-01-02T09:00")
+    assert QUESTION in texts(cards(here)[-2])
+    reveal = here.channel.threads[0].history()[-1]
+    read = await ann.click(reveal, label="Read the model answer")
+    assert FORM["answer"] in texts(read.response)
+    check = await ann.click(reveal, label="How did mine do?")
+    assert "✓ A canary takes few requests" in texts(check.response)
+    asked = await ann.slash(here.channel, "ask", text="how do we ship a model")
+    assert QUESTION not in texts(asked.response)
+
+
 async def test_a_file_retires_a_question_and_brings_it_back(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     for line, is_retired in (("", 0), ("    retired: true\n", 1), ("    retired: false\n", 0)):
