@@ -156,14 +156,19 @@ def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
 def _work(stored: Stored, now: datetime) -> Iterator[Symptom]:
     if stored.late:
         since = stored.late_since or now
-        words = f"{stored.late} things wait untried, the first since {_at(since)}"
+        things = _things(stored.late)
+        words = f"{things} untried, the first since {_at(since)}"
         yield Symptom("work", Concern.WARNING, words, "The bot is away, or behind: see the log.")
     else:
         following = "nothing is planned"
         if stored.next_at is not None:
             following = f"next at {_at(stored.next_at)}"
-        words = f"{following}; {stored.due} things wait for their time"
+        words = f"{following}; {_things(stored.due)} for their time"
         yield Symptom("work", Concern.OK, words)
+
+
+def _things(number: int) -> str:
+    return "1 thing waits" if number == 1 else f"{number} things wait"
 
 
 def _stuck(stored: Stored) -> Iterator[Symptom]:
