@@ -106,13 +106,13 @@ def _disk(machine: Machine) -> Iterator[Symptom]:
 
 
 def _database(machine: Machine) -> Iterator[Symptom]:
-    if machine.obstacle:
-        yield _in_the_way("database", machine.obstacle)
+    if machine.damage or machine.obstacle:
+        yield _in_the_way("database", machine.damage or machine.obstacle)
+    if machine.damage or (machine.obstacle and not machine.has_database):
+        return
     if not machine.has_database:
         advice = "The first start makes it. If there was one, look at STUDYBOT_DATA_DIR."
         yield Symptom("database", Concern.WARNING, "there is none yet", advice)
-    elif machine.damage:
-        yield _in_the_way("database", machine.damage)
     elif not machine.schema:
         advice = "If there was one, look at STUDYBOT_DATA_DIR, or put a copy back."
         yield Symptom("database", Concern.WARNING, "nothing was ever written into it", advice)
