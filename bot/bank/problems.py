@@ -97,6 +97,7 @@ class Fault(Message):
     TOO_BIG = "!", "the file is larger than 1 MB", "move what doesn't belong here to another file"
     ENCODING = "!", "this is not UTF-8 text", "save the file with the encoding UTF-8"
     EMPTY_FILE = "!", "the file is empty", "begin with `topic:` and `questions:`"
+    A_SHEET = "!", "this is a sheet of preparing, not questions", "move it to the folder prep"
     WRONG_ENDING = "!", "the name ends in .yml", "rename the file so that it ends in .yaml"
     NOT_A_TOPIC_FILE = ("!", "the bank reads no file of this name",
         "its questions belong in a file that ends in .yaml, such as generalisation.yaml")
@@ -131,8 +132,7 @@ class Fault(Message):
     BRACKET_START = "!", "text begins with a bracket", 'put all of it in "double quotes"'
     AFTER_PIPE = ("!", "text follows a | or > in the same line",
         'begin it in the next line, indented; or put it in "double quotes"')
-    UNINDENTED = ("!", "the text of the key above isn't indented",
-        "indent each of its lines by two more spaces than the key")
+    UNINDENTED = "!", "the text of the key above isn't indented", "indent it two spaces further"
     INDENTED = ("!", "this is indented further than the line above, which has its text already",
         "indent it like its neighbours, or write the key above it that it belongs to")
     EMPTY_ITEM = "!", "nothing stands between two commas of a list", "delete one comma"
@@ -192,8 +192,7 @@ class Fault(Message):
         "write it in a simpler way, or as two formulas")
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
-    OPEN_FENCE = ("!", "a code block (three backticks) is begun and not ended",
-        "end it with three backticks on a line of their own")
+    OPEN_FENCE = "!", "a code block (three backticks) is begun and not ended", "close it with three"
     LONE_SIGN = "?", "{sign} has no partner", "delete it, or write the other one"
     CURLY_QUOTES = ("?", "the text stands in quotation marks, which are shown",
         'leave them out; quotes of the file are straight: "…"')
@@ -278,6 +277,7 @@ class PrepFault(Message):
     # Loader
     NO_FILES = "!", "no sheet (*.yaml) is here", "add files such as portfolio.yaml"
     EMPTY_FILE = "!", "the file is empty", "begin with `id:` and `title:`"
+    QUESTIONS = "!", "these are questions, not a sheet", "move the file to the folder bank"
     WRONG_NAME = "!", "the file holds the sheet {id}", "rename the file to {id}.yaml"
     MISPLACED = "!", "`{key}` doesn't belong to a sheet of kind {kind}", "leave it out"
     MISSING = "!", "`{key}` is missing in a sheet of kind {kind}", "add it: {help}"

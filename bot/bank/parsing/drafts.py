@@ -56,6 +56,9 @@ def build_file(tree: Tree) -> FileReading:
         fault = Fault.NOT_ITEMS if isinstance(top, Sequence) else Fault.NOT_KEYS
         tree.report(fault, top.start_mark, key="the file", keys="`topic:` and `questions:`")
         return FileReading(tree, "", (), ())
+    if "sections" in top.items and "questions" not in top.items:
+        tree.report(Fault.A_SHEET, top.start_mark)
+        return FileReading(tree, "", (), ())
     values = reader.group(top, FILE, "the file") or {}
     topic = str(values.get("topic", ""))
     listed = top.items.get("questions")

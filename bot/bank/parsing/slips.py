@@ -11,8 +11,8 @@ Place = tuple[int, int]
 _MOST_ABOVE = 40
 """Lines in which the beginning of a quotation is looked for."""
 _KEY = r"[A-Za-z][A-Za-z_-]*"
-_ITEM = re.compile(rf"\s*(-){_KEY}:(?:\s|$)")
-_COLON = re.compile(rf"\s*(?:- +)?{_KEY}(:)[^\s:/]")
+_ITEM = re.compile(rf"\s*(-)\u00a0?{_KEY}:(?:\s|$)")
+_COLON = re.compile(rf"\s*(?:- +)?{_KEY}(:)(?:[^\s:/]|\u00a0)")
 _BULLET = re.compile(rf"\s*([•–—‐‑·*]) *{_KEY}:(?:\s|$)")
 _SIGN = re.compile(rf"\s*(?:- +)?{_KEY} ?([：=;])")
 _KEY_LINE = re.compile(rf"( *)(?:- +)?{_KEY} *:(?:\s+(.*))?$")
@@ -22,7 +22,7 @@ _COMMENTED = re.compile(r".*(?::|-)\s+([\[{])[^\]}\"']*(?:(?<=[\s\[{,])#.*)?$")
 _DASH_KEY = re.compile(rf" *- +({_KEY}) *:")
 _DASHED = re.compile(r" *- ")
 _NOT_DASHED = (
-    (re.compile(r" *(-)[^\s-]"), Fault.NO_SPACE),
+    (re.compile(r" *(-)(?:[^\s-]|\u00a0)"), Fault.NO_SPACE),
     (re.compile(r" *([•–—‐‑·*])"), Fault.ODD_SIGN),
     (re.compile(r" *(\d{1,2}[.)]) "), Fault.ODD_SIGN),
 )

@@ -29,11 +29,11 @@ _STRAY_LINES = (
     (re.compile(r"(?:<{7}|>{7}|\|{7}) |={7}$"), Fault.MERGE_MARK),
     (re.compile(r"```\w*\s*$"), Fault.FENCE_LINE),
 )
-# Also a no-break space that indents, or stands after a dash or a key: YAML takes it for a letter.
+# Also a no-break space that indents: YAML takes it for a letter.
 _ZERO_WIDTH = re.compile(
     "[\x85\u2028\u2029\u00ad\u200b\u200e\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]"
     "|[\u200c\u200d](?=[\x00-\x7f]|$)|(?<=[\x00-\x7f])[\u200c\u200d]"
-    "|(?m:^ *(?:- *)?(?:[A-Za-z_]+:)?\u00a0)"
+    "|(?m:^ *\u00a0)"
 )
 # One look for each finds that a text has none of them, as nearly all have.
 _UNSEEN = (

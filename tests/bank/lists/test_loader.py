@@ -67,6 +67,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (LIST, "id: portfolio", "id: portfolio\x00", "1:14: an invisible control character"),
         (LIST, LIST, "", "1:1: the file is empty; begin with `id:` and `title:`"),
         (LIST, LIST, "- one\n", "1:1: `the file` must consist of keys with values"),
+        (LIST, LIST, "topic: llm\nquestions: []\n", "1:1: these are questions, not a sheet"),
         (LIST, LIST, "id: [a\n", "1:5: the list that begins here isn't closed"),
         # Keys
         (

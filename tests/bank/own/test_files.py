@@ -70,6 +70,11 @@ def test_what_is_wrong_has_its_line_and_column(good: str, bad: str, where: str, 
     assert [at for at, words in told if what in words] == [where], told
 
 
+def test_a_code_block_that_is_not_ended_breaks_no_card_wherever_it_stands() -> None:
+    for more in ("    sources: [{title: A ``` book of ours}]", "    tags: [a ``` b]"):
+        assert any("is begun and not ended" in one for one in errors(read(LEAN + more)))
+
+
 def test_every_fault_is_told_at_once() -> None:
     text = topic_file(
         spoil(OPEN, "easy", "odd"), spoil(CHOICE, "right: true", "right: 1"),

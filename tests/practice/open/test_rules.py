@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.bank.model import Coding, Difficulty, Language
+from bot.bank.model import GUIDE_TAGS, TOPICS, Coding, Difficulty, Language
 from bot.bank.terms.topics import NO_WORDS
 from bot.core.errors import UserError
 from bot.practice.open import rules
@@ -121,6 +121,10 @@ def test_an_answer_has_a_letter_or_a_figure() -> None:
 
 def test_each_part_of_the_guide_and_each_topic_has_something_to_practise() -> None:
     active = real_bank().active
-    parts = [value for _name, value in rules.topics() if "/" not in value]
+    values = [value for _name, value in rules.topics()]
+    parts = [value for value in values if "/" not in value]
+    assert {*GUIDE_TAGS, *TOPICS} <= set(parts)
+    areas = [f"{guide}/{area}" for guide, those in GUIDE_TAGS.items() for area in those]
+    assert sorted(areas) == sorted(set(values) - set(parts))
     assert [one for one in parts if not rules.fitting(active, Wish(one))] == []
     assert len(rules.fitting(active, Wish("core-40"))) == 40
