@@ -147,9 +147,9 @@ def _side(text: str, unit: str) -> tuple[float, ...]:
         found = _amount(body.strip(), unit)
         values += (value * factor for value in found)
         if wants_percent and "/" in body and not (has_percent or has_mille):
-            # 3/25 is a share, 25/2 may be percent already, and 12 1/2 is.
-            shares = [] if _MIXED.fullmatch(body.strip()) else [one * _PER_CENT for one in found]
-            values = shares + [one for one in values if not shares or abs(one) > 1]
+            # 3/25 is a share; 25/2 and 12 1/2 may be percent already.
+            shares = [one * _PER_CENT for one in found]
+            values = [one for one in values if abs(one) > 1] + shares
     return tuple(dict.fromkeys(value for value in values if math.isfinite(value)))
 
 
