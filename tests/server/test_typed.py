@@ -90,9 +90,11 @@ DATES = {
     "two days from tomorrow": "2026-12-01", "a week tomorrow": "2026-12-06",
 }  # fmt: skip
 NEAR = {
-    0: "today, tonight, now, heute", 1: "tomorrow, tmrw, tmr, tomorow, tommorow, tommorrow, morgen",
+    0: "today, tonight, now, heute, this morning, this afternoon, hoy, aujourd'hui",
+    1: "tomorrow, tmrw, tmr, tomorow, tommorow, tommorrow, morgen, "
+    "2moro, 2morrow, mañana",
     2: "overmorrow, übermorgen, day after tomorrow", -1: "yesterday, gestern",
-    7: "next week, a week today, today week", 8: "a week tomorrow", 14: "a fortnight",
+    7: "next week, a week today, today week", 8: "a week tomorrow", 14: "a fortnight, fortnight",
 }  # fmt: skip
 COUNTED = "one two three four five six seven eight nine ten eleven twelve"
 MONTHS = (

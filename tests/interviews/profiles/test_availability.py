@@ -313,6 +313,8 @@ def test_figures_of_a_week() -> None:
     assert longest_minutes(()) == 0
     assert not starts_before_dawn(week)
     assert starts_before_dawn(parse_windows("Mon-Fri 6-9"))
+    assert starts_before_dawn(parse_windows("Mon 1-3, Tue 18-20"))
+    assert not starts_before_dawn(parse_windows("Mon 0:59-3, Tue 7-9"))
 
 
 def test_what_touches_is_one_stretch_also_over_the_end_of_the_week() -> None:
