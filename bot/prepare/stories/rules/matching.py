@@ -49,7 +49,7 @@ _THEMES: Mapping[str, tuple[str, str]] = {
     ),
     "deadlines": (
         "little time",
-        "deadline late hurry urgent overtime prioritised postponed launch friday days hours weeks "
+        "deadline late hurry urgent overtime prioritised postponed launch friday weeks delay schedule "
         "short behind",
     ),
     "teamwork": (
