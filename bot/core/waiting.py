@@ -4,9 +4,14 @@ The outbox gives places and knows no requests; the gateway makes requests and kn
 """
 
 import asyncio
-from contextvars import ContextVar
+from collections.abc import Callable, Collection, Coroutine, Iterable
+from contextvars import ContextVar, copy_context
 from types import TracebackType
+from typing import Any, TypeVar
 
+Item = TypeVar("Item")
+MOST_WAITING = 200
+"""So many at a time wait for Discord beside those that are at work."""
 LONG_SECONDS = 0.25
 """Discord mostly takes less; and so places come back at least as fast as the pace lets rows go."""
 
@@ -64,3 +69,31 @@ class Wait:
         """It waits no more. Harmless to repeat."""
         if self._waits is not None:
             self._waits.remove(self)
+
+
+async def side_by_side(
+    items: Iterable[Item], work: Callable[[Item], Coroutine[Any, Any, None]], most: int
+) -> None:
+    """Do something for each, so many at a time. One that waits for Discord isn't counted, so those
+    that hang hold up no other."""
+    running: dict[asyncio.Task[None], Waits] = {}
+    try:
+        for item in items:
+            while _at_work(running.values()) >= most:
+                done, _ = await asyncio.wait(
+                    running, timeout=LONG_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in done:
+                    del running[task]
+                    task.result()
+            context, waits = copy_context(), Waits()
+            context.run(of_this_task.set, waits)
+            running[asyncio.create_task(work(item), context=context)] = waits
+        await asyncio.gather(*running)
+    finally:
+        for task in running:
+            task.cancel()
+
+
+def _at_work(waits: Collection[Waits]) -> int:
+    return len(waits) - min(sum(one.is_long for one in waits), MOST_WAITING)

@@ -85,6 +85,8 @@ class _Attempt:
 _current: ContextVar[_Attempt | None] = ContextVar("current request", default=None)
 on_sent: ContextVar[Callable[[], None]] = ContextVar("on sent", default=lambda: None)
 """Called when a request of this task goes out, and no longer waits for its turn or a limit."""
+on_answered: ContextVar[Callable[[], None]] = ContextVar("on answered", default=lambda: None)
+"""Called when Discord says anything to it."""
 
 
 class Pace:
@@ -158,6 +160,7 @@ class Pace:
         self, _session: aiohttp.ClientSession, _context: SimpleNamespace,
         params: aiohttp.TraceRequestEndParams,
     ) -> None:  # fmt: skip
+        on_answered.get()()
         answer = params.response
         if "Date" in answer.headers:
             self._told = answer.headers["Date"], asyncio.get_running_loop().time()

@@ -125,6 +125,16 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
             "Sparse models fit tables, often beating tuned boosting without tuning.",
             "Compare the sparse models with tuned boosting on your tables.",
         ),
+        # behind *check* stands what should be; *rather than* is the point's *not*
+        (
+            "Check the training loop, for example frozen parameters or softmax applied twice.",
+            "Check that the gradients come through, that there's no softmax twice.",
+        ),
+        (
+            "Analyse errors rather than chase the last half point.",
+            "Look at errors and don't chase the last half point.",
+        ),
+        ("A heap is cheaper than sorting.", "A heap costs less; sorting costs n log n."),
         # *hard* is no *hardly*
         ("A pair model is trained with hard negatives.", "Negatives train the pair model."),
         # about something else

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.core.agenda import Agenda
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Due
+from bot.core.ids import ChannelId, UserId
 from bot.core.outbox import store
 from bot.core.outbox.rules import (
     ALL_AGAIN_EVERY,
@@ -116,6 +118,15 @@ def test_no_row_waits_for_rows_of_many_other_servers(
             places.leave(one.outbox_id)
             done.add(one.outbox_id)
     assert done == {one.outbox_id for one in waiting}
+
+
+def test_direct_messages_of_a_server_hold_up_none_of_its_channels() -> None:
+    """Discord takes few of them, and they may wait for long."""
+    places, people = Places(KINDS), range(2 * PLACES_PER_GUILD)
+    places.wait(replace(row(at, 1, "clock"), user_id=UserId(at)) for at in people)
+    places.wait([row(98, 1), replace(row(99, 1), user_id=UserId(1), channel_id=ChannelId(5))])
+    taken = [one.outbox_id for _ in range(PLACES) if (one := places.take()) is not None]
+    assert taken == [*people[:PLACES_PER_GUILD], 98, 99]
 
 
 def test_places_are_short_while_somebody_waits_for_one() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.core.waiting import LONG_SECONDS, Wait, Waits, of_this_task
+from bot.core.waiting import LONG_SECONDS, Wait, Waits, of_this_task, side_by_side
 
 
 @pytest.fixture
@@ -65,3 +65,74 @@ async def test_an_interrupted_wait_begins_anew(
 async def test_nobody_has_to_know() -> None:
     with Wait(is_long=True):
         assert of_this_task.get() is None
+
+
+class Work:
+    """Items that end when they are told to; a negative one waits for Discord."""
+
+    def __init__(self) -> None:
+        self.begun: list[int] = []
+        self.over = asyncio.Event()
+
+    async def do(self, item: int) -> None:
+        self.begun.append(item)
+        if item < 0:
+            with Wait(is_long=True):
+                await self.over.wait()
+        else:
+            await self.over.wait()
+
+    async def begin(self, items: list[int], most: int) -> "asyncio.Task[None]":
+        task = asyncio.create_task(side_by_side(items, self.do, most))
+        for _ in range(3 * len(items)):
+            await asyncio.sleep(0)
+        return task
+
+
+async def test_so_many_are_done_at_a_time() -> None:
+    work = Work()
+    doing = await work.begin([1, 2, 3, 4], 2)
+    assert work.begun == [1, 2]
+    work.over.set()
+    await doing
+    assert work.begun == [1, 2, 3, 4]
+
+
+async def test_those_that_hang_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.core.waiting.LONG_SECONDS", 0.001)
+    work = Work()
+    doing = await work.begin([-1, -2, -3, 4, 5, 6], 2)
+    async with asyncio.timeout(5):
+        while work.begun != [-1, -2, -3, 4, 5]:
+            await asyncio.sleep(0)
+    work.over.set()
+    await doing
+    assert work.begun == [-1, -2, -3, 4, 5, 6]
+
+
+async def test_whoever_hangs_is_not_beside_any_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may be an open connection."""
+    monkeypatch.setattr("bot.core.waiting.LONG_SECONDS", 0.001)
+    monkeypatch.setattr("bot.core.waiting.MOST_WAITING", 2)
+    work = Work()
+    doing = await work.begin([-1, -2, -3, -4, -5], 1)
+    async with asyncio.timeout(5):
+        while len(work.begun) < 3:
+            await asyncio.sleep(0)
+    assert work.begun == [-1, -2, -3]
+    work.over.set()
+    await doing
+
+
+async def test_an_end_ends_what_was_begun_and_a_fault_is_told() -> None:
+    work = Work()
+    doing = await work.begin([1, 2], 2)
+    doing.cancel()
+    await asyncio.gather(doing, return_exceptions=True)
+    assert doing.cancelled()
+
+    async def fail(item: int) -> None:
+        raise ValueError(item)
+
+    with pytest.raises(ValueError, match="1"):
+        await side_by_side([1, 2], fail, 1)

@@ -177,11 +177,13 @@ async def test_a_pause_before_another_try_is_a_wait(
     door: Door, notifier: DiscordNotifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notifier.retry_pause_seconds = 60
+    monkeypatch.setattr("bot.core.waiting.LONG_SECONDS", 60)  # it needs no moment to be long
     watch, is_asked = Watch(monkeypatch), asyncio.Event()
     door.answers, door.hears = [(503, b"", TEXT, {})], is_asked.set
     deleting = asyncio.create_task(notifier.delete(ChannelId(2), MessageId(3)))
     await is_asked.wait()
-    while not watch.is_waiting_at_once:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        while not watch.is_waiting_at_once:
+            await asyncio.sleep(0)
     deleting.cancel()
     await asyncio.gather(deleting, return_exceptions=True)

@@ -32,7 +32,8 @@ PARTS = " + "
 LEANING = frozenset(
     (
         *("It", "Its", "It's", "This", "That's", "These", "Those", "Such", "They", "Their"),
-        *("So", "Then", "Or", "Otherwise"),
+        *("That", "Which", "So", "Then", "Or", "Otherwise", "Thus", "Hence", "Therefore"),
+        *("However", "But", "And", "Also", "Else", "Consequently", "Moreover", "Furthermore"),
     )
 )
 AVERAGE_SENTENCE = 30  # words
@@ -92,7 +93,7 @@ def _points(draft: Draft) -> Iterator[Problem]:
     asked = _asked(question)
     statements = [prepare_exact(point.point) for point in question.key_points]
     for at, point in enumerate(question.key_points):
-        opening = point.point.partition(" ")[0]
+        opening = point.point.partition(" ")[0].rstrip(",:").replace("’", "'")
         if opening in LEANING:
             place = draft.place("key_points", at, "point")
             yield Fault.POINT_LEANS.at(place, text=opening)

@@ -26,6 +26,10 @@ _JOINTS = (
 _DENIALS = ("not", "no", "never", "neither", "nor", "without", "cannot", "none", "hardly")
 _DENIES_NOTHING = ("only", "just", "merely")
 """*Not only the curve* denies no curve."""
+_IN_PLACE_OF = ("rather than", "instead of")
+"""Behind them stands what is denied as by a *not*."""
+_CHECKING = ("check", "ensure", "verify", "sure", "confirm")
+"""Behind them a *not* says what should be, and nothing that is."""
 _NO_SIDES = (
     *("at least", "at most", "at first", "so far", "as long", "no longer", "any longer"),
     *(f"how {word}" for word in ("far", "long", "often", "many", "much", "fast", "large", "well")),
@@ -40,6 +44,10 @@ _DENYING_ALIKE = (
     *("hidden", "unseen", "impossible", "independent"),
 )
 """By what else a sentence may deny: a point's *no label is needed* is *it only needs inputs*."""
+
+
+_Word = tuple[str, str, bool]
+"""Its stem, how it is written, and whether it stands behind a word such as *check*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +83,37 @@ def clauses(text: Text) -> Clauses:
         for place, width in places.items():
             if width == 1:
                 stems[place] = word
-    parts: list[list[tuple[str, str]]] = [[]]
-    sentences: list[list[tuple[str, str]]] = [[]]
+    parts: list[list[_Word]] = [[]]
+    sentences: list[list[_Word]] = [[]]
+    is_checked = False
     for at in range(len(text.spans)):
         gap = text.source[text.spans[at - 1][1] : text.spans[at][0]] if at else ""
         new = at > 0 and text.near[at] != text.near[at - 1]
         if new:
             sentences.append([])
+            is_checked = False
         # the dash of *precision–recall* parts nothing
-        if new or (gap != "–" and not _BREAKS.isdisjoint(gap)) or stems[at] in _joints():
+        if new or (gap != "–" and not _BREAKS.isdisjoint(gap)) or _is_joint(stems, at):
             parts.append([])
-        here = stems[at], text.words(at, at + 1)
+        # *see that no label is missing* denies nothing of labels
+        here = stems[at], text.words(at, at + 1), is_checked
+        is_checked = is_checked or stems[at] in _checking()
         parts[-1].append(here)
         sentences[-1].append(here)
     return Clauses(tuple(map(_clause, parts)), tuple(map(_clause, sentences)))
 
 
-def _clause(words: Sequence[tuple[str, str]]) -> Clause:
-    stems = [word for word, _written in words]
+def _clause(words: Sequence[_Word]) -> Clause:
+    stems = [word for word, _written, _checked in words]
     sides: dict[int, dict[bool, str]] = {}
     beside: dict[int, set[str]] = {}
     denials, denied, denied_first = [], set[str](), set[str]()
-    for at, (word, written) in enumerate(words):
-        if _is_denial(word, written) and stems[at + 1 : at + 2] not in _denies_nothing():
-            behind = _telling(stems[at + 1 :])
+    for at, (word, written, is_checked) in enumerate(words):
+        behind = _telling(stems[at + 1 :])
+        if (word, *stems[at + 1 : at + 2]) in _in_place_of():
+            denied.update(behind[:DENIED])
+        denies = _is_denial(word, written) and not is_checked
+        if denies and stems[at + 1 : at + 2] not in _denies_nothing():
             denials.append(written)
             denied.update(behind[:DENIED])
             denied_first.update(behind[:1] if written.casefold() != "without" else ())
@@ -119,6 +134,10 @@ def _clause(words: Sequence[tuple[str, str]]) -> Clause:
 def _telling(stems: Sequence[str]) -> list[str]:
     """Those that tell what a text is about."""
     return [word for word in stems if word not in _light() and len(word) > 1]
+
+
+def _is_joint(stems: Mapping[int, str], at: int) -> bool:
+    return stems[at] in _joints() and (stems.get(at - 1, ""), stems[at]) not in _in_place_of()
 
 
 def _is_denial(word: str, written: str) -> bool:
@@ -150,6 +169,16 @@ def _denying() -> frozenset[str]:
 @cache
 def _denies_nothing() -> tuple[list[str], ...]:
     return tuple([stem(word)] for word in _DENIES_NOTHING)
+
+
+@cache
+def _checking() -> frozenset[str]:
+    return frozenset(stem(word) for word in _CHECKING)
+
+
+@cache
+def _in_place_of() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(stem(word) for word in one.split()) for one in _IN_PLACE_OF)
 
 
 @cache

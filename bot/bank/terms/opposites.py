@@ -26,7 +26,7 @@ that one shares no more with any other clause of the point."""
 FEWEST_OF_DENIAL, SHARE_OF_DENIAL = 2, 0.6
 """The same for a *not* of the answer, which stands in many clauses; and their share of the
 point's clause."""
-FEWEST_UNDENIED, SHARE_OF_UNDENIED, SHARE_OF_ALL_UNDENIED = 2, 0.65, 0.5
+FEWEST_UNDENIED, SHARE_OF_UNDENIED, SHARE_OF_ALL_UNDENIED = 2, 0.8, 0.5
 """The same for a *not* of the point that a clause of the answer lacks, or its whole sentence."""
 FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE = 3, 0.3
 """The same for an opposite somewhere in two sentences."""

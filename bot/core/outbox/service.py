@@ -18,11 +18,10 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, MessageId, OutboxId
 from bot.core.outbox import store
+from bot.core.outbox.doubts import Doubts
 from bot.core.outbox.reader import DueReader
 from bot.core.outbox.rules import (
     CLOCKS_DIFFER,
-    EXTRA,
-    LOOKS,
     MESSAGE,
     Contact,
     Places,
@@ -69,6 +68,7 @@ class OutboxService:
         self._telemetry = telemetry
         self._clock = clock
         self._notifier = notifier
+        self.doubts = Doubts(database, clock)
         self._handlers: dict[str, Handler] = {}
         self._failures: dict[str, FailureHandler] = {}
         self._priorities: dict[str, Priority] = {}
@@ -134,27 +134,13 @@ class OutboxService:
             found = await self.find(row, place)
             if found is not None:
                 return found
+            await self.doubts.add_if_cut_off(row, MESSAGE, place)
         try:
             return await self._notifier.send(place, message, nonce=row.nonce)
         except DeliveryError as error:
             if error.is_doubtful:
-                await self.doubt(row, MESSAGE, place)
+                await self.doubts.add(row, MESSAGE, place)
             raise
-
-    async def doubt(self, row: OutboxRow, what: str, place: Place) -> None:
-        """What a row was to make may appear later than its next try looks: then it exists twice
-        (see ``extras``)."""
-        now = self._clock.now()
-
-        def look_later(tx: Transaction) -> None:
-            for at, after in enumerate(LOOKS):
-                store.put(
-                    tx, guild_id=row.guild_id, kind=EXTRA, due_at=now + after, now=now,
-                    subject=f"{row.outbox_id}.{row.attempts}.{at}", body=what,
-                    channel_id=place.channel_id, user_id=place.user_id,
-                )  # fmt: skip
-
-        await self._database.write(look_later)
 
     async def find(self, row: OutboxRow, place: Place) -> MessageId | None:
         """The message that an earlier try of this row may have sent to a place."""
