@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,27 +18,38 @@ from bot.operate.doctor.rules.facts import Machine
 
 def examine(path: Path, plan: CopyPlan | None) -> Machine:
     """Look at the database's file and at what is around it; changes nothing. Reads all of it."""
-    wanted = plan is not None and plan.keep > 0
-    done: tuple[str, ...] = ()
-    damage, has_database, copy_at, steps = "", True, None, steps_in(bundled("migrations"))
+    folder, wanted = path.parent, plan is not None and plan.keep > 0
+    told = Machine(
+        folder=str(folder.absolute()), free_bytes=_free(folder), has_database=False,
+        backups_wanted=wanted,
+    )  # fmt: skip
+    try:
+        if not is_there(path):
+            return replace(told, obstacle=_fault(partial(check_usable, path)))
+    except StartError as error:  # nobody may even look
+        return replace(told, damage=str(error))
+    damage, done = _inside(path)
+    obstacle = "" if damage else _fault(partial(check_usable, path))
+    return replace(
+        told, has_database=True, damage=damage, obstacle=obstacle, schema=done[-1] if done else "",
+        waiting=0 if damage else len(steps_in(bundled("migrations"))) - len(done),
+        backup_at=None if plan is None else last_copy(plan.folder),
+        # Where the database can't be written either, that says it.
+        copies_obstacle="" if obstacle or plan is None or not wanted
+        else _fault(partial(check_folder, plan.folder)),
+    )  # fmt: skip
+
+
+def _inside(path: Path) -> tuple[str, tuple[str, ...]]:
+    """What is wrong with the database, "" if nothing is, and the steps that it has."""
     try:
         with explained(path):
-            copy_at = None if plan is None else last_copy(plan.folder)
-            has_database = is_there(path)
-            verdict = damage_of(path) if has_database else ""
+            verdict = damage_of(path)
             if verdict:
-                damage = damaged(path).replace(". ", f" ({verdict}). ", 1)
-            elif has_database:
-                done = applied(path, bundled("migrations"))
+                return damaged(path).replace(". ", f" ({verdict}). ", 1), ()
+            return "", applied(path, bundled("migrations"))
     except (StartError, MigrationError) as error:
-        damage = str(error)
-    return Machine(
-        folder=str(path.parent.absolute()), free_bytes=_free(path.parent), damage=damage,
-        has_database=has_database, schema=done[-1] if done else "",
-        waiting=0 if damage else len(steps) - len(done), backups_wanted=wanted, backup_at=copy_at,
-        obstacle="" if damage else _fault(partial(check_usable, path)),
-        copies_obstacle=_fault(partial(check_folder, plan.folder)) if wanted and plan else "",
-    )  # fmt: skip
+        return str(error), ()
 
 
 def _free(folder: Path) -> int | None:

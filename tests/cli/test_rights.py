@@ -61,6 +61,7 @@ def test_a_folder_of_somebody_elses_is_said_by_every_command(
         with somebody_else():
             code = cli.main([*command.split()])
         out, err = capsys.readouterr()
+        assert (out + err).count("by this user") == 1, "one cause, said once"
         assert code == (1 if command == "health" else 2), command
         assert "by this user" in out + err, command
         assert "Ask as the user that the bot runs as" in out + err, command
@@ -79,4 +80,5 @@ def test_what_could_be_read_but_not_written_is_a_fault_for_the_doctor(
         assert cli.main(["doctor", "--offline"]) == 2
         out = capsys.readouterr().out
         assert "fault    database     data/studybot.sqlite3 can't be written by this user" in out
+        assert out.count("by this user") == 1, "one cause, said once"
         assert cli.main(["check"]) == 2

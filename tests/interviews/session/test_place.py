@@ -45,7 +45,8 @@ def test_a_link_that_can_be_opened_is_taken_as_typed(typed: str) -> None:
     "typed",
     [
         "", "meet", "see you there", "ann@meet.example.org", "//meet.example.org/a",
-        "data:text/html,x", "meet.example.org:x/a", "http://meet.example.org", "javascript:alert(1)", "https://",
+        "data:text/html,x", "meet.example.org:x/a", "http://meet.example.org",
+        "javascript:alert(1)", "https://",
         "https://localhost/a", "https://127.0.0.1/a", "https://[::1]/a", "https://a.b@evil.example/",
         "https://meet.example.org\\@evil.example", "https://meet.example.org/a b",
         "https://meet.example.org/\u202eabc", "https://m\u0435et.example.org/",

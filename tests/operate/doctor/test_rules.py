@@ -122,6 +122,8 @@ def test_a_database_that_can_be_read_only_is_a_fault_beside_what_it_says() -> No
     assert (refused.level, refused.words) == (FAULT, "it can't be written")
     assert refused.advice == "Let this user write it."
     assert whole.words == "it is whole, at 0029_x"
+    assert about("database", obstacle=refused.words, has_database=False)[0].level is FAULT
+    assert len(about("database", obstacle=refused.words, has_database=False)) == 1
     assert about("disk", free_bytes=None, damage="nobody may look. Ask as the bot's user") == []
 
 

@@ -106,13 +106,13 @@ def _disk(machine: Machine) -> Iterator[Symptom]:
 
 
 def _database(machine: Machine) -> Iterator[Symptom]:
-    if machine.obstacle:
-        yield _in_the_way("database", machine.obstacle)
+    if machine.damage or machine.obstacle:
+        yield _in_the_way("database", machine.damage or machine.obstacle)
+    if machine.damage or (machine.obstacle and not machine.has_database):
+        return
     if not machine.has_database:
         advice = "The first start makes it. If there was one, look at STUDYBOT_DATA_DIR."
         yield Symptom("database", Concern.WARNING, "there is none yet", advice)
-    elif machine.damage:
-        yield _in_the_way("database", machine.damage)
     elif not machine.schema:
         advice = "If there was one, look at STUDYBOT_DATA_DIR, or put a copy back."
         yield Symptom("database", Concern.WARNING, "nothing was ever written into it", advice)
@@ -156,14 +156,19 @@ def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
 def _work(stored: Stored, now: datetime) -> Iterator[Symptom]:
     if stored.late:
         since = stored.late_since or now
-        words = f"{stored.late} things wait untried, the first since {_at(since)}"
+        things = _things(stored.late)
+        words = f"{things} untried, the first since {_at(since)}"
         yield Symptom("work", Concern.WARNING, words, "The bot is away, or behind: see the log.")
     else:
         following = "nothing is planned"
         if stored.next_at is not None:
             following = f"next at {_at(stored.next_at)}"
-        words = f"{following}; {stored.due} things wait for their time"
+        words = f"{following}; {_things(stored.due)} for their time"
         yield Symptom("work", Concern.OK, words)
+
+
+def _things(number: int) -> str:
+    return "1 thing waits" if number == 1 else f"{number} things wait"
 
 
 def _stuck(stored: Stored) -> Iterator[Symptom]:
