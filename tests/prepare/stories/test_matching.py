@@ -76,6 +76,13 @@ def test_two_cues_are_a_theme_and_one_is_not() -> None:
     assert found.score == pytest.approx(1.0 + 0.2 / 2)
 
 
+def test_a_day_and_a_week_are_in_every_story_and_no_deadline() -> None:
+    bank = [asks("late", "zebra walrus", "guide-behavioural:deadlines"), *BANK[1:]]
+    assert offered("zebra walrus on the first day of that week, for hours", *bank) == []
+    (found,) = offered("zebra walrus, a deadline was near, we postponed", *bank)
+    assert found.reason == "it's about little time (*deadline*, *postponed*)"
+
+
 def test_words_that_no_question_has_change_nothing() -> None:
     (found,) = offered("Well, zebra and walrus, or an otter by the sea of nothing at all")
     assert found.score == pytest.approx(3 / (2 * 3**0.5))

@@ -49,8 +49,8 @@ _THEMES: Mapping[str, tuple[str, str]] = {
     ),
     "deadlines": (
         "little time",
-        "deadline late hurry urgent overtime prioritised postponed launch friday days hours weeks "
-        "short behind",
+        "deadline late hurry urgent overtime prioritised postponed launch friday weeks delay "
+        "schedule short behind",
     ),
     "teamwork": (
         "working with others",
