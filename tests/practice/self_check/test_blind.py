@@ -13,9 +13,10 @@ before anything was changed:
 Then the rules of doubt were made narrower by these and the older files: 9 of 40, 3 of 621. On
 `blind_later.yaml`, written after that, they doubted 10 of 20 and 4 of 151, and, changed once
 more, 2 of 105 of `blind_last.yaml`: about 2 % of the right points of a new answer, not the 1 %
-that was wanted. Now it is 5 of 877 in these four files. No note stood below the 40 answers of the
+that was wanted. Now it is 5 of 890 in these four files. No note stood below the 40 answers of the
 one, and one below the 22 of the other, whose term is narrower now. Points of plain answers at first
-sight: precision 0.96 and 1.00, recall 0.86 and 0.88.
+sight: precision 0.96 and 1.00, recall 0.86 and 0.88. Since a semicolon ends a sentence, the short
+answers' recall is 0.863 at a precision of 0.973.
 Run with `-s` for the figures.
 """
 
@@ -26,7 +27,7 @@ from tests.practice.self_check.test_mistakes import doubted, of_style
 
 RIGHT, WRONG = "blind_right.yaml", "blind_wrong.yaml"
 LATER, LAST = "blind_later.yaml", "blind_last.yaml"
-FLOORS = (("short", 0.97, 0.80), ("plain", 0.97, 0.81), ("long", 0.98, 0.97))
+FLOORS = (("short", 0.97, 0.86), ("plain", 0.97, 0.81), ("long", 0.98, 0.97))
 """By style, precision and recall."""
 
 
