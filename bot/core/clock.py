@@ -25,6 +25,15 @@ class SettableClock(Clock, Protocol):
         """Go by what it was set to; by how much it was set back, zero where it wasn't."""
         ...
 
+    def seconds(self) -> float:
+        """Seconds that nobody can set, since a moment of this process."""
+        ...
+
+
+def seconds_of(clock: Clock) -> float:
+    """By how much this grows, so much time passed, whoever set the clock meanwhile."""
+    return clock.seconds() if isinstance(clock, SettableClock) else clock.now().timestamp()
+
 
 def _machine() -> datetime:
     return datetime.now(UTC)
@@ -59,3 +68,7 @@ class SystemClock:
             return timedelta()
         self._told, self._told_at = machine, self._steady()
         return expected - machine
+
+    def seconds(self) -> float:
+        """See ``SettableClock.seconds``."""
+        return self._steady()

@@ -297,4 +297,4 @@ def _unknown(place: str, given: Iterable[str], written: Callable[[str], str]) ->
 def _explain(error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_input=False, include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else "settings"
-        yield f"  {PREFIX}{name.upper()}: {problem['msg']}"
+        yield f"  {PREFIX}{name.upper()}: {problem['msg'].removeprefix('Value error, ')}"

@@ -3,7 +3,7 @@
 All openings are one route without a server in it. Until Discord has said how many it takes,
 discord.py lets one wait for the other, so a dead connection would hold all for 15 seconds. While
 one hangs the others go by another lane, which is a bucket of its own; else they share one, so that
-Discord's limit is known and kept.
+Discord's limit is known and kept. That is low, and a channel stays the same: it is asked for once.
 """
 
 import asyncio
@@ -12,8 +12,9 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.core.ids import ChannelId, UserId
-from bot.gateway.requests import on_sent
+from bot.gateway.requests import on_answered, on_sent
 
+MOST_REMEMBERED = 20_000
 HANGS_AFTER_SECONDS = 0.5
 """Discord takes a fifth of that."""
 Ask = Callable[[Callable[[], Awaitable[ChannelId]]], Awaitable[ChannelId]]
@@ -26,9 +27,18 @@ class Openings:
         self._hangs_after_seconds = hangs_after_seconds
         self._lane = 0
         self._moved = asyncio.Event()
+        self._known: dict[UserId, ChannelId] = {}
 
     async def open(self, http: discord.http.HTTPClient, user_id: UserId, ask: Ask) -> ChannelId:
         """The channel of somebody's direct messages. ``ask``: how a request is made."""
+        if user_id not in self._known:
+            channel_id = await self._open(http, user_id, ask)
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[user_id] = channel_id
+        return self._known[user_id]
+
+    async def _open(self, http: discord.http.HTTPClient, user_id: UserId, ask: Ask) -> ChannelId:
         while True:
             lane, moved, sent = self._lane, self._moved, asyncio.Event()
             asking = asyncio.create_task(self._ask(http, user_id, ask, lane, sent))
@@ -52,6 +62,10 @@ class Openings:
             loop = asyncio.get_running_loop()
             timers.append(loop.call_later(self._hangs_after_seconds, self._move, lane))
 
+        def is_answered() -> None:
+            while timers:
+                timers.pop().cancel()
+
         async def start() -> ChannelId:
             # What the path doesn't hold only tells discord.py which bucket it is.
             route = discord.http.Route("POST", "/users/@me/channels", channel_id=lane or None)
@@ -59,11 +73,12 @@ class Openings:
             return ChannelId(int(data["id"]))
 
         on_sent.set(goes_out)
+        # Also by *too many requests*: another lane would only be refused, too.
+        on_answered.set(is_answered)
         try:
             return await ask(start)
         finally:
-            for timer in timers:
-                timer.cancel()
+            is_answered()
 
     def _move(self, lane: int) -> None:
         """One hangs: whoever waits behind it, or comes later, goes by another lane."""

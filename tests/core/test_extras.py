@@ -1,18 +1,20 @@
 """What a lost reply made twice: an extra one goes, or is closed with a link if somebody wrote."""
 
+import sqlite3
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.core.ids import MessageId
+from bot.core.database import Transaction
+from bot.core.ids import MessageId, OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.rules import EVENT, LOOKS, MESSAGE, ROOM, THREAD
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place, ServerEvent
 from bot.daily.question.messages import Notice
-from tests.world import World, texts
+from tests.world import Machine, World, fresh_database, texts
 
 NAME = "Mock interview 12"
 Make = Callable[[World, OutboxRow, str], Awaitable[int]]
@@ -81,7 +83,7 @@ class Doubt:
 
     async def handle(self, row: OutboxRow) -> None:
         self.row = row
-        await self.here.app.outbox.doubt(row, self.what, self.place)
+        await self.here.app.outbox.doubts.add(row, self.what, self.place)
         self.kept = await self.make(self.here, row, "first")
         await self.here.app.database.write(
             lambda tx: store.complete(tx, row.outbox_id, MessageId(self.kept))
@@ -164,3 +166,82 @@ async def test_what_appears_after_its_row_was_given_up_goes(here: World) -> None
     await here.app.database.write(lambda tx: store.discard(tx, made.row.outbox_id, "too late"))
     await here.forward(LOOKS[0])
     assert not {made.kept, extra} & there(here)
+
+
+async def test_what_a_dead_process_sent_goes_where_it_comes_late(here: World) -> None:
+    """The next one looks, finds nothing and sends it again; nobody has said that it is doubtful."""
+    made, now, sent = doubt(here, "message"), here.env.now(), list[OutboxRow]()
+
+    async def send(row: OutboxRow) -> None:
+        sent.append(row)
+        card = Notice(row.marker, "Hello")
+        kept = await here.app.outbox.send_once(row, made.place, card)
+        await here.app.database.write(lambda tx: store.complete(tx, row.outbox_id, kept))
+
+    def begin(tx: Transaction) -> None:
+        store.put(tx, guild_id=here.guild.id, kind="sent", subject="1", due_at=now, now=now)
+        assert store.lease(tx, store.newest_id(tx), now, now) is not None
+
+    here.app.outbox.attach({"sent": send}, {})
+    await here.app.database.write(begin)
+    await here.run_due()
+    (row,) = sent
+    (kept,) = there(here)
+    extra = await message(here, row, "late")
+    await here.forward(LOOKS[0])
+    assert there(here) == {kept}
+    assert extra != kept
+
+
+@pytest.mark.parametrize("problem", ["temporary: TimeoutError", ""])
+def test_only_a_try_whose_end_nobody_saw_was_cut_off(problem: str) -> None:
+    """What failed is known, and one that is done again was done before."""
+    tx, now = sqlite3.connect(":memory:", isolation_level=None), datetime(2026, 1, 1, tzinfo=UTC)
+    tx.deserialize(fresh_database())
+    tx.row_factory = sqlite3.Row
+    store.put(tx, guild_id=1, kind="made", subject="1", due_at=now, now=now)
+
+    def lease() -> OutboxRow:
+        row = store.lease(tx, OutboxId(1), now, now)
+        assert row is not None
+        return row
+
+    assert not lease().was_cut_off
+    assert lease().was_cut_off
+    if problem:
+        store.reschedule(tx, OutboxId(1), now, problem)
+        assert lease().problem == problem
+        store.reschedule(tx, OutboxId(1), now, problem)
+    else:
+        store.complete(tx, OutboxId(1), MessageId(7))
+        store.move(tx, "made", "1", now)
+    assert not lease().was_cut_off
+    assert store.failing_guilds(tx, now - timedelta(days=1)) == (), "it is being done"
+    tx.close()
+
+
+async def test_a_clock_that_is_set_on_hastens_no_look(here: World) -> None:
+    """All three looks seem to be due; the extra one comes after that."""
+    machine = await Machine.under(here)
+    made = doubt(here, "private thread")
+    extra = await made.twice()
+    await here.app.notifier.delete_thread(extra)
+    machine.set_back(-timedelta(hours=2))
+    await here.run_due()
+    extra = await made.make(here, made.row, "late")
+    assert {made.kept, extra} <= there(here)
+    await here.forward(LOOKS[0])
+    assert there(here) & {made.kept, extra} == {made.kept}
+
+
+async def test_a_new_process_looks_when_so_much_time_has_passed_in_it(here: World) -> None:
+    """It doesn't know how long the one before has been away."""
+    made = doubt(here, "private thread")
+    extra = await made.twice()
+    await here.app.notifier.delete_thread(extra)
+    await here.restart()
+    here.app.outbox.attach({"made": made.handle}, {})
+    await here.forward(LOOKS[0])
+    extra = await made.make(here, made.row, "late")
+    await here.forward(LOOKS[0])
+    assert there(here) & {made.kept, extra} == {made.kept}

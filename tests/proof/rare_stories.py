@@ -51,7 +51,7 @@ async def _card_twice(scene: Scene) -> int:
         return outbox.tried(tx, "question", "1")
 
     row = await app.database.read(find)
-    await app.outbox.doubt(row, MESSAGE, place)
+    await app.outbox.doubts.add(row, MESSAGE, place)
     return await app.notifier.send(place, Notice(row.marker, "Late"), nonce="late")
 
 

@@ -203,7 +203,9 @@ async def outcome(scene: Scene, deed: Deed) -> list[Any]:
     here = scene.here
 
     def read(tx: Any) -> list[Any]:
-        asked = (*deed.kept, "SELECT kind FROM outbox WHERE state NOT IN ('done', 'gone')")
+        # What a dead process began is looked for some more times.
+        left = "SELECT kind FROM outbox WHERE state NOT IN ('done', 'gone') AND kind != 'extra'"
+        asked = (*deed.kept, left)
         return [sorted(map(tuple, tx.execute(sql))) for sql in asked]
 
     cards = [texts(one) for one in here.channel.history() if "Question of the day" in texts(one)]

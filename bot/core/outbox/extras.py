@@ -55,6 +55,11 @@ class Extras:
     async def look(self, row: OutboxRow) -> None:
         """Remove or close what a row made besides what it kept. While that row is due, its own
         next try looks."""
+        early = self._outbox.doubts.early_by(row)
+        if early > timedelta():
+            at = self._clock.now() + early
+            await self._database.write(lambda tx: store.wait_until(tx, row.outbox_id, at))
+            return
         made_by = OutboxId(int(row.subject.partition(".")[0]))
         original = await self._database.read(lambda tx: store.get(tx, made_by))
         what, _, name = row.body.partition(" ")
@@ -70,6 +75,7 @@ class Extras:
             elif what == ROOM:
                 await self._rooms(row, original, name)
         await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
+        self._outbox.doubts.looked(row)
 
     async def _take_back(self, row: OutboxRow, made_by: OutboxId) -> None:
         """Whoever it was about is erased, or took it back: what appeared since goes, too."""
@@ -168,11 +174,12 @@ class Extras:
                 sent = next(iter(await self._own_words(row, row.channel_id)), None)
             if sent is None:
                 place, card = Place(channel_id=row.channel_id), ClosedExtra(kept_id)
+                await self._outbox.doubts.add_if_cut_off(row, MESSAGE, place)
                 sent = await self._notifier.send(place, card, nonce=row.nonce)
             await self._notifier.archive_thread(row.channel_id)
         except DeliveryError as error:
             if error.is_doubtful and sent is None:
-                await self._outbox.doubt(row, MESSAGE, Place(channel_id=row.channel_id))
+                await self._outbox.doubts.add(row, MESSAGE, Place(channel_id=row.channel_id))
             if error.failure is not DeliveryFailure.GONE:
                 raise
         await self._database.write(lambda tx: store.complete(tx, row.outbox_id, sent))

@@ -1,7 +1,8 @@
 """Which row of the outbox is next when a place is free. Pure.
 
 Rows of one kind of urgency wait in the order in which they became due. A server whose requests
-hang holds a few places at most, so it never holds up another one.
+hang holds a few places at most; and a row that waits for Discord lends its place, so that many
+such servers hold up no other one either.
 """
 
 import heapq
@@ -11,11 +12,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
-from bot.core.ids import GuildId, OutboxId
+from bot.core.ids import ChannelId, GuildId, OutboxId, UserId
 
 PLACES = 24
 """How many rows are worked on at the same time; the pace of requests is another matter."""
 PLACES_PER_GUILD = 4
+"""And as many again for what goes to its people directly: that Discord takes so slowly that a
+server's reminders would hold up its quiz."""
+MOST_LENT = 500
+"""Each may be an open connection, and many systems allow a process a thousand."""
 AWAY_AFTER = 3
 """So many rows in a row that Discord did not take mean that it is away."""
 PROBE_EVERY = timedelta(seconds=20)
@@ -60,6 +65,10 @@ def pause_after(failures: int) -> timedelta:
     return PAUSES[min(failures, len(PAUSES)) - 1]
 
 
+Queue = tuple[GuildId, bool]
+"""A server, and whether it is about somebody's direct messages."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueRow:
     """A row that is due. ``not_before`` is aware UTC."""
@@ -68,6 +77,13 @@ class DueRow:
     guild_id: GuildId
     kind: str
     not_before: datetime
+    channel_id: ChannelId | None = None
+    user_id: UserId | None = None
+
+    @property
+    def queue(self) -> Queue:
+        """In which it waits for a place of its server."""
+        return self.guild_id, self.user_id is not None and self.channel_id is None
 
 
 @dataclass(slots=True)
@@ -79,9 +95,9 @@ class Places:
     _running: dict[OutboxId, DueRow] = field(default_factory=dict)
     _again: dict[OutboxId, DueRow] = field(default_factory=dict)
     """Rows that became due once more while they ran."""
-    _held: Counter[GuildId] = field(default_factory=Counter)
+    _held: Counter[Queue] = field(default_factory=Counter)
     _queue: list[tuple[int, datetime, int, DueRow]] = field(default_factory=list)
-    _aside: dict[GuildId, list[tuple[int, datetime, int, DueRow]]] = field(
+    _aside: dict[Queue, list[tuple[int, datetime, int, DueRow]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     """Rows that wait for another one of their server to end."""
@@ -97,39 +113,45 @@ class Places:
                 self._waiting[row.outbox_id] = row
                 heapq.heappush(self._queue, (*self._order(row), row))
 
-    def take(self) -> DueRow | None:
-        """The next row, which holds a place from now on; None if none may start now."""
-        if len(self._running) >= PLACES:
+    @property
+    def are_short(self) -> bool:
+        """Whether a row may be waiting for another server's."""
+        return bool(self._queue) and len(self._running) >= PLACES
+
+    def take(self, lent: int = 0) -> DueRow | None:
+        """The next row, which holds a place from now on; None if none may start now. ``lent``: how
+        many of those that hold one wait for Discord."""
+        if len(self._running) - min(lent, MOST_LENT) >= PLACES:
             return None
         while self._queue:
             entry = heapq.heappop(self._queue)
             row = entry[-1]
             if self._waiting.get(row.outbox_id) != row:
-                self._bring_back(row.guild_id)  # it waits with another moment now
+                self._bring_back(row.queue)  # it waits with another moment now
                 continue
-            if self._held[row.guild_id] >= PLACES_PER_GUILD:
-                heapq.heappush(self._aside[row.guild_id], entry)
+            if self._held[row.queue] >= PLACES_PER_GUILD:
+                heapq.heappush(self._aside[row.queue], entry)
                 continue
             del self._waiting[row.outbox_id]
             self._running[row.outbox_id] = row
-            self._held[row.guild_id] += 1
+            self._held[row.queue] += 1
             return row
         return None
 
     def leave(self, outbox_id: OutboxId) -> None:
         """A row is done with its place."""
-        guild_id = self._running.pop(outbox_id).guild_id
-        self._held[guild_id] -= 1
-        if not self._held[guild_id]:
-            del self._held[guild_id]
-        self._bring_back(guild_id)
+        queue = self._running.pop(outbox_id).queue
+        self._held[queue] -= 1
+        if not self._held[queue]:
+            del self._held[queue]
+        self._bring_back(queue)
         again = self._again.pop(outbox_id, None)
         if again is not None:
             self.wait((again,))
 
-    def _bring_back(self, guild_id: GuildId) -> None:
+    def _bring_back(self, queue: Queue) -> None:
         """For each place that a server gives back, one of its rows waits in the queue again."""
-        aside = self._aside.get(guild_id)
+        aside = self._aside.get(queue)
         if aside:
             heapq.heappush(self._queue, heapq.heappop(aside))
 

@@ -18,11 +18,10 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, MessageId, OutboxId
 from bot.core.outbox import store
+from bot.core.outbox.doubts import Doubts
 from bot.core.outbox.reader import DueReader
 from bot.core.outbox.rules import (
     CLOCKS_DIFFER,
-    EXTRA,
-    LOOKS,
     MESSAGE,
     Contact,
     Places,
@@ -34,6 +33,7 @@ from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
 from bot.core.shards import Shard
 from bot.core.telemetry import Telemetry
+from bot.core.waiting import LONG_SECONDS, Waits, of_this_task
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES_IF_REFUSED = 3
@@ -68,6 +68,7 @@ class OutboxService:
         self._telemetry = telemetry
         self._clock = clock
         self._notifier = notifier
+        self.doubts = Doubts(database, clock)
         self._handlers: dict[str, Handler] = {}
         self._failures: dict[str, FailureHandler] = {}
         self._priorities: dict[str, Priority] = {}
@@ -133,27 +134,13 @@ class OutboxService:
             found = await self.find(row, place)
             if found is not None:
                 return found
+            await self.doubts.add_if_cut_off(row, MESSAGE, place)
         try:
             return await self._notifier.send(place, message, nonce=row.nonce)
         except DeliveryError as error:
             if error.is_doubtful:
-                await self.doubt(row, MESSAGE, place)
+                await self.doubts.add(row, MESSAGE, place)
             raise
-
-    async def doubt(self, row: OutboxRow, what: str, place: Place) -> None:
-        """What a row was to make may appear later than its next try looks: then it exists twice
-        (see ``extras``)."""
-        now = self._clock.now()
-
-        def look_later(tx: Transaction) -> None:
-            for at, after in enumerate(LOOKS):
-                store.put(
-                    tx, guild_id=row.guild_id, kind=EXTRA, due_at=now + after, now=now,
-                    subject=f"{row.outbox_id}.{row.attempts}.{at}", body=what,
-                    channel_id=place.channel_id, user_id=place.user_id,
-                )  # fmt: skip
-
-        await self._database.write(look_later)
 
     async def find(self, row: OutboxRow, place: Place) -> MessageId | None:
         """The message that an earlier try of this row may have sent to a place."""
@@ -184,24 +171,28 @@ class OutboxService:
         """Do everything that is due, also what becomes due meanwhile; how many rows were done.
 
         A row starts whenever a place is free, the most urgent first; none waits for another one
-        to end. What a row puts into the outbox is seen when it ends.
+        to end, or for Discord. What a row puts into the outbox is seen when it ends.
         """
         places, reader = Places(self._priorities), DueReader(self._database, self._clock)
-        count = 0
+        count, waits = 0, set[Waits]()
         running: set[asyncio.Task[None]] = set()
         while True:
             self._fresh.clear()
             rows = await reader.read()
             places.wait(row for row in rows if self._notifier.is_connected(row.guild_id))
-            while not self._is_closed and (row := places.take()) is not None:
-                running.add(asyncio.create_task(self._work(row.outbox_id, places)))
+            lent = sum(one.is_long for one in waits)
+            while not self._is_closed and (row := places.take(lent)) is not None:
+                running.add(asyncio.create_task(self._work(row.outbox_id, places, waits)))
                 count += 1
             if not reader.is_over:
                 continue
             if not running:
                 return count
             fresh = asyncio.create_task(self._fresh.wait())
-            done, _ = await asyncio.wait({*running, fresh}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                {*running, fresh}, return_when=asyncio.FIRST_COMPLETED,
+                timeout=LONG_SECONDS if places.are_short else None,
+            )  # fmt: skip
             fresh.cancel()
             running -= done
             faults = [one for task in done - {fresh} if (one := task.exception()) is not None]
@@ -209,10 +200,13 @@ class OutboxService:
                 await asyncio.gather(*running, return_exceptions=True)
                 raise faults[0]
 
-    async def _work(self, outbox_id: OutboxId, places: Places) -> None:
+    async def _work(self, outbox_id: OutboxId, places: Places, waits: set[Waits]) -> None:
+        waits.add(mine := Waits())
+        of_this_task.set(mine)
         try:
             await self._do(outbox_id)
         finally:
+            waits.remove(mine)
             places.leave(outbox_id)
 
     async def _do(self, outbox_id: OutboxId) -> None:

@@ -5,7 +5,7 @@ wanted, or impossible). Taking a row pushes ``not_before`` by a lease, so that a
 the middle makes it due again and two processes never work on the same row.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import records
@@ -37,6 +37,7 @@ class OutboxRow:
     message_id: MessageId | None
     state: str
     problem: str
+    """What the last try failed of; of a row that is being done: the one before."""
     body: str
     """The bot's own words, where the kind needs any; never what a member wrote."""
     about_id: UserId | None = None
@@ -51,6 +52,11 @@ class OutboxRow:
     def is_first_attempt(self) -> bool:
         """Whether nobody can have done it before, so that looking for it is needless."""
         return self.attempts == 1
+
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether nobody knows what became of the try before: its process died."""
+        return not self.is_first_attempt and not self.problem and self.message_id is None
 
     @property
     def marker(self) -> str:
@@ -173,10 +179,12 @@ def newest_id(tx: Transaction) -> OutboxId:
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
     """Lease a row that is still due until ``until``; None if somebody else has it.
     What it failed of before is over: ``retry_now`` and the like leave it to whoever has it."""
+    before = get(tx, outbox_id)
     sql = f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1, problem = ''
               WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
               RETURNING {_ROW}"""
-    return records.one(tx, OutboxRow, sql, outbox_id=outbox_id, now=now, until=until)
+    row = records.one(tx, OutboxRow, sql, outbox_id=outbox_id, now=now, until=until)
+    return None if row is None or before is None else replace(row, problem=before.problem)
 
 
 def get(tx: Transaction, outbox_id: OutboxId) -> OutboxRow | None:

@@ -6,7 +6,7 @@ thread is read, what happens in it waits: news that is old never overtakes what 
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from bot.core.lanes import MOST_AT_ONCE, Lanes
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import IncomingMessage
 from bot.core.shards import Shard
+from bot.core.waiting import side_by_side
 from bot.daily.answers import store as answers
 from bot.daily.answers.messages import AnswerRecorded, TooShort
 from bot.daily.answers.rules import COUNTED
@@ -114,7 +115,7 @@ class ThreadService:
         self._missed.difference_update(missed)
         if not self._missed:
             self._read_again_at = None
-        await self._read_all(post for post in posts if post is not None)
+        await side_by_side((post for post in posts if post is not None), self._read, READERS)
 
     async def place_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
         """A thread or a channel is gone, and everything that was written in it."""
@@ -134,19 +135,18 @@ class ThreadService:
         self._knows_followed = True
         is_connected = self._core.notifier.is_connected
         mine = (post for post in posts if shard.holds(post.guild_id))
-        waiting = iter([post for post in mine if is_connected(post.guild_id)])
-        await asyncio.gather(*(self._read_all(waiting) for _ in range(READERS)))
+        waiting = [post for post in mine if is_connected(post.guild_id)]
+        await side_by_side(waiting, self._read, READERS)
 
-    async def _read_all(self, waiting: Iterator[DailyPost]) -> None:
-        for post in waiting:
-            try:
-                await self.collect(post.post_id)
-            except DeliveryError as error:
-                log.info("read later", extra={"post_id": post.post_id, "why": str(error)})
-            except Exception:
-                log.exception("thread not read", extra={"post_id": post.post_id})
-                if post.thread_id is not None:
-                    self._miss(post.thread_id)
+    async def _read(self, post: DailyPost) -> None:
+        try:
+            await self.collect(post.post_id)
+        except DeliveryError as error:
+            log.info("read later", extra={"post_id": post.post_id, "why": str(error)})
+        except Exception:
+            log.exception("thread not read", extra={"post_id": post.post_id})
+            if post.thread_id is not None:
+                self._miss(post.thread_id)
 
     async def collect(self, post_id: PostId, *, revealed_at: datetime | None = None) -> None:
         """Read a question's thread from its start and take what happened while the bot was

@@ -9,6 +9,8 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.core.outbox.rules import LOOKS
+from bot.core.ports import ServerEvent
 from bot.interviews.session.rules.place import host_of, read_link
 from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.store import places, sessions
@@ -21,6 +23,11 @@ from tests.world import World, texts, world
 
 LEASE = timedelta(seconds=61)
 LINK = "https://meet.example.org/ann-bob?x=1"
+
+
+@pytest.mark.parametrize("typed", ["meet.example.org", " zoom.us/j/1#pwd", "<a.example:443/j>"])
+def test_a_link_that_was_copied_without_its_beginning_is_one(typed: str) -> None:
+    assert read_link(typed) == f"https://{typed.strip().strip('<>')}"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +44,9 @@ def test_a_link_that_can_be_opened_is_taken_as_typed(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "", "meet.example.org", "http://meet.example.org", "javascript:alert(1)", "https://",
+        "", "meet", "see you there", "ann@meet.example.org", "//meet.example.org/a",
+        "data:text/html,x", "meet.example.org:x/a", "http://meet.example.org",
+        "javascript:alert(1)", "https://",
         "https://localhost/a", "https://127.0.0.1/a", "https://[::1]/a", "https://a.b@evil.example/",
         "https://meet.example.org\\@evil.example", "https://meet.example.org/a b",
         "https://meet.example.org/\u202eabc", "https://m\u0435et.example.org/",
@@ -227,6 +236,42 @@ async def test_dying_at_any_step_makes_one_room_and_leaves_none(tmp_path: Path, 
         return [] if found == (1, True, 0) else [str(found)]
 
     await at_any_point(tmp_path, bank, life, least=4)
+
+
+async def test_what_a_dead_process_began_goes_where_it_comes_late(here: World) -> None:
+    """Its request was on the way: the next process looks, finds nothing, and makes another one."""
+    pair, name = Pair(here, events=True), "Mock interview 1"
+    channel, notifier = here.channel, here.app.notifier
+    category = here.guild.create_category("Interviews")
+    await here.app.database.write(
+        lambda tx: tx.execute(
+            """CREATE TRIGGER begun AFTER INSERT ON outbox
+               WHEN new.kind IN ('mock-open', 'mock-event', 'mock-room') BEGIN
+               UPDATE outbox SET attempts = 1 WHERE outbox_id = new.outbox_id; END"""
+        )
+    )
+    await pair.propose()
+    await choose(pair, VoiceKind.CATEGORY, category.id)
+    await pair.agree()
+    starts_at = (await pair.session()).starts_at
+    event = ServerEvent(name, "Two", "Discord", starts_at, starts_at + HOUR)
+
+    async def made() -> list[int]:
+        threads = await notifier.find_private_threads(pair.guild_id, channel.id, name)
+        events = await notifier.find_events(pair.guild_id, name)
+        return [len(threads), len(events), len(await rooms(here))]
+
+    assert await made() == [1, 1, 0]
+    await notifier.open_private_thread(pair.guild_id, channel.id, name, look_first=False)
+    await notifier.save_event(pair.guild_id, event, event_id=None, look_first=False)
+    assert await made() == [2, 2, 0]
+    await here.forward(LOOKS[0])
+    assert await made() == [1, 1, 0]
+    await pair.until_start(-10 * MINUTE)
+    await notifier.open_room(pair.guild_id, category.id, name, [], look_first=False)
+    assert await made() == [1, 1, 2]
+    await here.forward(LOOKS[0])
+    assert await made() == [1, 1, 1]
 
 
 async def test_the_interviewer_shows_the_question_and_nothing_else(pair: Pair) -> None:

@@ -6,8 +6,7 @@ before its commit is met by looking for the thread, or the event, by its name.
 
 Everybody in the server sees the event, so it names nobody: "Mock interview 12". It exists while the
 session is agreed on or running, where the organiser wants one; it is moved with it and deleted when
-it is off or over. Without the permission, or when the server has its hundred events already, the
-session goes on without one.
+it is off or over. Without the permission, or with a hundred events, the session goes on without it.
 """
 
 from dataclasses import replace
@@ -19,9 +18,8 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, EventId, MessageId, SessionId, UserId
 from bot.core.live_card import CardView, LiveCard
+from bot.core.outbox import rules as made
 from bot.core.outbox import store as outbox
-from bot.core.outbox.rules import EVENT
-from bot.core.outbox.rules import THREAD as THREAD_OF
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place, ServerEvent
 from bot.interviews.session.messages import SessionCard
@@ -55,6 +53,8 @@ class PlaceHandlers:
             return
         gone: tuple[UserId, ...] = ()
         thread_id = None
+        if row.was_cut_off:
+            await self._doubt(row, session)
         if session.channel_id is not None:
             try:
                 opened = await self._core.notifier.open_private_thread(
@@ -77,13 +77,12 @@ class PlaceHandlers:
     async def _doubt(self, row: OutboxRow, session: Session) -> None:
         """Have a thread looked for that nobody heard of."""
         if session.channel_id is not None:
-            what = f"{THREAD_OF} {NAME.format(session.session_id)}"
-            await self._core.outbox.doubt(row, what, Place(channel_id=session.channel_id))
+            what = f"{made.THREAD} {NAME.format(session.session_id)}"
+            await self._core.outbox.doubts.add(row, what, Place(channel_id=session.channel_id))
 
     async def _session(self, row: OutboxRow) -> Session | None:
-        return await self._core.database.read(
-            lambda tx: sessions.get(tx, SessionId(int(row.subject)))
-        )
+        session_id = SessionId(int(row.subject))
+        return await self._core.database.read(lambda tx: sessions.get(tx, session_id))
 
     async def _let_in(self, session: Session, thread_id: ChannelId) -> tuple[UserId, ...]:
         """Add everybody; those who are no longer in the server are given back."""
@@ -162,13 +161,14 @@ class EventHandlers:
 
         session, wanted = await self._core.database.read(load)
         event_id = None if session is None else session.event_id
+        doubts, what = self._core.outbox.doubts, f"{made.EVENT} {NAME.format(row.subject)}"
+        await doubts.add_if_cut_off(row, what, Place())
         try:
             if session is not None:
                 event_id = await self._sync(row, session, wanted=wanted)
         except DeliveryError as error:
             if error.is_doubtful:
-                name = NAME.format(row.subject)
-                await self._core.outbox.doubt(row, f"{EVENT} {name}", Place())
+                await doubts.add(row, what, Place())
             if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             if error.failure is DeliveryFailure.GONE:

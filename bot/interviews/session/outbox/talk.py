@@ -49,12 +49,15 @@ class RoomHandlers:
         if settings is not None and settings.voice_kind is VoiceKind.CATEGORY:
             category_id = settings.voice_id
         room_id = session.room_id
+        what, place = f"{ROOM} {NAME.format(session.session_id)}", Place(channel_id=category_id)
+        doubts = self._core.outbox.doubts
         try:
+            if category_id is not None:
+                await doubts.add_if_cut_off(row, what, place)
             room_id = await self._sync(row, session, category_id)
         except DeliveryError as error:
             if error.is_doubtful:
-                what = f"{ROOM} {NAME.format(session.session_id)}"
-                await self._core.outbox.doubt(row, what, Place(channel_id=category_id))
+                await doubts.add(row, what, place)
             if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             room_id = None  # not permitted, or too many channels: they agree on a link
