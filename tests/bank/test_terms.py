@@ -92,6 +92,7 @@ def test_another_wording_is_not_spotted(term: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "together"),
     [
+        ("folds; rows; all are held", False),  # a semicolon ends a sentence
         ("Use e.g. folds. Rows are held.", True),  # an abbreviation ends no sentence
         ("Use folds, vs. nothing. Then comes x. Rows are held.", False),
         ("folds are fine\nand so on\nand on, held", True),  # wrapped lines are one sentence

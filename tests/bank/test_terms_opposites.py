@@ -135,6 +135,11 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
             "Look at errors and don't chase the last half point.",
         ),
         ("A heap is cheaper than sorting.", "A heap costs less; sorting costs n log n."),
+        # the opposite is denied itself
+        (
+            "With imperfect prediction, these criteria can't hold at once.",
+            "As prediction isn't perfect, criteria can't hold at once; no fault of the model.",
+        ),
         # *hard* is no *hardly*
         ("A pair model is trained with hard negatives.", "Negatives train the pair model."),
         # about something else

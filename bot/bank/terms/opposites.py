@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from bot.bank.terms.clauses import Clause, Clauses, clauses
 from bot.bank.terms.text import prepare_exact
-from bot.bank.terms.words import stem
+from bot.bank.terms.words import fold, stem
 
 FEWEST_SHARED = 2
 """Words that two clauses share before an opposite in them counts."""
@@ -26,7 +26,7 @@ that one shares no more with any other clause of the point."""
 FEWEST_OF_DENIAL, SHARE_OF_DENIAL = 2, 0.6
 """The same for a *not* of the answer, which stands in many clauses; and their share of the
 point's clause."""
-FEWEST_UNDENIED, SHARE_OF_UNDENIED, SHARE_OF_ALL_UNDENIED = 2, 0.8, 0.5
+FEWEST_UNDENIED, SHARE_OF_UNDENIED, SHARE_OF_ALL_UNDENIED = 2, 0.65, 0.5
 """The same for a *not* of the point that a clause of the answer lacks, or its whole sentence."""
 FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE = 3, 0.3
 """The same for an opposite somewhere in two sentences."""
@@ -109,7 +109,10 @@ def _turned_in(sentence: Clause, answer: Sequence[Clause]) -> Doubt | None:
         return None
     turned = []
     for one in nearest:
-        turns = _turns(sentence, one)
+        # *isn't perfect* is *imperfect*; in a clause, each *not* is counted
+        turns = [
+            turn for turn in _turns(sentence, one) if stem(fold(turn.said)) not in one.denied_first
+        ]
         # which of both sides of a pair it is about can't be told
         if any(len(words) > 1 and pair in one.sides for pair, words in sentence.sides.items()):
             return None

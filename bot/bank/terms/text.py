@@ -15,7 +15,7 @@ TOKEN = re.compile(
     r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d])*"
     r"(?:['’][^\W\d_]+)?(?:(?:\^|\*\*)[^\W_]+)?"
 )
-_ENDS = re.compile(r"[.!?…][\s)\]\"'*_`|>]|\n[ \t]*\n|\n[ \t]*[-*•>#]")
+_ENDS = re.compile(r"[.!?…;][\s)\]\"'*_`|>]|\n[ \t]*\n|\n[ \t]*[-*•>#]")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 # With their apostrophe: without it they are words of their own, such as id, well and were.
 _PRONOUNS = ("i", "you", "he", "she", "it", "we", "they", "that", "there", "who", "what")

@@ -161,7 +161,7 @@ def pairs(text: str) -> Iterator[tuple[str, ...]]:
         yield (outer,) if says_nothing else (outer, inner)
         if found["after"].strip():
             yield (f"{found['before']} {inner} {found['after']}",)
-        else:  # *regression discontinuity (sharp)*
+        elif inner.islower() and inner.isalpha() and not says_nothing:  # *discontinuity (sharp)*
             yield (f"{inner} {outer}",)
     parts = tuple(part.strip(" ,") for part in _OR.split(text))
     if len(parts) > 1 and all(parts):

@@ -10,7 +10,13 @@ before anything was changed:
 - 10 of 40 statements turned round doubted, and 20 of 621 right points (3.2 %);
 - 16 of 39 mistakes with their note, and a note below 8 of the 120 right answers.
 
-Then the rules of doubt were made narrower by these and the older files: 9 of 40, 3 of 621.
+Then the rules of doubt were made narrower by these and the older files: 9 of 40, 3 of 621. On
+`blind_later.yaml`, written after that, they doubted 10 of 20 and 4 of 151, and, changed once
+more, 2 of 105 of `blind_last.yaml`: about 2 % of the right points of a new answer, not the 1 %
+that was wanted. Now it is 5 of 890 in these four files. No note stood below the 40 answers of the
+one, and one below the 22 of the other, whose term is narrower now. Points of plain answers at first
+sight: precision 0.96 and 1.00, recall 0.86 and 0.88. Since a semicolon ends a sentence, the short
+answers' recall is 0.863 at a precision of 0.973.
 Run with `-s` for the figures.
 """
 
@@ -20,7 +26,8 @@ from tests.practice.self_check.test_evaluation import answers, tallies
 from tests.practice.self_check.test_mistakes import doubted, of_style
 
 RIGHT, WRONG = "blind_right.yaml", "blind_wrong.yaml"
-FLOORS = (("short", 0.97, 0.80), ("plain", 0.97, 0.81), ("long", 0.98, 0.97))
+LATER, LAST = "blind_later.yaml", "blind_last.yaml"
+FLOORS = (("short", 0.97, 0.86), ("plain", 0.97, 0.81), ("long", 0.98, 0.97))
 """By style, precision and recall."""
 
 
@@ -28,8 +35,9 @@ def test_the_answers_are_those_that_were_drawn() -> None:
     for name, styles in (
         (RIGHT, {"short": 40, "plain": 40, "long": 40}),
         (WRONG, {"turned": 40, "mistake": 39}),
+        (LATER, {"long": 10, "plain": 6, "short": 4, "turned": 20}),
+        (LAST, {"long": 12, "plain": 9, "short": 1}),
     ):
-        assert len(answers(name)) == 40
         assert Counter(one["style"] for of in answers(name).values() for one in of) == styles
 
 
@@ -44,8 +52,8 @@ def test_points_of_right_answers_are_found() -> None:
 def test_doubts_fall_on_what_is_turned_round() -> None:
     every = [
         doubted(*one)
-        for name, styles in ((RIGHT, ("short", "plain", "long")), (WRONG, ("turned", "mistake")))
-        for style in styles
+        for name in (RIGHT, WRONG, LATER, LAST)
+        for style in ("short", "plain", "long", "turned", "mistake")
         for one in of_style(name, style)
     ]
     turned = [doubt for turned, _right in every for doubt in turned]
@@ -53,5 +61,5 @@ def test_doubts_fall_on_what_is_turned_round() -> None:
     print(
         f"doubted: {sum(turned)} of {len(turned)} turned round, {sum(right)} of {len(right)} right"
     )
-    assert sum(turned) >= 9
-    assert sum(right) <= 3
+    assert sum(turned) >= 19
+    assert sum(right) <= 5
