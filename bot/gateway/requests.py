@@ -23,6 +23,7 @@ from yarl import URL
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.telemetry import Telemetry
+from bot.core.waiting import Wait
 from bot.gateway.failures import delivery_error, is_foreign, seconds_in
 from bot.gateway.kinds import kind_of
 
@@ -68,6 +69,7 @@ class _Attempt:
     creates: bool
     bound: asyncio.Timeout
     longest_seconds: float
+    wait: Wait
     was_sent: bool = False
     was_refused: bool = False
     """Discord said *too many requests*: it did nothing."""
@@ -134,29 +136,28 @@ class Pace:
                 return
 
     async def _starts(
-        self,
-        _session: aiohttp.ClientSession,
-        _context: SimpleNamespace,
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace,
         params: aiohttp.TraceRequestStartParams,
-    ) -> None:
+    ) -> None:  # fmt: skip
         if params.url.scheme.startswith("ws"):
             return
         attempt = _current.get()
         if attempt is not None and attempt.creates and attempt.was_sent and not attempt.was_refused:
             raise DoubtfulError
+        if attempt is not None:
+            attempt.wait.end()
         if not any(path in params.url.path for path in FREE_PATHS):
             await self.turn()
         on_sent.get()()
         if attempt is not None:
+            attempt.wait.begin()
             attempt.was_sent, attempt.was_refused = True, False
             attempt.bound.reschedule(asyncio.get_running_loop().time() + attempt.longest_seconds)
 
     async def _ended(
-        self,
-        _session: aiohttp.ClientSession,
-        _context: SimpleNamespace,
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace,
         params: aiohttp.TraceRequestEndParams,
-    ) -> None:
+    ) -> None:  # fmt: skip
         answer = params.response
         if "Date" in answer.headers:
             self._told = answer.headers["Date"], asyncio.get_running_loop().time()
@@ -182,11 +183,9 @@ class Pace:
             self._paused_until = max(self._paused_until, now + seconds)
 
     async def _lost(
-        self,
-        _session: aiohttp.ClientSession,
-        _context: SimpleNamespace,
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace,
         params: aiohttp.TraceRequestExceptionParams,
-    ) -> None:
+    ) -> None:  # fmt: skip
         # What was not sent for doubt of an earlier try is no request.
         if not isinstance(params.exception, DoubtfulError):
             self._tell(params.url, 0)
@@ -212,7 +211,8 @@ class Requests:
                 again = error.failure is DeliveryFailure.TEMPORARY and _is_passing(error.__cause__)
                 if not again or attempt == RETRIES - 1:
                     raise
-                await asyncio.sleep(self.retry_pause_seconds * 2**attempt)
+                with Wait(is_long=True):
+                    await asyncio.sleep(self.retry_pause_seconds * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
 
     async def _remove(self, call: Callable[[], Awaitable[object]]) -> None:
@@ -260,10 +260,11 @@ async def _bounded(
     attempt: _Attempt | None = None
     try:
         async with asyncio.timeout(None) as bound:
-            attempt = _Attempt(creates, bound, longest_seconds)
+            attempt = _Attempt(creates, bound, longest_seconds, Wait())
             token = _current.set(attempt)
             try:
-                return await call()
+                with attempt.wait:
+                    return await call()
             finally:
                 _current.reset(token)
     except RuntimeError as error:

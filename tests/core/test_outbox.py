@@ -21,6 +21,7 @@ from bot.core.outbox import store
 from bot.core.outbox.rules import (
     ALL_AGAIN_EVERY,
     AWAY_AFTER,
+    MOST_LENT,
     PERMITTED_EVERY,
     PLACES,
     PLACES_PER_GUILD,
@@ -95,6 +96,45 @@ def test_no_row_waits_for_a_row_of_another_server(waiting: list[DueRow], hung: i
         running.remove(free[0])
         done.add(free[0].outbox_id)
     assert done == {one.outbox_id for one in waiting if one.guild_id != hung}
+
+
+@given(
+    waiting=rows, hung=st.sets(st.integers(10, 80), min_size=1),
+    each=st.integers(1, PLACES_PER_GUILD + 2),
+)  # fmt: skip
+def test_no_row_waits_for_rows_of_many_other_servers(
+    waiting: list[DueRow], hung: set[int], each: int
+) -> None:
+    """Their requests never come back, and they were urgent; they lend their places."""
+    places, lent, done = Places(KINDS), 0, set()  # type: ignore[var-annotated]
+    lost = [row(1000 + at, guild_id, "clock") for at, guild_id in enumerate([*hung] * each)]
+    places.wait([*lost, *waiting])
+    while (one := places.take(lent)) is not None:
+        if one.guild_id in hung:
+            lent += 1
+        else:
+            places.leave(one.outbox_id)
+            done.add(one.outbox_id)
+    assert done == {one.outbox_id for one in waiting}
+
+
+def test_places_are_short_while_somebody_waits_for_one() -> None:
+    places = Places(KINDS)
+    places.wait(row(at, at) for at in range(PLACES))
+    assert not places.are_short
+    while places.take() is not None:
+        pass
+    assert not places.are_short
+    places.wait([row(PLACES, PLACES)])
+    assert places.are_short
+
+
+def test_not_every_place_is_lent() -> None:
+    places, count = Places(KINDS), 0
+    places.wait(row(at, at) for at in range(MOST_LENT + 2 * PLACES))
+    while places.take(count) is not None:
+        count += 1
+    assert count == MOST_LENT + PLACES
 
 
 async def put(here: World, kind: str, subject: str, guild_id: int | None = None) -> None:

@@ -3,7 +3,11 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -13,21 +17,20 @@ from bot.core.database import Database
 from bot.core.feature import Due
 from bot.core.outbox import store
 from bot.core.outbox.reader import PART, DueReader
-from bot.core.outbox.rules import PLACES, DueRow, Places
+from bot.core.outbox.rules import PLACES, DueRow, Places, Priority
+from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.outbox.trim import AT_ONCE, EVERY, KEPT_FOR, PAUSE, Trimming, trim
-from tests.world import World, fresh_database
+from bot.core.waiting import Wait
+from tests.world import World, fresh_database, in_memory
 
 NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
 def tx() -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(fresh_database())
-    connection.row_factory = sqlite3.Row
-    yield connection
-    connection.close()
+    with closing(in_memory()) as connection:
+        yield connection
 
 
 def put(tx: sqlite3.Connection, subject: object, at: datetime = NOW, **more: object) -> None:
@@ -134,6 +137,40 @@ async def test_the_end_of_one_row_reads_no_long_queue_again(tmp_path: object) ->
         reader = DueReader(database, SystemClock())
         sizes = [len(await reader.read()) for _ in range(6)]
         assert sizes == [PART, PART, PART, 0, 0, 0]
+    finally:
+        await database.close()
+
+
+async def test_servers_whose_requests_hang_hold_up_no_other_one(tmp_path: Path) -> None:
+    """However many there are."""
+    path = tmp_path / "many.sqlite3"
+    path.write_bytes(fresh_database())
+    database, over, done = Database(path), asyncio.Event(), asyncio.Event()
+    notifier: Any = SimpleNamespace(is_connected=lambda _: True)
+    outbox = OutboxService(database, SystemClock(), notifier)
+
+    async def hang(row: OutboxRow) -> None:
+        with Wait(is_long=True):
+            await over.wait()
+        await database.write(lambda tx: store.complete(tx, row.outbox_id))
+
+    async def thing(row: OutboxRow) -> None:
+        await database.write(lambda tx: store.complete(tx, row.outbox_id))
+        done.set()
+
+    def fill(tx: sqlite3.Connection) -> None:
+        for guild_id in range(10, 10 + 2 * PLACES):
+            put(tx, guild_id, guild_id=guild_id, kind="hang")
+        put(tx, "1")
+
+    outbox.attach({"hang": hang, "thing": thing}, {}, {"hang": Priority.CLOCK})
+    await database.open()
+    try:
+        await database.write(fill)
+        draining = asyncio.create_task(outbox.drain())
+        await done.wait()
+        over.set()
+        assert await draining == 2 * PLACES + 1
     finally:
         await database.close()
 

@@ -9,11 +9,13 @@ import pytest
 from aiohttp import web
 
 from bot.core.ids import UserId
+from bot.core.waiting import LONG_SECONDS, Waits, of_this_task
 from bot.gateway.client import StudyBot
 from bot.gateway.direct import Openings
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
+from tests.loopback import all_by, listening
 
 HUNG, ANN, BOB = UserId(1), UserId(2), UserId(3)
 
@@ -45,15 +47,11 @@ def said(what: object) -> web.Response:
 
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
-    made, app = Door(), web.Application()
-    app.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    yield made
-    made.over.set()
-    await runner.cleanup()
+    made = Door()
+    async with listening(all_by(made.answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
+        yield made
+        made.over.set()
 
 
 async def test_one_that_hangs_holds_up_no_other(door: Door) -> None:
@@ -71,3 +69,28 @@ async def test_one_that_hangs_holds_up_no_other(door: Door) -> None:
         door.over.set()
         assert await hung == 10
     assert sorted(door.asked) == [HUNG, ANN, ANN, BOB]
+
+
+async def test_who_stands_behind_one_that_hangs_waits_too(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also before its request is sent: the place that it holds in the outbox is of no use to it."""
+    client, waits = StudyBot(message_content=False), Waits()
+    notifier = DiscordNotifier(client, {}, Pictures(WorkerProcess(), {}.get))
+    notifier.openings, open_ = Openings(hangs_after_seconds=60), notifier.direct_channel
+    async with client, asyncio.timeout(10):
+        await client.http.static_login("a.loopback.token")
+        hung = asyncio.create_task(open_(HUNG))
+        await door.hangs.wait()
+        of_this_task.set(waits)
+        behind = asyncio.create_task(open_(ANN))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        loop = asyncio.get_running_loop()
+        real = loop.time
+        with monkeypatch.context() as later:
+            later.setattr(loop, "time", lambda: real() + LONG_SECONDS)
+            assert waits.is_long
+        door.over.set()
+        assert await asyncio.gather(hung, behind) == [10, 20]
+    assert not waits.is_long

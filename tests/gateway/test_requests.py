@@ -1,7 +1,7 @@
 """What stands between Discord and the bot may answer anything: over real HTTP, on this machine."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,11 +12,13 @@ from aiohttp import web
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, MessageId
+from bot.core.waiting import LONG_SECONDS, Waits, of_this_task
 from bot.gateway.client import StudyBot
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
+from tests.loopback import all_by, listening
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 GOOGLE = {"Via": "1.1 google"}
@@ -57,23 +59,21 @@ class Door:
     def __init__(self) -> None:
         self.answers: list[tuple[int, bytes, str, dict[str, str]]] = []
         self.asked = 0
+        self.hears: Callable[[], object] = lambda: None
 
     async def answer(self, _: web.Request) -> web.Response:
         self.asked += 1
+        self.hears()
         status, body, kind, headers = self.answers.pop(0)
         return web.Response(status=status, body=body, headers={"Content-Type": kind, **headers})
 
 
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
-    made, app = Door(), web.Application()
-    app.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    yield made
-    await runner.cleanup()
+    made = Door()
+    async with listening(all_by(made.answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
+        yield made
 
 
 @pytest.fixture
@@ -163,3 +163,52 @@ async def test_a_wait_for_all_that_is_long_holds_up_nobody(
     assert (error.failure, error.is_doubtful, door.asked) == (DeliveryFailure.TEMPORARY, False, 1)
     assert isinstance(error.__cause__, discord.RateLimited)
     assert 3500 < error.__cause__.retry_after <= 3600
+
+
+class Watch:
+    """Whether what this test does waits for Discord, as far as others see it a moment later."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch, self._waits = monkeypatch, Waits()
+        of_this_task.set(self._waits)
+
+    @property
+    def is_waiting_at_once(self) -> bool:
+        return self._waits.is_long
+
+    @property
+    def is_waiting(self) -> bool:
+        loop = asyncio.get_running_loop()
+        real = loop.time
+        with self._monkeypatch.context() as later:
+            later.setattr(loop, "time", lambda: real() + LONG_SECONDS)
+            return self._waits.is_long
+
+
+async def test_a_request_waits_for_its_answer_and_not_while_it_waits_for_its_turn(
+    door: Door, notifier: DiscordNotifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, seen, turn = Watch(monkeypatch), list[bool](), Pace.turn
+
+    async def wait_for_turn(pace: Pace) -> None:
+        seen.append(watch.is_waiting)
+        await turn(pace)
+
+    monkeypatch.setattr(Pace, "turn", wait_for_turn)
+    door.answers, door.hears = [BLOCKED["its network"]], lambda: seen.append(watch.is_waiting)
+    await open_thread(notifier)
+    assert [*seen, watch.is_waiting] == [False, True, False]
+
+
+async def test_a_pause_before_another_try_is_a_wait(
+    door: Door, notifier: DiscordNotifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notifier.retry_pause_seconds = 60
+    watch, is_asked = Watch(monkeypatch), asyncio.Event()
+    door.answers, door.hears = [(503, b"", TEXT, {})], is_asked.set
+    deleting = asyncio.create_task(notifier.delete(ChannelId(2), MessageId(3)))
+    await is_asked.wait()
+    while not watch.is_waiting_at_once:
+        await asyncio.sleep(0)
+    deleting.cancel()
+    await asyncio.gather(deleting, return_exceptions=True)

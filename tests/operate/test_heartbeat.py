@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.operate.heartbeat import Heartbeat
 from bot.operate.readiness import Readiness
+from tests.loopback import listening
 from tests.operate.running import running_bot
 
 SECRET = "a-secret-path"
@@ -48,13 +49,10 @@ async def receiver() -> AsyncIterator[Receiver]:
     made, app = Receiver(), web.Application()
     app.router.add_route("*", f"/ping/{SECRET}", made.called)
     app.router.add_route("*", "/elsewhere/{x}", made.followed)
-    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.address = f"http://127.0.0.1:{runner.addresses[0][1]}/ping/{SECRET}"
-    yield made
-    made.held.set()
-    await runner.cleanup()
+    async with listening(app) as address:
+        made.address = f"{address}/ping/{SECRET}"
+        yield made
+        made.held.set()
 
 
 async def test_it_is_called_while_all_is_well_and_says_once_that_it_cant_be(

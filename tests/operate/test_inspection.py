@@ -25,6 +25,7 @@ from bot.core.outbox import store as outbox
 from bot.operate.doctor import tx as looks
 from bot.operate.doctor.rules.facts import TokenState
 from bot.operate.inspection import known
+from tests.loopback import all_by, listening
 
 ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
 EARNED, CALLED, GONE, VOICE = 20, 21, 22, 5
@@ -83,17 +84,9 @@ async def discord_here(
         head = {"Date": when, "Content-Type": "application/json"}  # as Discord writes it
         return web.Response(body=json.dumps(found), headers=head)
 
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    try:
+    async with listening(all_by(answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
         yield asked
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture(autouse=True)

@@ -135,10 +135,11 @@ def _judge_choices(draft: Draft) -> None:
         _report(draft, Fault.CHOOSE_ALL, "prompt")
     texts: list[str] = []
     for at, choice in enumerate(question.choices):
-        if choice.text.casefold() in texts:
+        text = choice.text.casefold().rstrip(" .!?")
+        if text in texts:
             path = ("choices", at, "text")
             _report(draft, Fault.REPEATED_ITEM, *path, text=choice.text, key="choices")
-        texts.append(choice.text.casefold())
+        texts.append(text)
 
 
 def _judge_forms(draft: Draft) -> None:

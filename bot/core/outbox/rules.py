@@ -1,7 +1,8 @@
 """Which row of the outbox is next when a place is free. Pure.
 
 Rows of one kind of urgency wait in the order in which they became due. A server whose requests
-hang holds a few places at most, so it never holds up another one.
+hang holds a few places at most; and a row that waits for Discord lends its place, so that many
+such servers hold up no other one either.
 """
 
 import heapq
@@ -16,6 +17,8 @@ from bot.core.ids import GuildId, OutboxId
 PLACES = 24
 """How many rows are worked on at the same time; the pace of requests is another matter."""
 PLACES_PER_GUILD = 4
+MOST_LENT = 500
+"""Each may be an open connection, and many systems allow a process a thousand."""
 AWAY_AFTER = 3
 """So many rows in a row that Discord did not take mean that it is away."""
 PROBE_EVERY = timedelta(seconds=20)
@@ -97,9 +100,15 @@ class Places:
                 self._waiting[row.outbox_id] = row
                 heapq.heappush(self._queue, (*self._order(row), row))
 
-    def take(self) -> DueRow | None:
-        """The next row, which holds a place from now on; None if none may start now."""
-        if len(self._running) >= PLACES:
+    @property
+    def are_short(self) -> bool:
+        """Whether a row may be waiting for another server's."""
+        return bool(self._queue) and len(self._running) >= PLACES
+
+    def take(self, lent: int = 0) -> DueRow | None:
+        """The next row, which holds a place from now on; None if none may start now. ``lent``: how
+        many of those that hold one wait for Discord."""
+        if len(self._running) - min(lent, MOST_LENT) >= PLACES:
             return None
         while self._queue:
             entry = heapq.heappop(self._queue)

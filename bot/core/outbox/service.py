@@ -34,6 +34,7 @@ from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
 from bot.core.shards import Shard
 from bot.core.telemetry import Telemetry
+from bot.core.waiting import LONG_SECONDS, Waits, of_this_task
 
 LEASE = timedelta(seconds=60)
 MOST_TRIES_IF_REFUSED = 3
@@ -184,24 +185,28 @@ class OutboxService:
         """Do everything that is due, also what becomes due meanwhile; how many rows were done.
 
         A row starts whenever a place is free, the most urgent first; none waits for another one
-        to end. What a row puts into the outbox is seen when it ends.
+        to end, or for Discord. What a row puts into the outbox is seen when it ends.
         """
         places, reader = Places(self._priorities), DueReader(self._database, self._clock)
-        count = 0
+        count, waits = 0, set[Waits]()
         running: set[asyncio.Task[None]] = set()
         while True:
             self._fresh.clear()
             rows = await reader.read()
             places.wait(row for row in rows if self._notifier.is_connected(row.guild_id))
-            while not self._is_closed and (row := places.take()) is not None:
-                running.add(asyncio.create_task(self._work(row.outbox_id, places)))
+            lent = sum(one.is_long for one in waits)
+            while not self._is_closed and (row := places.take(lent)) is not None:
+                running.add(asyncio.create_task(self._work(row.outbox_id, places, waits)))
                 count += 1
             if not reader.is_over:
                 continue
             if not running:
                 return count
             fresh = asyncio.create_task(self._fresh.wait())
-            done, _ = await asyncio.wait({*running, fresh}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                {*running, fresh}, return_when=asyncio.FIRST_COMPLETED,
+                timeout=LONG_SECONDS if places.are_short else None,
+            )  # fmt: skip
             fresh.cancel()
             running -= done
             faults = [one for task in done - {fresh} if (one := task.exception()) is not None]
@@ -209,10 +214,13 @@ class OutboxService:
                 await asyncio.gather(*running, return_exceptions=True)
                 raise faults[0]
 
-    async def _work(self, outbox_id: OutboxId, places: Places) -> None:
+    async def _work(self, outbox_id: OutboxId, places: Places, waits: set[Waits]) -> None:
+        waits.add(mine := Waits())
+        of_this_task.set(mine)
         try:
             await self._do(outbox_id)
         finally:
+            waits.remove(mine)
             places.leave(outbox_id)
 
     async def _do(self, outbox_id: OutboxId) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question
 from bot.bank.terms.topics import TopicWords, search_topics
 from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED
-from bot.server.choices import read_topic
+from bot.server.choices import means_every_topic, read_topic
 
 MOST_MINUTES = 60
 
@@ -64,7 +64,7 @@ def topics() -> tuple[tuple[str, str], ...]:
 def topics_like(typed: str, titles: TopicWords) -> list[tuple[str, str]]:
     """Those that hold what was typed, then topics that may be meant by it; as many as Discord
     shows."""
-    wanted = typed.strip().casefold()
+    wanted = ANY if means_every_topic(typed) else typed.strip().casefold()
     found = [one for one in topics() if wanted in one[0].casefold() or wanted in one[1]]
     found += [(TOPICS[topic].name, topic) for topic in search_topics(typed, titles)]
     return list(dict.fromkeys(found))[:MOST_CHOICES]
@@ -76,7 +76,7 @@ def topic_of(typed: str, titles: TopicWords) -> str:
     for name, value in topics():
         if wanted in (value, name.casefold()):
             return value
-    return read_topic(typed, titles)
+    return ANY if means_every_topic(typed) else read_topic(typed, titles)
 
 
 def name_of(topic: str) -> str:

@@ -116,6 +116,11 @@ def listing(page: Page) -> str:
     return blake2b(ids.encode(), digest_size=4).hexdigest()
 
 
+def marked(page: Page, mask: int) -> frozenset[str]:
+    """The entries of a page that a mask names: bit n stands for the n-th."""
+    return frozenset(item.id for at, item in enumerate(page.items) if mask >> at & 1)
+
+
 def introduction(sheet: Sheet) -> str:
     """What stands above the first page: what the list is for, and what a plan repeats each week."""
     intro = " ".join(sheet.intro.split())

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.core.language_model.rules import ModelOffer
+from tests.loopback import listening
 
 KEY = "sk-very-secret"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -88,14 +89,9 @@ class FakeModel:
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_route("*", "/elsewhere", self._elsewhere)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        port = runner.addresses[0][1]
-        self.endpoint = f"http://127.0.0.1:{port}/v1"
-        try:
-            yield self
-        finally:
-            self.held.set()
-            await runner.cleanup()
+        async with listening(app) as address:
+            self.endpoint = f"{address}/v1"
+            try:
+                yield self
+            finally:
+                self.held.set()

@@ -91,6 +91,7 @@ def test_what_is_typed_is_sought_in_names_and_values_then_among_topics() -> None
     assert ("The classic 40", "core-40") in rules.topics_like("core-4", NO_WORDS)
     assert rules.topics_like("cnn", NO_WORDS) == [("Computer vision", "vision")]
     assert len(rules.topics_like("", NO_WORDS)) == 25
+    assert rules.topics_like("Everything", NO_WORDS)[0] == ("Any topic", "any")
 
 
 def test_an_empty_pool_gives_nothing() -> None:
@@ -100,6 +101,7 @@ def test_an_empty_pool_gives_nothing() -> None:
 def test_names_and_values_of_topics_are_understood() -> None:
     assert rules.topic_of(" the classic 40 ", NO_WORDS) == "core-40"
     assert rules.topic_of("LLM", NO_WORDS) == "llm"
+    assert rules.topic_of("random", NO_WORDS) == "any"
     assert rules.name_of("guide-resources/papers") == "Guide: Resources, papers"
     assert rules.name_of("gone") == "gone"
     assert ("Guide: Statistics, bayesian", "guide-statistics/bayesian") in rules.topics_like(

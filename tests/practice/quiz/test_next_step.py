@@ -1,10 +1,11 @@
 """Every quiz leads on: more of it, what is weak, what was missed; and it begins gently."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.bank.model import Bank
+from bot.bank.model import Bank, Difficulty
 from bot.practice.quiz.solo.rules import gentlest_first
 from tests.practice.quiz.test_commands import labels, start, stored
 from tests.world import World, ids, texts
@@ -128,6 +129,20 @@ async def test_a_newcomer_begins_with_what_one_can_do(here: World, bank: Bank, n
     question = bank.questions[first]
     assert gentlest_first([question, *bank.active])[0].id == first
     assert any(one.startswith("quiz:pick:") for one in ids(asked.response.message))
+
+
+@pytest.mark.parametrize("topic", ["need", "any"])
+async def test_a_newcomers_first_question_is_the_one_that_is_easy(
+    here: World, bank: Bank, topic: str
+) -> None:
+    easy = "one"
+    here.app.core.bank.bank = Bank.of(
+        replace(one, difficulty=Difficulty.EASY if one.id == easy else Difficulty.HARD)
+        for one in bank.active
+    )
+    for name in ("ann", "bob", "cat"):
+        await start(here, here.member(name), topic=topic, questions=3)
+    assert [asked for asked, _, _ in await stored(here)][::3] == [easy] * 3
 
 
 async def test_where_reviews_end_a_quiz_begins(here: World) -> None:
