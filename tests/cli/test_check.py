@@ -31,6 +31,8 @@ def test_a_start_that_would_fail_is_refused(
     ):
         (empty_folder / "a-file").touch()
         with monkeypatch.context() as patch:
+            if name == "DATA_DIR":
+                patch.setenv("STUDYBOT_BACKUPS", "0")  # the copies would have no place either
             patch.setenv(f"STUDYBOT_{name}", slip)
             assert cli.main(["check"]) == 2, slip
             assert words in capsys.readouterr().err
