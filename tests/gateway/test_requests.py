@@ -104,6 +104,18 @@ async def test_a_creation_whose_answer_cant_be_read_is_doubtful(
     assert door.asked == 1
 
 
+@pytest.mark.parametrize("status", [500, 502, 504, 524])
+async def test_a_creation_that_discord_may_have_made_is_asked_for_once(
+    status: int, door: Door, notifier: DiscordNotifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """discord.py would repeat it by itself, after a pause."""
+    real = asyncio.sleep
+    monkeypatch.setattr(asyncio, "sleep", lambda _: real(0))
+    door.answers = [(status, b"", TEXT, {}), (200, b'{"id": "4"}', JSON, {})]
+    error = await open_thread(notifier)
+    assert (error.failure, error.is_doubtful, door.asked) == (DeliveryFailure.TEMPORARY, True, 1)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_creation_that_was_refused_for_now_is_not(
     name: str, door: Door, notifier: DiscordNotifier, caplog: pytest.LogCaptureFixture
