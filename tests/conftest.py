@@ -4,6 +4,8 @@ import gc
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,19 @@ def pytest_configure() -> None:
     shortcuts.take()
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Each process begins with a share of the tests that is its own: where they are rewritten for
+    the first time, the others find it done, and not each of them does all of it."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    modules = sorted(Path(__file__).parent.rglob("test_*.py"))
+    for path in modules[int(worker["workerid"][2:]) :: worker["workercount"]]:
+        name = path.relative_to(session.config.rootpath).with_suffix("")
+        with suppress(Exception, pytest.skip.Exception):  # it is told where it is collected
+            import_module(".".join(name.parts))
 
 
 def pytest_collection_finish() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.world import fresh_database
+from tests.world import in_memory
 
 GUILD = 1
 ROWS = 25
@@ -27,9 +27,8 @@ ONE_ROW = {"instance"}
 
 def filled(factory: type[sqlite3.Connection], guilds: int, *, analysed: bool) -> Any:
     """A database in memory with rows of so many servers; ``analysed``: its planner knows them."""
-    made = sqlite3.connect(":memory:", factory=factory, isolation_level=None)
-    made.deserialize(fresh_database())
-    made.row_factory = sqlite3.Row
+    made = in_memory(factory)
+    sqlite3.Connection.execute(made, "PRAGMA foreign_keys=OFF")
     # Rows are made one table at a time; what they point to is there in the end.
     sqlite3.Connection.execute(made, "PRAGMA ignore_check_constraints=ON")
     sqlite3.Connection.execute(made, "BEGIN")

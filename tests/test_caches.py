@@ -29,6 +29,8 @@ BOUNDS = {
     "bank/terms/topics:_singular": 20_000,
     "bank/terms/words:_stem": 20_000,
     "daily/streaks/store:_closed_day": "DAYS_KEPT",
+    "gateway/drawing/chart:_is_ours": 5000,
+    "gateway/drawing/chart:is_drawn": 5000,
     "interviews/matching/rules/edges:_is_short": 16,
     "interviews/matching/rules/slots:_day_from": "DAY_MINUTES // SLOT_MINUTES",
     "interviews/matching/rules/slots:stretches": 64,

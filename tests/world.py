@@ -5,6 +5,7 @@ that moves the clock calls the agenda, as the alarm would.
 """
 
 import asyncio
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,6 +32,16 @@ def fresh_database() -> bytes:
         path = Path(folder) / "studybot.sqlite3"
         migrate(path, bundled("migrations"))
         return path.read_bytes()
+
+
+def in_memory(factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    """A fresh database in memory, for what needs one connection and nobody else; as in the bot,
+    rows must point to rows that are there."""
+    made = sqlite3.connect(":memory:", factory=factory, isolation_level=None)
+    made.deserialize(fresh_database())
+    made.row_factory = sqlite3.Row
+    sqlite3.Connection.execute(made, "PRAGMA foreign_keys=ON")
+    return made
 
 
 class World(Simulation):

@@ -133,13 +133,17 @@ def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
     for draft in drafts:
         question = draft.question
         if question.id in first:
-            other = first[question.id].place("id")
-            words = {"id": question.id, "other": f"{other.file}:{other.line}"}
+            first_one = first[question.id]
+            there = first_one.place("id")
+            # Questions that were handed in beside files stand in no line.
+            other = f"{there.file}:{there.line}" if first_one.tree.lines else there.file
+            words = {"id": question.id, "other": other}
             problems.append(Fault.DUPLICATE_ID.at(draft.place("id"), **words))
         else:
             first[question.id] = draft
         if question.replaced_by and question.replaced_by not in ids - {question.id}:
-            advice = nearest(question.replaced_by, ids, otherwise="give the id of a question")
+            others = ids - {question.id}
+            advice = nearest(question.replaced_by, others, otherwise="give the id of a question")
             place = draft.place("replaced_by")
             problems.append(Fault.NO_REPLACEMENT.at(place, id=question.replaced_by, advice=advice))
     return Reading(tuple(drafts), ids, tuple(sorted(problems)), fingerprint)

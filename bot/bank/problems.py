@@ -97,6 +97,7 @@ class Fault(Message):
     TOO_BIG = "!", "the file is larger than 1 MB", "move what doesn't belong here to another file"
     ENCODING = "!", "this is not UTF-8 text", "save the file with the encoding UTF-8"
     EMPTY_FILE = "!", "the file is empty", "begin with `topic:` and `questions:`"
+    A_SHEET = "!", "this is a sheet of preparing, not questions", "move it to the folder prep"
     WRONG_ENDING = "!", "the name ends in .yml", "rename the file so that it ends in .yaml"
     NOT_A_TOPIC_FILE = ("!", "the bank reads no file of this name",
         "its questions belong in a file that ends in .yaml, such as generalisation.yaml")
@@ -114,7 +115,7 @@ class Fault(Message):
     BACKSLASH = "!", "a backslash in double quotes", "use 'single quotes', or write it twice"
     MISALIGNED = ("!", "this doesn't fit what stands above it",
         "indent it like its neighbours; a new item needs its dash; nothing follows a closing quote")
-    NO_DASH = "!", "an item begins here without its dash", "write `- {key}:`, as for the others"
+    NO_DASH = "!", "an item begins here without its dash", "write `- ` before it, as for the others"
     CUT_TEXT = ("?", "`{text}` is left out: after a space, # begins a comment",
         'put the whole text in "double quotes"; before a comment write two spaces')
     COLON = ("!", "a `: ` inside text that has no quotes",
@@ -131,12 +132,10 @@ class Fault(Message):
     BRACKET_START = "!", "text begins with a bracket", 'put all of it in "double quotes"'
     AFTER_PIPE = ("!", "text follows a | or > in the same line",
         'begin it in the next line, indented; or put it in "double quotes"')
-    UNINDENTED = ("!", "the text of the key above isn't indented",
-        "indent each of its lines by two more spaces than the key")
+    UNINDENTED = "!", "the text of the key above isn't indented", "indent it two spaces further"
     INDENTED = ("!", "this is indented further than the line above, which has its text already",
         "indent it like its neighbours, or write the key above it that it belongs to")
-    EMPTY_ITEM = ("!", "nothing stands between two commas of a list",
-        "write what is missing, or delete one comma")
+    EMPTY_ITEM = "!", "nothing stands between two commas of a list", "delete one comma"
     MERGE_MARK = ("!", "a line of a merge is left here",
         "keep one version and delete the lines with <<<, === and >>>")
     FENCE_LINE = ("!", "three backticks are no part of a file", "delete this line, and its partner")
@@ -155,14 +154,14 @@ class Fault(Message):
     UNKNOWN_KEY = "!", "`{key}` is not a known key here", "{advice}"
     MISSING = "!", "`{key}` is missing", "add it: {help}"
     NOT_FOR_KIND = "!", "`{key}` doesn't belong to a question of kind {kind}", "leave it out"
-    NOT_TEXT = "!", "`{key}` must be text", "if it contains `: ` put it in quotes"
+    NOT_TEXT = "!", "`{key}` must be text", 'quote it, if it has `: ` in it or begins with [ or -'
     NOT_ONE_LINE = "!", "`{key}` must be one line", "write it without | and line breaks"
     NOT_LIST = "!", "`{key}` must be a list", "write [one, two], or one item per line after a dash"
     NOT_KEYS = "!", "`{key}` must consist of keys with values", "write {keys} below its key or dash"
     READ_AS_OTHER = "!", "YAML reads `{text}` as {type}, not as text", 'quote it: "{text}"'
     NOT_FLAG = "!", "`{key}` must be true or false", "write true or false"
     NOT_NUMBER = "!", "`{key}` must be a number", "write digits with a point, without the unit"
-    NOT_INTEGER = "!", "`{key}` must be a whole number from {least} to {most}", "change it"
+    NOT_INTEGER = "!", "`{key}` must be a whole number from {least} to {most}", "write it alone"
     NOT_DATE = "!", "`{key}` must be a date", "write it as 2026-11-21"
     NOT_OPTION = "!", "`{text}` is not possible for `{key}`", "{advice}"
     BLANK_UNQUOTED = "!", "nothing is said for `{key}`", 'write `{key}: ""` if there is none'
@@ -170,14 +169,14 @@ class Fault(Message):
     BAD_FORM = "!", "`{text}` is not a valid `{key}`", "{help}"
     TOO_LONG = "!", "`{key}` has {count} characters, {most} fit", "shorten it"
     TOO_SHORT = "?", "`{key}` has only {count} characters", "{least} or more make it clear"
-    TOO_FEW = "!", "`{key}` has {count} items, at least {least} are needed", "add some"
+    TOO_FEW = "!", "`{key}` has too few items: {count} of at least {least}", "add some"
     TOO_MANY = "!", "`{key}` has {count} items, at most {most} fit", "keep the best"
     REPEATED_ITEM = "!", "`{text}` is in `{key}` twice", "remove one"
     BAD_URL = "!", "`{text}` is not a web address", "it begins with https:// and has no spaces"
     BAD_TERM = "!", "the term `{text}` can't be used ({reason})", "see *The term language*"
     # Questions
     DUPLICATE_ID = "!", "the id {id} is used in {other} too", "give this one another id"
-    NO_REPLACEMENT = "!", "`replaced_by` names {id}, which doesn't exist", "{advice}"
+    NO_REPLACEMENT = "!", "`replaced_by` names {id}, which is no other question", "{advice}"
     REPLACED_NOT_RETIRED = "!", "`replaced_by` is set, but not `retired: true`", "add it"
     NO_RIGHT_CHOICE = "!", "no option is marked `right: true`", "mark the right one"
     CHOOSE_ALL = ("!", "several options are right, but the prompt doesn't say so",
@@ -193,13 +192,16 @@ class Fault(Message):
         "write it in a simpler way, or as two formulas")
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
-    OPEN_FENCE = ("!", "a code block (three backticks) is begun and not ended",
-        "end it with three backticks on a line of their own")
-    LONE_QUOTE = "?", 'a quotation mark (") has no partner', "delete it, or write the other one"
+    OPEN_FENCE = "!", "a code block (three backticks) is begun and not ended", "close it with three"
+    LONE_SIGN = "?", "{sign} has no partner", "delete it, or write the other one"
     CURLY_QUOTES = ("?", "the text stands in quotation marks, which are shown",
         'leave them out; quotes of the file are straight: "…"')
     SHOWN_COMMENT = ("?", "`{text}` is shown as a heading: inside a text it is no comment",
         "delete the line, or write it without #")
+    SHOWN_RAW = ("?", "`{text}` is shown as it stands: no HTML, picture, table or rule in a text",
+        "write it in words, as lines or a list, or in a code block (three backticks)")
+    CUT_AT_COMMA = ("?", "`{text}` is an item of its own: in [brackets] a comma parts items",
+        'if it belongs to the one before it, put the whole in "double quotes"')
     TRACKED = "?", "`{text}` only tells where the address was copied", "delete that part of it"
     NOT_ARXIV = ("?", "`{text}` isn't the page of a paper at arXiv",
         "write it as https://arxiv.org/abs/1706.03762, with five digits since 2015")
@@ -207,7 +209,7 @@ class Fault(Message):
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
     TOLERANCE_WIDE = ("!", "`tolerance` is {tolerance} for a `value` of {value}",
         "write how far off still counts: 0 or more, and less than the value")
-    UNFILLED = "!", "`{key}` still has the text of the skeleton", "write your own"
+    UNFILLED = "!", "`{key}` still has a text of the skeleton or a TODO", "write your own"
     WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "fix one of them"
     ANSWER_MISSES = ("!", "the model answer isn't spotted by the terms of this point",
         "say the point in `answer`, or add its wording to `terms`")
@@ -275,6 +277,7 @@ class PrepFault(Message):
     # Loader
     NO_FILES = "!", "no sheet (*.yaml) is here", "add files such as portfolio.yaml"
     EMPTY_FILE = "!", "the file is empty", "begin with `id:` and `title:`"
+    QUESTIONS = "!", "these are questions, not a sheet", "move the file to the folder bank"
     WRONG_NAME = "!", "the file holds the sheet {id}", "rename the file to {id}.yaml"
     MISPLACED = "!", "`{key}` doesn't belong to a sheet of kind {kind}", "leave it out"
     MISSING = "!", "`{key}` is missing in a sheet of kind {kind}", "add it: {help}"

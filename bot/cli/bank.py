@@ -32,7 +32,7 @@ def check(args: argparse.Namespace) -> int:
         print(problem)
     errors = sum(problem.level is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    print(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}.")
     if not is_spelling_checked():
         print("Spelling was not checked: pyspellchecker is not installed (extra `test`).")
     if not is_installed():
@@ -177,5 +177,5 @@ def folder_of(args: argparse.Namespace) -> Path:
     return load_settings().bank_dir or our_bank() if folder is None else folder
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -7,11 +7,12 @@ from pathlib import Path
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bank.problems import BankError, Severity
-from bot.cli.bank import check_bank, our_bank
+from bot.cli.bank import check_bank, counted, our_bank
+from bot.cli.token import token_of
 from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
-from bot.core.files import explained
+from bot.core.files import check_folder, check_usable, explained
 from bot.core.language_model.client import check_library
 from bot.core.migrate import MigrationError, back_up, migrate
 from bot.gateway.drawing.worker_process import is_installed
@@ -24,7 +25,10 @@ def check(_args: argparse.Namespace) -> int:
     Raises `StartError` with every problem of the first thing that is not.
     """
     settings = load_settings()
-    token = "set" if settings.token is not None else "not set (only `run` needs it)"
+    token = "not set (only `run` needs it)"
+    if settings.token is not None and settings.token.get_secret_value().strip():
+        token_of(settings)
+        token = "set"
     print(f"settings    fine; the token is {token}")
     if settings.model_offer is not None:
         check_library()
@@ -34,6 +38,9 @@ def check(_args: argparse.Namespace) -> int:
     if settings.sentry_dsn is not None:
         check_sentry()
     path = settings.database_path
+    check_usable(path)
+    if settings.backups:
+        check_folder(settings.copies_dir)
     print(
         f"database    {path.absolute()}" + ("" if path.exists() else " (made by the first start)")
     )
@@ -71,8 +78,8 @@ def load_the_bank(settings: Settings) -> Bank:
     except BankError as error:
         first = error.problems[0]
         raise StartError(
-            f"the question bank has {len(error.problems)} problems; the first: {first}. "
-            "`python -m bot bank check` lists them all"
+            f"the question bank has {counted(len(error.problems), 'problem')}; the first: {first}. "
+            "`studybot bank check` lists them all"
         ) from None
 
 

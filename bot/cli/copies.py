@@ -14,6 +14,7 @@ from bot.core.config import LOCK_NAME, load_settings
 from bot.core.database import Database
 from bot.core.erasures import Erasures, ErasuresError, count
 from bot.core.errors import StartError
+from bot.core.files import explained, is_there
 from bot.core.migrate import MigrationError, migrate
 
 
@@ -48,7 +49,8 @@ def restore(args: argparse.Namespace) -> int:
     except (BackupError, MigrationError, ErasuresError) as error:
         raise StartError(f"nothing was restored: {error}") from None
     except OSError as error:
-        raise StartError(f"nothing was restored: {error.strerror or error}") from None
+        with explained(Path(error.filename or path)):
+            raise
     print(f"restored {file} to {path}")
     if again:
         print(f"deleted again what was deleted after that copy: {again}")
@@ -59,7 +61,7 @@ def restore(args: argparse.Namespace) -> int:
 
 def _refuse_in_use(stack: contextlib.ExitStack, path: Path, file: Path) -> None:
     """The copy must not be the database itself, nor one that another bot writes to."""
-    if path.exists() and file.exists() and file.samefile(path):
+    if is_there(path) and is_there(file) and file.samefile(path):
         raise BackupError(f"{file} is the database itself")
     theirs = file.parent / LOCK_NAME
     if theirs.exists() and not theirs.samefile(path.parent / LOCK_NAME):

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from bot.cli.check import load_the_bank
-from bot.cli.run import token_of
+from bot.cli.token import token_of
 from bot.core.clock import SystemClock
 from bot.core.config import Settings, load_settings
 from bot.core.daily_copy import CopyPlan
@@ -70,7 +70,7 @@ async def _asked(settings: Settings, places: tuple[Used, ...], *, offline: bool)
     try:
         token = token_of(settings)
     except StartError:
-        return DiscordReport(token=TokenState.REFUSED)
+        return DiscordReport(token=TokenState.MALFORMED)
     wants = settings.message_content == "auto"
     return await ask(token, SystemClock(), places, wants=wants)
 

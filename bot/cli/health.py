@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.core.clock import SystemClock
 from bot.core.data_folder import database_path, is_anything_set
 from bot.core.errors import StartError
-from bot.core.files import explained
+from bot.core.files import explained, is_there
 from bot.core.uptime.rules import SILENCE
 
 BUSY_SECONDS = 2.0
@@ -25,19 +25,20 @@ def health(_args: argparse.Namespace | None = None) -> int:
     Raises `StartError` for settings that can't be used, where that may be why there is no database.
     """
     path = database_path()
-    if not path.exists():
+    try:
+        with explained(path):
+            found = _read(path) if is_there(path) else None
+    except StartError as error:
+        print(f"unhealthy: {error}")
+        return 1
+    if found is None:
         if is_anything_set():  # wrongly, perhaps
             from bot.core.config import load_settings
 
             load_settings()
         print("unhealthy: there is no database yet")
         return 1
-    try:
-        with explained(path):
-            alive_at, away_since = _read(path)
-    except StartError as error:
-        print(f"unhealthy: {error}")
-        return 1
+    alive_at, away_since = found
     oldest_good = SystemClock().now() - SILENCE
     if alive_at is None or alive_at < oldest_good:
         print(f"unhealthy: last sign of life {alive_at or 'never'}")

@@ -13,6 +13,7 @@ from bot.core.clock import SystemClock
 from bot.core.config import Settings
 from bot.core.erasures import ErasuresError
 from bot.core.errors import StartError
+from bot.core.files import explained, is_there
 from bot.core.migrate import MigrationError, applied, migrate, steps_in
 
 
@@ -46,9 +47,9 @@ async def services(path: Path) -> AsyncIterator[App]:
 async def operators(settings: Settings) -> AsyncIterator[App]:
     """The same over the operator's database, whether the bot runs or not."""
     path, migrations = settings.database_path, bundled("migrations")
-    if not path.exists():
+    if not is_there(path):
         raise StartError(f"there is no database at {path}")
-    with contextlib.ExitStack() as stack:
+    with contextlib.ExitStack() as stack, explained(path):
         try:
             try:
                 stack.enter_context(lock(settings.lock_path, ""))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.bank.model import Bank
+from bot.cli.bank import counted
 from bot.cli.opened import operators
 from bot.cli.run import make_app
 from bot.core.config import Settings, load_settings
@@ -53,7 +54,7 @@ async def _erase(args: argparse.Namespace) -> int:
     async with operators(load_settings()) as app:
         if args.user is not None:
             servers = await app.privacy.servers_of(UserId(args.user))
-            whom = f"person {args.user} in {len(servers)} server(s)"
+            whom = f"person {args.user} in {counted(len(servers), 'server')}"
         else:
             whom = f"server {args.guild} and all its members"
         if not args.yes and not _confirmed(whom):

@@ -40,7 +40,10 @@ SHUTDOWN_SECONDS = 6.0
 LAST_SECONDS = 1.5
 """And so long each of what ends the connections (Docker kills after 10 in all)."""
 
-REFUSED = f"Discord refuses the token. Copy it again from the developer portal into {PREFIX}TOKEN"
+REFUSED = (
+    "Discord refuses the token. Press Reset Token in the developer portal, and set "
+    f"{PREFIX}TOKEN to the new one"
+)
 NO_INTENT = (
     "Discord refuses the Message Content intent. Allow it in the developer portal, or set "
     f"{PREFIX}MESSAGE_CONTENT=never"

@@ -13,7 +13,7 @@ from bot.bank.problems import BankError
 from bot.cli.check import bank_folder, load_the_bank
 from bot.core.config import load_settings
 from bot.core.database import Database
-from bot.core.files import explained
+from bot.core.files import explained, is_there
 from bot.daily.contributed import store
 from bot.daily.contributed.store import Report
 from bot.practice.self_check.rules.points import AuthorsReport
@@ -29,7 +29,7 @@ def report(args: argparse.Namespace) -> int:
     """
     settings = load_settings()
     path: Path = args.database or settings.database_path
-    if not path.exists():
+    if not is_there(path):
         print(f"There is no database at {path}; nothing was ticked yet.")
         return 1
     try:
@@ -65,7 +65,7 @@ def flagged(_args: argparse.Namespace) -> int:
     Raises `StartError` for a broken bank.
     """
     settings = load_settings()
-    if not settings.database_path.exists():
+    if not is_there(settings.database_path):
         print("There is no database yet, so nobody reported anything.")
         return 0
     found = asyncio.run(_ask(settings.database_path, lambda database: database.read(store.reports)))

@@ -15,6 +15,7 @@ from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from bot.cli.check import load_the_bank
 from bot.cli.process import Process
+from bot.cli.token import token_of
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, Settings, load_settings
 from bot.core.daily_copy import CopyPlan
@@ -28,14 +29,6 @@ from bot.operate.sentry import check_sentry
 from bot.privacy.messages import Terms
 
 FAULT = 1
-NO_TOKEN = (
-    f"there is no token. Set {PREFIX}TOKEN to your bot's token "
-    "(README: A server in five steps), or try `python -m bot demo`, which needs none"
-)
-NOT_A_TOKEN = (
-    f"what {PREFIX}TOKEN holds is no token: a token is one word. Copy it again from the developer "
-    "portal, without `Bot` before it"
-)
 log = logging.getLogger(__name__)
 
 
@@ -84,19 +77,6 @@ def locked(path: Path, database: Path) -> FileLock:
                 "another folder"
             ) from None
     return lock
-
-
-def token_of(settings: Settings) -> str:
-    """The token, as it is sent.
-
-    Raises `StartError` where there is none, or what can't be one: HTTP would refuse to send it.
-    """
-    token = "" if settings.token is None else settings.token.get_secret_value().strip()
-    if not token:
-        raise StartError(NO_TOKEN)
-    if not (token.isascii() and token.isprintable()) or " " in token:
-        raise StartError(NOT_A_TOKEN)
-    return token
 
 
 def monitoring_plan(settings: Settings) -> MonitoringPlan:

@@ -12,6 +12,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.core.errors import StartError
+from bot.core.files import explained, is_there
 from bot.core.migrate import MigrationError, NewerDatabaseError, applied, back_up
 
 COPIES_LIVE = timedelta(days=30)
@@ -50,7 +52,7 @@ def copy_database(path: Path, target: Path, migrations: Path, now: datetime) -> 
     """Copy the database to a file, or under a dated name into a folder; where it stands.
 
     Consistent also while the bot writes. Raises :class:`BackupError`; then nothing was left."""
-    if not path.exists():
+    if not is_there(path):
         raise BackupError(f"there is no database at {path} yet, so there is nothing to copy")
     if target.is_dir():
         target = dated(target, now)
@@ -73,7 +75,8 @@ def copy_database(path: Path, target: Path, migrations: Path, now: datetime) -> 
             f"{target} exists already, and a copy never overwrites anything"
         ) from None
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"no copy was made: {_why(error)}") from None
+        file = path if isinstance(error, sqlite3.Error) else target
+        raise BackupError(f"no copy was made: {_why(error, file)}") from None
     finally:
         remove(part)
     return target
@@ -98,7 +101,7 @@ def bring_in(file: Path, part: Path, migrations: Path) -> None:
     except FileNotFoundError:
         raise BackupError(f"there is no file {file}") from None
     except OSError as error:
-        raise BackupError(f"{file} can't be copied: {_why(error)}") from None
+        raise BackupError(_why(error, file)) from None
     try:
         _prove(part, file)
         if not applied(part, migrations):
@@ -227,8 +230,12 @@ def _changed_at(path: Path) -> datetime:
     return datetime.fromtimestamp(path.lstat().st_mtime, UTC)
 
 
-def _why(error: BaseException) -> str:
+def _why(error: Exception, file: Path) -> str:
     number = getattr(error, "errno", None)
     if number == errno.ENOSPC or "disk is full" in str(error):
         return "the disk is full"
-    return getattr(error, "strerror", None) or str(error)
+    try:
+        with explained(file):
+            raise error
+    except StartError as told:
+        return str(told)

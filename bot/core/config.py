@@ -32,7 +32,7 @@ from pydantic_settings import (
 from bot.core.addresses import LOOPBACK, fault_of_address, fault_of_dsn, fault_of_secret_url
 from bot.core.data_folder import DATA_DIR, DATABASE_NAME, ENV_FILE, PREFIX, YAML_FILE, unreadable
 from bot.core.errors import StartError
-from bot.core.language_model.rules import ModelOffer, fault_of_endpoint
+from bot.core.language_model.rules import ModelOffer, fault_of_endpoint, fault_of_key
 
 __all__ = ("PREFIX", "Settings", "load_settings")
 LOCK_NAME = "studybot.lock"
@@ -166,7 +166,9 @@ class Settings(BaseSettings):
         description="Address of an OpenAI-compatible API, such as `https://example.org/v1`, for "
         "second opinions; with `model_key` and `model_name`, or not at all.",
     )
-    model_key: SecretStr | None = Field(default=None, description="Its key.")
+    model_key: Annotated[SecretStr | None, _without(fault_of_key)] = Field(
+        default=None, description="Its key."
+    )
     model_name: str | None = Field(default=None, description="Which of its models is asked.")
     model_day: int = Field(
         default=500, ge=0, description="How many requests a day (UTC) the model gets at most."
@@ -295,4 +297,4 @@ def _unknown(place: str, given: Iterable[str], written: Callable[[str], str]) ->
 def _explain(error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_input=False, include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else "settings"
-        yield f"  {PREFIX}{name.upper()}: {problem['msg']}"
+        yield f"  {PREFIX}{name.upper()}: {problem['msg'].removeprefix('Value error, ')}"

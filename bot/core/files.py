@@ -14,17 +14,26 @@ BESIDE = ("", "-wal", "-shm")
 """What SQLite names after a database; it gives new ones the rights of the database."""
 
 _FULL = "there is no room left on the disk of {folder}. Free some, then start again"
-_WRITE = "{path} can't be written. Let the bot's user write it and its folder, then start again"
-_OPEN = "{path} can't be opened. Let the bot's user read and write it and its folder"
+_WRITE = (
+    "{path} can't be written by this user. Ask as the user that the bot runs as, or let this one "
+    "write it and its folder"
+)
+_OPEN = (
+    "{path} can't be opened by this user. Ask as the user that the bot runs as, or let this one "
+    "read and write it and its folder"
+)
 _DAMAGED = (
-    "{path} is damaged, or no database. Put a copy of it in its place, or move it away to start "
-    "with an empty one"
+    "{path} is damaged, or no database. Stop the bot and put a copy back (`studybot restore "
+    "FILE`), or move it away to start with an empty one"
 )
 _LOCKED = (
     "{path} is locked by another program. Close what has it open, such as a database browser, "
     "then start again"
 )
-_NO_FOLDER = "{folder} can't be used as a folder: it, or one above it, is a file"
+_NO_FOLDER = (
+    "{folder} can't be used as a folder: it, or one above it, is a file. Move that away, or set "
+    "another folder"
+)
 _BY_SQLITE = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
@@ -72,6 +81,50 @@ def hide(path: Path) -> None:
             path.chmod(OWNER_ONLY)
         except PermissionError:
             return  # somebody else's, who decides about it
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file is there.
+
+    Raises ``StartError`` where this user may not even look, or a folder above it is none."""
+    with explained(path):
+        try:
+            path.stat()
+        except FileNotFoundError:
+            return False
+    return True
+
+
+def check_usable(path: Path) -> None:
+    """Whether a start could use this database, as far as that shows while nothing is written.
+
+    Raises ``StartError``."""
+    if is_there(path) and not path.is_dir():
+        if not _may(path, os.R_OK):
+            raise StartError(_sentence(path, _OPEN, ""))
+        if not _may(path, os.W_OK):
+            raise StartError(_sentence(path, _WRITE, ""))
+    check_folder(path.parent)
+
+
+def check_folder(folder: Path) -> None:
+    """Whether files can be made in a folder, or it can be made itself. Raises ``StartError``."""
+    nearest = folder
+    while not is_there(nearest) and nearest != nearest.parent:
+        nearest = nearest.parent
+    if not nearest.is_dir():
+        raise StartError(_NO_FOLDER.format(folder=folder))
+    if not _may(nearest, os.W_OK | os.X_OK):
+        raise StartError(_WRITE.format(path=folder))
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
+def damaged(path: Path) -> str:
+    """The sentence for a database that is damaged."""
+    return _sentence(path, _DAMAGED, "")
 
 
 def has_sentence(error: sqlite3.Error) -> bool:

@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.files import BESIDE, has_sentence, hide, make_file
+from bot.core.files import BESIDE, damaged, has_sentence, hide, make_file
 
 KEEP_BACKUPS = 5
 FORMER = "_yoyo_migration"
@@ -76,17 +76,21 @@ def steps_in(folder: Path) -> tuple[Step, ...]:
         Step(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql"))
     )
     if not found:
-        raise MigrationError(f"no migrations in {folder}; reinstall the bot")
+        raise MigrationError(f"there are no migrations in {folder}. Reinstall the bot")
     return found
 
 
-def back_up(path: Path, target: Path) -> None:
+def back_up(path: Path, target: Path, *, patience_seconds: float = 5.0) -> None:
     """Copy a database consistently, also while it is in use, and prove that the copy is whole.
 
-    Raises ``sqlite3.DatabaseError`` where it is not.
+    Raises ``sqlite3.DatabaseError`` where it is not, or another program lets nobody read it.
     """
     make_file(target)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+    opened = sqlite3.connect(path, timeout=patience_seconds)
+    with closing(opened) as source, closing(sqlite3.connect(target)) as copy:
+        # SQLite's backup would wait for a lock for ever; a reader waits for some seconds.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         source.backup(copy)
         # As one file: what is copied away needs no second one beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
@@ -137,22 +141,18 @@ def migrate(path: Path, folder: Path, *, small_bytes: int = SMALL_BYTES) -> Migr
 
 
 def damage_of(path: Path) -> str:
-    """What is wrong with a database's file, "" if nothing is. Reads all of it, changes nothing."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
-            (verdict,) = opened.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        return f"it can't be read: {error}"
-    return "" if verdict == "ok" else f"it is damaged: {verdict}"
+    """What is wrong inside a database's file, "" if nothing is. Reads all of it, changes nothing.
+
+    Raises ``sqlite3.Error`` for one that can't be read."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        (verdict,) = opened.execute("PRAGMA quick_check(1)").fetchone()
+    return "" if verdict == "ok" else str(verdict)
 
 
 def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise MigrationError(
-            f"{path} is damaged. Put a copy of it in its place, or move it away to "
-            "start with an empty one"
-        )
+        raise MigrationError(damaged(path))
 
 
 def _applied(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> set[str]:
@@ -171,13 +171,13 @@ def _applied(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> set[str
         rows = {}
     if rows.keys() - known.keys():
         raise NewerDatabaseError(
-            "the database was written by a newer version of the bot; "
-            "install that version, or restore the backup beside the file"
+            "the database was written by a newer version of the bot. Install that version, or put "
+            "back the copy from before the update (`studybot restore FILE`)"
         )
     changed = sorted(name for name, checksum in rows.items() if checksum != known[name])
     if changed:
         raise MigrationError(
-            f"migration {changed[0]} is not the one that was applied; reinstall the bot"
+            f"migration {changed[0]} is not the one that was applied. Reinstall the bot"
         )
     return set(rows)
 

@@ -96,7 +96,7 @@ class IncomingMessage:
     edited_at: datetime | None = None
     """When it was last edited; None: never."""
     has_other: bool = False
-    """There is a picture or file beside the text, or it forwards another message."""
+    """There is a picture, file, sticker or poll beside the text, or it forwards a message."""
 
     @property
     def text_at(self) -> datetime:

@@ -41,7 +41,9 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
         written_at=message.created_at,
         is_announcement=message.mention_everyone or bool(message.raw_role_mentions),
         edited_at=message.edited_at,
-        has_other=bool(message.attachments or message.message_snapshots),
+        has_other=bool(
+            message.attachments or message.message_snapshots or message.stickers or message.poll
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.operate.readiness import Readiness
+from bot.operate.unreachable import why_unreachable
 
 EVERY_SECONDS = 60.0
 PATIENCE_SECONDS = 10.0
@@ -55,13 +56,13 @@ class Heartbeat:
                 await asyncio.sleep(max(began + self._every_seconds - loop.time(), 0))
 
     async def _call(self, session: Any) -> str:
-        """Why a call failed; "" if it did not. Errors of the network quote the address, so only
-        their names are told."""
+        """Why a call failed; "" if it did not. Errors of the network quote the address, so
+        their words aren't told."""
         try:
             async with session.get(self._address, allow_redirects=False) as answer:
                 return "" if 200 <= answer.status < 300 else f"status {answer.status}"
         except Exception as error:
-            return type(error).__name__
+            return why_unreachable(error)
 
     def _note(self, why: str) -> None:
         host = urlsplit(self._address).hostname

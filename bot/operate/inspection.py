@@ -14,6 +14,7 @@ from bot.core.ports import Notifier, Used, UsedPlace, UsedRole
 from bot.gateway import needs
 from bot.gateway.requests import Pace
 from bot.operate.doctor.rules.facts import DiscordReport, PlaceCheck, RoleCheck, TokenState
+from bot.operate.unreachable import why_unreachable
 
 MOST_SERVERS = 50
 """As many are asked over HTTP: three requests each."""
@@ -72,11 +73,11 @@ async def ask(token: str, clock: Clock, used: Sequence[Used], *, wants: bool) ->
     try:
         async with asyncio.timeout(SECONDS):
             await client.login(token)
-            found, left_out = await _used(client, used)
+            found, gone, left_out = await _used(client, used)
     except discord.LoginFailure:
         return DiscordReport(token=TokenState.REFUSED)
     except (OSError, aiohttp.ClientError, discord.DiscordException, TimeoutError) as error:
-        return DiscordReport(token=TokenState.NOT_ASKED, why=type(error).__name__)
+        return DiscordReport(token=TokenState.NOT_ASKED, why=why_unreachable(error))
     finally:
         time = pace.discord_time()
         await client.close()
@@ -86,27 +87,37 @@ async def ask(token: str, clock: Clock, used: Sequence[Used], *, wants: bool) ->
         token=TokenState.VALID, name=str(client.user), wants_content=wants,
         message_content=flags.gateway_message_content or flags.gateway_message_content_limited,
         discord_ahead=None if time is None else time - clock.now(), places=places, roles=roles,
-        servers_left_out=left_out,
+        servers_gone=tuple(gone), servers_left_out=left_out,
     )  # fmt: skip
 
 
-async def _used(client: discord.Client, used: Sequence[Used]) -> tuple[list[Check], int]:
+async def _used(
+    client: discord.Client, used: Sequence[Used]
+) -> tuple[list[Check], list[GuildId], int]:
+    """What was found, which servers the bot isn't in, and how many were left out."""
     by_server = [(one, list(these)) for one, these in groupby(used, lambda one: one.guild_id)]
     found: list[Check] = []
+    gone: list[GuildId] = []
     for guild_id, these in by_server[:MOST_SERVERS]:
-        found += await _server(client, guild_id, these)
-    return found, max(0, len(by_server) - MOST_SERVERS)
+        there = await _server(client, guild_id, these)
+        if there is None:
+            gone.append(guild_id)
+        else:
+            found += there
+    return found, gone, max(0, len(by_server) - MOST_SERVERS)
 
 
-async def _server(client: discord.Client, guild_id: GuildId, used: Sequence[Used]) -> list[Check]:
-    """The places and roles of one server; where the bot isn't in it, all places are missing."""
+async def _server(
+    client: discord.Client, guild_id: GuildId, used: Sequence[Used]
+) -> list[Check] | None:
+    """The places and roles of one server; None where the bot isn't in it."""
     assert client.user is not None
     try:
         guild = await client.fetch_guild(guild_id, with_counts=False)
         me = await guild.fetch_member(client.user.id)
         channels = {one.id: one for one in await guild.fetch_channels()}
     except (discord.NotFound, discord.Forbidden):
-        return [_check(one, "", None) for one in used if isinstance(one, UsedPlace)]
+        return None
     found: list[Check] = []
     for one in used:
         if isinstance(one, UsedPlace):

@@ -1,40 +1,71 @@
 """What the machine says: disk, the database as a file, its copies."""
 
 import shutil
-import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.core import backup
 from bot.core.bundle import bundled
 from bot.core.daily_copy import PREFIX, CopyPlan
+from bot.core.errors import StartError
+from bot.core.files import check_folder, check_usable, damaged, explained, is_there
 from bot.core.migrate import MigrationError, applied, damage_of, steps_in
 from bot.operate.doctor.rules.facts import Machine
 
 
 def examine(path: Path, plan: CopyPlan | None) -> Machine:
     """Look at the database's file and at what is around it; changes nothing. Reads all of it."""
-    folder = path.parent
-    free = shutil.disk_usage(folder).free if folder.is_dir() else None
-    wanted = plan is not None and plan.keep > 0
-    copy_at = None if plan is None else last_copy(plan.folder)
-    if not path.exists():
-        return Machine(
-            folder=str(folder), free_bytes=free, has_database=False, backups_wanted=wanted
-        )
-    migrations = bundled("migrations")
-    done: tuple[str, ...] = ()
-    damage = damage_of(path)
-    if not damage:
-        try:
-            done = applied(path, migrations)
-        except (MigrationError, sqlite3.Error) as error:
-            damage = str(error)
-    return Machine(
-        folder=str(folder), free_bytes=free, damage=damage, schema=done[-1] if done else "nothing",
-        waiting=0 if damage else len(steps_in(migrations)) - len(done), backups_wanted=wanted,
-        backup_at=copy_at,
+    folder, wanted = path.parent, plan is not None and plan.keep > 0
+    told = Machine(
+        folder=str(folder.absolute()), free_bytes=_free(folder), has_database=False,
+        backups_wanted=wanted,
     )  # fmt: skip
+    try:
+        if not is_there(path):
+            return replace(told, obstacle=_fault(partial(check_usable, path)))
+    except StartError as error:  # nobody may even look
+        return replace(told, damage=str(error))
+    damage, done = _inside(path)
+    obstacle = "" if damage else _fault(partial(check_usable, path))
+    return replace(
+        told, has_database=True, damage=damage, obstacle=obstacle, schema=done[-1] if done else "",
+        waiting=0 if damage else len(steps_in(bundled("migrations"))) - len(done),
+        backup_at=None if plan is None else last_copy(plan.folder),
+        # Where the database can't be written either, that says it.
+        copies_obstacle="" if obstacle or plan is None or not wanted
+        else _fault(partial(check_folder, plan.folder)),
+    )  # fmt: skip
+
+
+def _inside(path: Path) -> tuple[str, tuple[str, ...]]:
+    """What is wrong with the database, "" if nothing is, and the steps that it has."""
+    try:
+        with explained(path):
+            verdict = damage_of(path)
+            if verdict:
+                return damaged(path).replace(". ", f" ({verdict}). ", 1), ()
+            return "", applied(path, bundled("migrations"))
+    except (StartError, MigrationError) as error:
+        return str(error), ()
+
+
+def _free(folder: Path) -> int | None:
+    """Bytes; None where the folder isn't there, or nobody may look."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
+
+
+def _fault(look: Callable[[], None]) -> str:
+    try:
+        look()
+    except StartError as error:
+        return str(error)
+    return ""
 
 
 def last_copy(folder: Path) -> datetime | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
-from bot.bank.terms.topics import TopicWords, find_topics, search_topics
+from bot.bank.terms.topics import TopicWords, find_topics, folded, search_topics
 from bot.core.errors import UserError
 from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
@@ -17,6 +17,12 @@ REVEAL: Mapping[int, str] = {
     hours * 60: describe_minutes(hours * 60) for hours in (6, 12, 24, 36, 48, 72)
 }
 """How long after its question the model answer may come, by minutes."""
+
+EVERY_TOPIC = frozenset({
+    "all", "any", "anything", "everything", "every", "each", "mix", "mixed", "random",
+    "surprise me", "whatever", "dont care", "no preference",
+})  # fmt: skip
+"""What people type for no topic in particular."""
 
 OWN_USE: Mapping[OwnUse, str] = {
     OwnUse.FIRST: "new ones come first",
@@ -98,17 +104,17 @@ def topic_weights(chosen: frozenset[str]) -> dict[str, int]:
     return {topic: TOPICS[topic].count for topic in known}
 
 
+def means_every_topic(text: str) -> bool:
+    """Whether a text says that the topic may be any."""
+    words = folded(text).removesuffix(" topics").removesuffix(" topic")
+    return words in EVERY_TOPIC
+
+
 def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
     """Weights of the topics in a list of names between commas; "all" for all. ``titles``: those of
     the bank in use."""
     wanted = [part.strip() for part in re.split("[,;\n]", text) if part.strip()]
-    if [part.casefold() for part in wanted] in (
-        ["all"],
-        ["any"],
-        ["everything"],
-        ["all topics"],
-        [],
-    ):
+    if all(map(means_every_topic, wanted)):
         return {}
     found = {part: _topics(part, titles) for part in wanted}
     unknown = [part for part, topics in found.items() if not topics]

@@ -5,7 +5,7 @@ import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.server.weekdays import DAYS
+from bot.server.weekdays import day_of, slip_of
 
 _MONTHS = (
     "january januar janvier enero",
@@ -15,6 +15,7 @@ _MONTHS = (
     "october oktober octobre octubre", "november novembre noviembre",
     "december dezember decembre diciembre",
 )  # fmt: skip
+_FULL_MONTHS = {names.split()[0]: at for at, names in enumerate(_MONTHS, start=1)}
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -24,6 +25,9 @@ _NEAR = {
     "tomorow": 1, "tommorow": 1, "tommorrow": 1, "morgen": 1, "overmorrow": 2, "übermorgen": 2,
     "day after tomorrow": 2, "yesterday": -1, "gestern": -1, "next week": 7, "a week today": 7,
     "a week tomorrow": 8, "today week": 7, "a fortnight": 14, "in a fortnight": 14,
+    "fortnight": 14, "this morning": 0, "this afternoon": 0, "this evening": 0, "tmw": 1,
+    "2moro": 1,
+    "2morrow": 1, "hoy": 0, "mañana": 1, "demain": 1, "aujourd'hui": 0,
 }  # fmt: skip
 _IN = re.compile(
     r"(?:in )?(?:a )?(\d{1,3}(?= ?[dwmy])|\w+(?= ))(?: of)? ?(d|day|wk|week|month|year)s?"
@@ -46,11 +50,22 @@ _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b(?= of | [^\W\d_]{{3,}}|$)")
 _FEASTS = {
     "christmas": "25 december", "christmas day": "25 december", "christmas eve": "24 december",
     "new year": "1 january", "new year's day": "1 january", "new year's": "1 january",
-    "new year's eve": "31 december",
+    "new year's eve": "31 december", "new years": "1 january", "new years eve": "31 december",
+    "xmas": "25 december", "xmas eve": "24 december", "boxing day": "26 december",
+    "halloween": "31 october", "eom": "end of the month", "end of month": "end of the month",
+    "eow": "end of the week", "end of week": "end of the week", "next weekend": "next saturday",
 }  # fmt: skip
 _MONTH_END = re.compile(r"(?:the )?end of (?:(the|this|next) )?([^\W\d_]{3,})")
 _DAY_BEHIND = re.compile(r"(.*\d.*?),? \(?([^\W\d_]{3,})\)?")
-_WEEK_LATER = re.compile(r"(?:a )?week (?:on )?([^\W\d_]{3,})|([^\W\d_]{3,}) week")
+_PART_BEHIND = re.compile(r"(?<=\S) (?:in the )?(?:morning|noon|afternoon|evening|night)$")
+_WEEK_LATER = re.compile(
+    r"(?:(a|one|two|three|four|\d) )?weeks? (?:(?:on|from|after) )?([^\W\d_]{3,})"
+    r"|([^\W\d_]{3,}) week"
+)
+_NTH = re.compile(
+    r"(?:(\d)(?:st|nd|rd|th)|last) ([^\W\d_]{3,}) (?:of|in) (?:(next|this|the) )?([^\W\d_]{3,})"
+)
+_OF_NEXT_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? of next month")
 _NEXT_WEEK = re.compile(r"([^\W\d_]{3,}) next week|next week,? (?:on )?([^\W\d_]{3,})")
 
 
@@ -66,16 +81,18 @@ def find_date(text: str, today: date) -> date:
     """The date that a text names for who writes it on ``today``, their local date. Without a year
     it is the next one. Raises ``NoDate`` or ``NoSuchDay``."""
     wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
-    wanted = wanted.replace("’", "'")
-    wanted = re.sub(r"^(?:on|by|(?:un)?til{1,2}|the|from|am)\b (?:the )?|[\s.,!]+$", "", wanted)
+    wanted = re.sub(r"[()\[\]\"“”`*]|^'|'$", " ", wanted.replace("’", "'"))
+    wanted = re.sub(r"(?<=s)'? time$", "", " ".join(wanted.split()))
+    wanted = re.sub(r"^(?:on|by|(?:un)?til{1,2}|the|from|am)\b (?:the )?|[\s.,!?]+$", "", wanted)
     wanted = _ORDINAL.sub(lambda word: f"{_ORDINALS.index(word[1]) + 1}th", wanted)
+    wanted = wanted if wanted in _NEAR else _PART_BEHIND.sub("", wanted)
     wanted = _FEASTS.get(wanted, wanted)
     behind = _DAY_BEHIND.fullmatch(wanted)
     if behind is not None and _day(behind[2]) is not None:
         wanted = f"{behind[2]} {behind[1]}"  # the weekday stands in front
     if wanted in _NEAR:
         return today + timedelta(days=_NEAR[wanted])
-    found = _ahead(wanted, today) or _month_end(wanted, today) or _weekday(wanted, today)
+    found = _ahead(wanted, today) or _of_month(wanted, today) or _weekday(wanted, today)
     if found is not None:
         return found
     lead, _, rest = wanted.replace(",", " ", 1).partition(" ")
@@ -115,27 +132,46 @@ def _months_later(today: date, count: int) -> date:
     return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
-def _month_end(wanted: str, today: date) -> date | None:
-    """*end of the month*, *end of March*."""
-    found = _MONTH_END.fullmatch(wanted)
-    if found is None:
+def _of_month(wanted: str, today: date) -> date | None:
+    """*end of the month*, *5th of next month*, *first Monday of March*."""
+    if wanted == "end of the week":
+        sunday = today + timedelta(days=6 - today.weekday())
+        raise NoDate(f"It may be {_named(sunday - timedelta(days=2))} or {_named(sunday)}.")
+    if found := _OF_NEXT_MONTH.fullmatch(wanted):
+        first = _months_later(today.replace(day=1), 1)
+        return _date(int(found[1]), first.month, first.year, today)
+    if found := _MONTH_END.fullmatch(wanted):
+        days = _days_of(found[1], found[2], today)
+        return days[-1] if days else None
+    if (found := _NTH.fullmatch(wanted)) is None or (weekday := _day(found[2])) is None:
         return None
-    month = _month(found[2])
-    if found[2] == "month":
-        at = _months_later(today.replace(day=1), found[1] == "next")
-    elif month and not found[1]:
-        at = date(today.year + (month < today.month), month, 1)
+    days = [day for day in _days_of(found[3], found[4], today) if day.weekday() == weekday]
+    at = int(found[1] or len(days))
+    if days and not 1 <= at <= len(days):
+        raise NoSuchDay
+    return days[at - 1] if days else None
+
+
+def _days_of(which: str | None, name: str, today: date) -> list[date]:
+    """The days of a month by its name, or of *this month*, *next month*; none if it is no month."""
+    if name == "month":
+        first = _months_later(today.replace(day=1), which == "next")
+    elif (month := _month(name)) and not which:
+        first = date(today.year + (month < today.month), month, 1)
     else:
-        return None
-    return at.replace(day=monthrange(at.year, at.month)[1])
+        return []
+    count = monthrange(first.year, first.month)[1]
+    return [first + timedelta(days=day) for day in range(count)]
 
 
 def _weekday(wanted: str, today: date) -> date | None:
     """*Friday*, *this Fri*, *next Tue*, *Friday week*, *Mon next week*."""
     if wanted in ("weekend", "this weekend"):
         wanted = "saturday" if today.weekday() < 6 else "sunday"
-    if (named := _WEEK_LATER.fullmatch(wanted)) and (day := _day(named[1] or named[2])) is not None:
-        return today + timedelta(days=(day - today.weekday()) % 7 + 7)
+    if (named := _WEEK_LATER.fullmatch(wanted)) and (day := _day(named[2] or named[3])) is not None:
+        said = named[1] or "a"
+        weeks = int(said) if said.isdecimal() else NUMBERS[said]
+        return today + timedelta(days=(day - today.weekday()) % 7 + 7 * weeks)
     if (named := _NEXT_WEEK.fullmatch(wanted)) and (day := _day(named[1] or named[2])) is not None:
         return today + timedelta(days=day - today.weekday() + 7)
     lead, _, name = wanted.rpartition(" ")
@@ -162,7 +198,7 @@ def _weekday(wanted: str, today: date) -> date | None:
 
 
 def _day(name: str) -> int | None:
-    days = DAYS.get(name, frozenset()) if len(name) > 2 else frozenset()
+    days = day_of(name) if len(name) > 2 else frozenset()
     return next(iter(days)) if len(days) == 1 else None
 
 
@@ -193,6 +229,9 @@ def _next_day(day: int, today: date) -> date:
 def _numeric(found: re.Match[str], today: date) -> date:
     """Two numbers: with a full stop the day comes first, otherwise only what can be no month."""
     first, second, year = int(found[1]), int(found[3]), _year(found[4] or found[5])
+    if found[2] == "-" and len(found[4] or "") == 2 and first + 2000 >= today.year > year:
+        other = _date(int(found[4]), second, first + 2000, today)
+        raise NoDate(f"It may be {_named(other)} {other.year} or one of {year}.")
     if found[2] == "." or first > 12 or first == second:
         return _date(first, second, year, today)
     if second > 12:
@@ -211,8 +250,9 @@ def _year(typed: str | None) -> int:
 
 def _month(word: str) -> int:
     """The month from 1 that a word is or begins; 0 for none."""
-    names = (any(name.startswith(word) for name in names.split()) for names in _MONTHS)
-    return next((at for at, is_it in enumerate(names, start=1) if is_it), 0)
+    begins = (any(name.startswith(word) for name in names.split()) for names in _MONTHS)
+    found = next((at for at, is_it in enumerate(begins, start=1) if is_it), 0)
+    return found or slip_of(word, _FULL_MONTHS) or 0
 
 
 def _date(day: int, month: int, year: int, today: date) -> date:

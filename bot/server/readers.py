@@ -20,8 +20,9 @@ UNCHANGED = "Nothing changed."
 ZONES_OFFERED = 4
 DATES_OFFERED = 21
 SHOWN = 60
+LONGEST_TIME = 80
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:(?:\s?[:.,h]\s?|\s)(?P<minute>\d{2})(?::00|(?<=h\d\d)m(?:in)?)?)?\s*(?:h|uhr|uur|o['’]?\s?clock|hours|hrs)?"
+    r"(?P<hour>\d{1,2})(?:(?:\s?[:;.,h]\s?|\s)(?P<minute>\d{2})(?::00|(?<=h\d\d)m(?:in)?)?)?\s*(?:h|uhr|uur|u|o['’]?\s?clock|hours|hrs)?"
     r"\s*(?P<half>[ap])?(?(half)\.?(?:\s?m\.?)?)|(?P<digits>\d{3,4})\s*(?:h|hrs|hours)?"
 )
 _SPOKEN = re.compile(
@@ -34,6 +35,10 @@ _MINUTE_WORDS = {
     "forty five": "45", "forty-five": "45", "forty": "40", "fifty": "50",
 }  # fmt: skip
 _MINUTE_WORD = re.compile(rf"\b({'|'.join(_MINUTE_WORDS)})\b")
+_WRAP = re.compile(r"^[\s\"'`*_(\[“”‘’]+|[\s\"'`*_)\]“”‘’.,;!?]+$")
+_TRAIL = re.compile(
+    r"(?<=[\dm])[ -]?ish$|[ ,]+(?:sharp|please|pls|or so|exactly|on the dot|at the latest)$"
+)
 _LEAD = re.compile(r"^(?:(?:at|um|by|around|about|roughly|circa|ca\.?) |[@~] ?)+")
 _TONIGHT = re.compile(r"^(?:tonight|this evening|in the evening) (?:at )?(?=\d)(.*)$")
 _HOURS = {word: str(count) for word, count in NUMBERS.items() if len(word) > 2 and word != "couple"}
@@ -51,8 +56,13 @@ def read_time(text: str) -> time:
     """A wall clock time: 9, 09:00, 0900, 18.30, 9h, 9 a.m., 8:30 pm, noon."""
     found = _time(text)
     if found is None:
+        words = text[:LONGEST_TIME].split()
+        ends = (end for end in range(len(words) - 1, 0, -1) if _time(" ".join(words[:end])))
+        end = next(ends, None)
+        which = "" if end is None else f": I don't know {shown(' '.join(words[end:]))}"
         raise UserError(
-            f"I can't read the time {shown(text)}. Write it as `18:30` or `6:30 pm`. {UNCHANGED}"
+            f"I can't read the time {shown(text)}{which}. Write it as `18:30` or `6:30 pm`. "
+            f"{UNCHANGED}"
         )
     return found
 
@@ -60,13 +70,15 @@ def read_time(text: str) -> time:
 def read_time_and_zone(
     text: str, now: datetime, zone: str | None = None
 ) -> tuple[time, ZoneInfo | None]:
-    """A wall clock time with the zone behind it, if there is one: "20:00 Berlin". ``zone`` was
-    typed apart and goes before that."""
-    words = text.split()
+    """A wall clock time with the zone beside it, if there is one: "20:00 Berlin", "Berlin 8 pm".
+    ``zone`` was typed apart and goes before that."""
+    words = text[:LONGEST_TIME].split() if _time(text) is None else []
     for end in range(len(words) - 1, 0, -1):
-        at = _time(" ".join(words[:end]))
-        if at is not None and _time(text) is None:
-            return at, _zone_at(at, " ".join(words[end:]) if zone is None else zone, now)
+        first, last = " ".join(words[:end]), " ".join(words[end:])
+        if (at := _time(first)) is not None:
+            return at, _zone_at(at, last if zone is None else zone, now)
+        if (at := _time(last)) is not None and meaning.meaning_of(first, now).is_known:
+            return at, _zone_at(at, first if zone is None else zone, now)
     at = read_time(text)
     return at, None if zone is None else _zone_at(at, zone, now)
 
@@ -79,8 +91,8 @@ def _zone_at(at: time, text: str, now: datetime) -> ZoneInfo:
 
 
 def _time(text: str) -> time | None:
-    wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
-    wanted = _LEAD.sub("", re.sub(r"(?<=\d)[.,]$", "", wanted))
+    wanted = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_TIME]).casefold().split())
+    wanted = _LEAD.sub("", _TRAIL.sub("", _WRAP.sub("", wanted)))
     wanted = _MINUTE_WORD.sub(lambda found: _MINUTE_WORDS[found[1]], wanted)
     wanted = _HOUR_WORD.sub(lambda found: _HOURS[found[1]], wanted)
     wanted = _TONIGHT.sub(r"\1 tonight", wanted)

@@ -3,7 +3,9 @@ Pure."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import OSA
 
 EVERY_DAY = frozenset(range(7))
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -38,6 +40,9 @@ DAYS = {
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FULL = tuple(name.lower() for name in DAY_NAMES)
 _LETTER = {letter: at for at, letter in enumerate("mtwrf")} | {"th": 3, "sa": 5, "su": 6, "tu": 1}
+_SHORT = "mon|tue|wed|thu|fri|sat|sun|mo|tu|we|th|fr|sa|su|di|mi|do|so"
+_GLUED = re.compile(rf"(?:{_SHORT}){{2,7}}")
+_IN_GLUED = re.compile(_SHORT)
 _RUN = re.compile(r"(?:m|tu?(?!h)|w|th|r|f|sa|su){2,7}")
 _IN_RUN = re.compile(r"th|tu|sa|su|[mtwrf]", re.IGNORECASE)
 _INITIALS = re.compile(
@@ -45,8 +50,13 @@ _INITIALS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]+|-|[^\s,;+&/.|()-]+")
+DASHES = re.compile(
+    r"[\u2010-\u2015\u2212\u2043\u301c\u3030\uff0d\ufe58\ufe63~\u2192]|-+>?"
+    r"|(?<=\w)\s*\.{2,3}\s*(?=\w)"
+)
+"""What people write for *to*."""
 _PHRASES = (
-    (re.compile(r"[\u2010-\u2015\u2212\uff0d~\u2192]"), "-"),
+    (DASHES, "-"),
     (re.compile(r"\bfrom\b"), ""),
     (re.compile(r"\b(?:to|through|thru|until|till|til|bis)\b"), "-"),
     (re.compile(r"\bevery ?day\b|\b(?:7|seven) days(?: a week)?\b"), " everyday "),
@@ -54,9 +64,11 @@ _PHRASES = (
     (re.compile(r"\b(?:working|work|business|week) (?:days?|week)\b"), " weekdays "),
 )  # fmt: skip
 _SILENT = frozenset(
-    {"and", "on", "every", "each", "und", "plus", "the", "only", "et", "y", "or", "just"}
+    {"and", "on", "every", "each", "und", "plus", "the", "only", "et", "y", "or", "just", "any"}
 )
-_EXCEPT = frozenset({"except", "but", "excluding", "without", "not", "no", "minus", "außer"})
+EXCEPT = frozenset({"except", "but", "excluding", "without", "not", "no", "minus", "außer"})
+_SLIPS_FROM, _TWO_SLIPS_FROM = 5, 7
+"""The letters from which on one slip, and two, are forgiven."""
 
 
 class UnknownDay(ValueError):
@@ -76,10 +88,37 @@ def _whole(letter: re.Match[str]) -> str:
 
 def _from_run(word: str) -> str:
     letters = word.casefold()
-    if not _RUN.fullmatch(letters) or letters in DAYS:
+    if letters in DAYS:
         return word
-    days = [_LETTER[letter] for letter in _IN_RUN.findall(letters)]
-    return " ".join(_FULL[day] for day in days) if sorted(set(days)) == days else word
+    if _GLUED.fullmatch(letters):
+        return _in_order([min(DAYS[name]) for name in _IN_GLUED.findall(letters)]) or word
+    if not _RUN.fullmatch(letters):
+        return word
+    return _in_order([_LETTER[letter] for letter in _IN_RUN.findall(letters)]) or word
+
+
+def _in_order(days: list[int]) -> str:
+    """The names of days that follow one another; "" where they don't, as that may be a word."""
+    return " ".join(_FULL[day] for day in days) if sorted(set(days)) == days else ""
+
+
+def day_of(word: str) -> frozenset[int]:
+    """The days that a word names, a slip of the thumb forgiven; none if it is no day."""
+    if word in DAYS:
+        return DAYS[word]
+    found = slip_of(word.removesuffix("s"), {name: at for at, name in enumerate(_FULL)})
+    return frozenset() if found is None else frozenset({found})
+
+
+def slip_of(word: str, names: Mapping[str, int]) -> int | None:
+    """What a misspelt word means, if one name alone is nearest: *wensday*, but not *sonday*."""
+    if len(word) < _SLIPS_FROM:
+        return None
+    most = 1 if len(word) < _TWO_SLIPS_FROM else 2
+    near = {name: OSA.distance(word, name, score_cutoff=most) for name in names}
+    least = min(near.values())
+    found = [name for name in near if near[name] == least]
+    return names[found[0]] if least <= most and len(found) == 1 else None
 
 
 def span(first: frozenset[int], last: frozenset[int]) -> frozenset[int] | None:
@@ -100,7 +139,7 @@ def find_weekdays(text: str) -> frozenset[int]:
     at = 0
     while at < len(words):
         word = words[at]
-        if word in _EXCEPT:
+        if word in EXCEPT:
             goal = left_out
             kept.update(() if kept else EVERY_DAY)
             at += 1
@@ -127,6 +166,6 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _days(word: str) -> frozenset[int]:
-    if word in DAYS:
-        return DAYS[word]
+    if days := day_of(word):
+        return days
     raise UnknownDay(word)

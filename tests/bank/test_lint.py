@@ -56,6 +56,8 @@ def test_a_good_question_of_each_kind_passes(kind: str) -> None:
         (OPEN, "point: Score on", "point: Then score on", "the point begins with `Then`, which"),
         (OPEN, "point: The model can", "point: It can", "the point begins with `It`, which leans"),
         (OPEN, "point: Score on", "point: Or score on", "the point begins with `Or`, which leans"),
+        (OPEN, "point: Score on", "point: Hence, score on", "the point begins with `Hence`, which"),
+        (OPEN, "point: Score on", "point: But score on", "the point begins with `But`, which"),
         (OPEN, "[unseen, rows", "[unseen, fitted, rows", "the term `fitted` is spotted in the pro"),
         (OPEN, "[unseen, rows", "[unseen, held, rows", "the term `held` is spotted in the title"),
         (OPEN, "[unseen, rows", "[unseen, know, rows", "the term `know` is spotted in the hint"),

@@ -156,14 +156,17 @@ def test_an_id_twice_is_reported_at_the_second_with_the_place_of_the_first(folde
 
 
 def test_a_replacement_must_exist_and_not_be_the_question_itself(folder: Path) -> None:
-    for other, advice in (("one-sex", "did you mean `one-six`?"), ("held-out-rows", "")):
+    for other, advice in (
+        ("one-sex", "did you mean `one-six`?"),
+        ("held-out-rows", "give the id of a question"),
+    ):
         path = folder / "evaluation.yaml"
         retired = OPEN + f"    retired: true\n    replaced_by: {other}\n"
         path.write_text(topic_file(retired), encoding="utf-8")
         with pytest.raises(BankError) as caught:
             load_bank(folder)
         (problem,) = caught.value.problems
-        assert "which doesn't exist" in problem.message
+        assert "which is no other question" in problem.message
         assert problem.fix.startswith(advice)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.parsing.tree import unwrap
+from bot.bank.parsing.paragraphs import unwrap
 
 
 @pytest.mark.parametrize(

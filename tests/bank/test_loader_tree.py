@@ -12,7 +12,7 @@ CASES = [
     ("a:\n\t- b\n", Fault.TAB, 2, 1),
     ("a: b\n\tc: d\n", Fault.TAB, 2, 1),
     ('a: "x\n b: c\n', Fault.CUT_OFF, 1, 4),
-    ("a: [b, c\n", Fault.CUT_OFF, 1, 4),
+    ("a: [b, c\n", Fault.OPEN_BRACKET, 1, 4),
     ("a: b\nfoo\n", Fault.CUT_OFF, 2, 1),
     ("a: [b\nc: d\n", Fault.OPEN_BRACKET, 1, 4),
     ("a: &x b\n", Fault.ALIAS, 1, 4),

@@ -71,7 +71,7 @@ MISTAKES = [
     (OPEN, "memorise,", "+ memorise,", "BAD_TERM", 15, 34),
     (OPEN, "memorise,", "memorise /learn,", "BAD_TERM", 15, 34),
     (OPEN, "title: Sc", 'title: "Sc', "CUT_OFF", 4, 12),
-    (OPEN, "rows\n    prompt", 'rows"\n    prompt', "LONE_QUOTE", 4, 12),
+    (OPEN, "rows\n    prompt", 'rows"\n    prompt', "LONE_SIGN", 4, 12),
     (OPEN, "title: Scoring", 'title: "Scoring"', "AFTER_QUOTE", 4, 22),
     (OPEN, "title: Scoring", "title: 'Don't Scoring", "AFTER_QUOTE", 4, 17),
     (
@@ -245,6 +245,38 @@ MISTAKES = [
         7,
     ),
     (OPEN, "      The model may", "      Math: x^2\n\n      The model may", "FORMULA", 11, 7),
+    (OPEN, "    difficulty: ", "    level: ", "UNKNOWN_KEY", 7, 5),
+    (OPEN, "point: Score", "statement: Score", "UNKNOWN_KEY", 16, 9),
+    (OPEN, "terms: [unseen", "keywords: [unseen", "UNKNOWN_KEY", 17, 9),
+    (OPEN, "      - point: Score", "  - point: Score", "MISALIGNED", 16, 3),
+    (OPEN, "  - id: h", "- id: h", "MISALIGNED", 3, 1),
+    (OPEN, "  - id: h", "   - id: h", "MISALIGNED", 3, 4),
+    (OPEN, "      belongs beside", "belongs beside", "UNINDENTED", 12, 1),
+    (OPEN, "hint: What", "hint:\u00a0What", "NO_SPACE", 23, 9),
+    (OPEN, "- id: h", "-\u00a0id: h", "NO_SPACE", 3, 3),
+    (OPEN, "tags: [guide-basics]", "tags: [#guide-basics]", "OPEN_BRACKET", 28, 11),
+    (OPEN, "by heart]", "learn.*noise]", "BAD_TERM", 15, 44),
+    (
+        OPEN,
+        "[And with people who come back?]",
+        "[If they come back, what then?]",
+        "CUT_AT_COMMA",
+        24,
+        37,
+    ),
+    (OPEN, "follow_ups: [And", "follow_ups: [TODO", "UNFILLED", 24, 18),
+    (OPEN, "The model may", "The <b>model</b> may", "SHOWN_RAW", 10, 13),
+    (OPEN, "The model may", "x&lt;y. The model may", "SHOWN_RAW", 10, 13),
+    (OPEN, "The model may", "![plot](https://a.org/b.png) may", "SHOWN_RAW", 10, 13),
+    (OPEN, "hint: What", "hint: First.\\nWhat", "SHOWN_RAW", 23, 11),
+    (OPEN, "The model may", "#### Noise\n      The model may", "SHOWN_RAW", 10, 13),
+    (OPEN, "The model may", "| a | b |\n      |---|---|\n      The model", "SHOWN_RAW", 10, 13),
+    (OPEN, "The model may", "The **model may", "LONE_SIGN", 10, 13),
+    (OPEN, "The model may", "The `model may", "LONE_SIGN", 10, 13),
+    (CHOICE, "It must be overfitted badly", "it finds most of the fraud.", "REPEATED_ITEM", 16, 15),
+    (CHOICE, "right: true", "correct: true", "UNKNOWN_KEY", 14, 9),
+    (CHOICE, "    hint:", "    answer_index: 2\n    hint:", "UNKNOWN_KEY", 19, 5),
+    (NUMBER, 'unit: ""', "unit: none", "BLANK_UNQUOTED", 10, 11),
 ]
 OTHERS = {OPEN: CHOICE, CHOICE: NUMBER, NUMBER: OPEN}
 OTHER_FAULT = re.compile("`(middling|harsh|eazy)` is not possible for `difficulty`")
@@ -288,12 +320,77 @@ def test_a_beginners_mistake_is_told_at_its_place_and_hides_no_other(
     assert not any(PARSER_WORDS.search(f"{one.message} {one.fix}") for one in problems)
 
 
+ITEMS = "checklist:\n      - I said it early.\n      - I offered it.\n      - I gave it.\n"
+
+
+@pytest.mark.parametrize(
+    ("sign", "fault"),
+    [("", Fault.NO_DASH), ("-", Fault.NO_SPACE), ("• ", Fault.ODD_SIGN), ("— ", Fault.ODD_SIGN),
+     ("* ", Fault.ODD_SIGN), ("2. ", Fault.ODD_SIGN), ("2) ", Fault.ODD_SIGN)],
+)  # fmt: skip
+def test_an_item_of_a_list_that_lacks_its_dash_is_told_of_that(sign: str, fault: Fault) -> None:
+    items = ITEMS.replace("- I offered", f"{sign}I offered")
+    text = topic_file(f"  - id: a\n    {items}    kind: story\n", OPEN)
+    (slip,) = [one for one in told(text) if is_of(one, fault)]
+    assert (slip.line, slip.column) == (6, 7)
+
+
+@pytest.mark.parametrize("good", [OPEN, CHOICE])
+def test_a_list_without_any_dash_is_told_of_each_and_read_all_the_same(good: str) -> None:
+    firsts = re.findall(r"\n      - ", good)
+    bare = re.sub(r"(?m)^      - (?=point|text)", "        ", good).replace("eas", "eaz")
+    problems = told(topic_file(bare))
+    assert len([one for one in problems if is_of(one, Fault.NO_DASH)]) == 3 <= len(firsts)
+    assert not [one for one in problems if is_of(one, Fault.DUPLICATE_KEY)]
+    assert not [one for one in problems if is_of(one, Fault.NOT_LIST)]
+
+
+@pytest.mark.parametrize(
+    ("question", "key", "meant"),
+    [
+        (CHOICE, ("    prompt:", "    question:"), "did you mean `prompt`?"),
+        (CHOICE, ("    answer:", "    solution:"), "did you mean `answer`?"),
+        (CHOICE, ("    choices:", "    options:"), "did you mean `choices`?"),
+        (CHOICE, ("    choices:", "    answers:"), "did you mean `choices`?"),
+        (CHOICE, ("    kind:", "    type:"), "did you mean `kind`?"),
+        (CHOICE, ("    hint:", "    HINT:"), "did you mean `hint`?"),
+        (CHOICE, ("right: true", "correct: true"), "did you mean `right`?"),
+        (CHOICE, ("why: Naming", "explanation: Naming"), "did you mean `why`?"),
+        (OPEN, ("minutes:", "time:"), "did you mean `minutes`?"),
+        (OPEN, ("terms: [unseen", "synonyms: [unseen"), "did you mean `terms`?"),
+        (OPEN, ("url:", "link:"), "did you mean `url`?"),
+    ],
+)
+def test_a_key_by_another_name_is_told_once_and_never_missing(
+    question: str, key: tuple[str, str], meant: str
+) -> None:
+    problems = [one for one in told(topic_file(spoil(question, *key))) if one.level == "error"]
+    assert [one.fix for one in problems] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "advice"),
+    [
+        ("    hint:", "    terms: [x y]\n    hint:", "`terms:` belongs below `key_points:`"),
+        ("        terms: [unseen", "        hint: It is near.\n        terms: [unseen",
+         "it belongs to the question: indent it like `title:`"),
+    ],
+)  # fmt: skip
+def test_a_key_at_another_depth_is_sent_home(good: str, bad: str, advice: str) -> None:
+    problems = [one for one in told(topic_file(spoil(OPEN, good, bad))) if one.level == "error"]
+    assert [one.fix[: len(advice)] for one in problems] == [advice]
+
+
 @pytest.mark.parametrize(
     ("good", "bad"),
     [
         ("title: ", "title : "),
         ("title: Sc", "title:\tSc"),
         ("by heart]", "by heart,]"),
+        ("[learn the noise, memorise, by heart]", "learn the noise, memorise, by heart,"),
+        ("      The model may", "      Note:\u00a0the model\u00a0may"),
+        ("The model may", "**The `fit` model** may give 2 ** 3 or a < b and"),
+        ("[And with people who come back?]", '["If they come back, what then?", "and who?"]'),
         ("[learn the noise, memorise, by heart]", "learn the noise, memorise, by heart"),
         ("memorise, by", "memorise,\n          by"),
         ("prompt: |", "prompt: >"),
@@ -322,6 +419,7 @@ WHOLE = [
     (topic_file(OPEN).replace("  ", "\t"), "TAB", 3, 1),
     (topic_file(OPEN).replace("title: ", "title： "), "ODD_SIGN", 4, 10),
     ("<html>", "NOT_KEYS", 1, 1),
+    ("id: mine\ntitle: My sheet\nsections:\n  - title: One\n", "A_SHEET", 1, 1),
     (topic_file(OPEN) + '    author: "Ann\n', "CUT_OFF", 30, 13),
     (topic_file(OPEN).replace("hint: What", 'hint: "What').replace("url: ", 'url: "x" '),
      "OPEN_QUOTE", 23, 11),

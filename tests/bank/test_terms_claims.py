@@ -25,6 +25,8 @@ def told(terms: tuple[str, ...], text: str) -> bool:
         "A small k smooths, so it doesn't overfit.",
         "A small k smooths, which isn't wrong.",
         "I might be wrong. A small k smooths.",
+        "It's a small k, so the border is smooth.",
+        "The border is smooth, that's what a small k brings.",
     ],
 )
 def test_a_claim_is_found(text: str) -> None:
@@ -43,6 +45,9 @@ def test_a_claim_is_found(text: str) -> None:
         "A small k is wiggly; a large one smooths.",
         "A small k is wiggly. A large one is smooth.",
         "A small k is wiggly while many neighbours smooth.",
+        "A small k is wiggly, many neighbours smooth.",
+        "Many neighbours smooth, and the border is wiggly for a small k.",
+        "Many neighbours smooth, a small k is wiggly.",
     ],
 )
 def test_what_is_denied_judged_or_said_of_something_else_is_not(text: str) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.bank.terms.opposites import Doubt, clauses, doubt_about
+from bot.bank.terms.clauses import clauses
+from bot.bank.terms.opposites import Doubt, doubt_about
 from bot.bank.terms.text import prepare
 
 L1 = "The L1 penalty gives sparse coefficients."
@@ -53,6 +54,17 @@ MORE = "More training rows reduce the variance of the estimate."
             "The estimate, if rows depend on each other, is pessimistic.",
             Doubt("pessimistic", "optimistic"),
         ),
+        # the word that is denied is the point's, or tells that the point counts for nothing
+        (
+            "A transform must preserve the label.",
+            "Whether the transform preserves the label is not important.",
+            Doubt("not", ""),
+        ),
+        (
+            "The coefficient isn't a causal effect.",
+            "The coefficient is the causal effect of one more year.",
+            Doubt("", "isn't"),
+        ),
     ],
 )
 def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: Doubt) -> None:
@@ -83,6 +95,48 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
         # too little is shared, or shared by several clauses
         ("Reports are biased.", "Reports come daily, and reports are unbiased."),
         ("The error is high when rows depend on each other.", "Low rows depend on nothing."),
+        # no sides: *how far*, *at least*
+        (
+            "Few steps keep weights near their small start.",
+            "It limits how far weights move from their small start.",
+        ),
+        ("The action takes most of the time.", "Action is at least half of the time."),
+        ("Most patients get the action.", "Patients get at least one action."),
+        # opposites of two things
+        (
+            "A router that decides beforehand saves the wait but knows less.",
+            "The cascade is more expensive; a router that decides beforehand saves that wait.",
+        ),
+        # what is denied is another thing, or is denied elsewhere
+        (
+            "Evaluate on a random test set that the model did not choose.",
+            "Evaluate on a separate random test set.",
+        ),
+        ("Any accurate model will do, even a black box.", "A black box does not answer it."),
+        (
+            "It is semi-definite, so no eigenvalue is negative.",
+            "A spectrum is never negative. With gaps, the negative eigenvalue can be large.",
+        ),
+        (
+            "Watch independent measures, not only the reward curve.",
+            "Watch the reward curve and independent measures.",
+        ),
+        (
+            "Sparse models fit tables, often beating tuned boosting without tuning.",
+            "Compare the sparse models with tuned boosting on your tables.",
+        ),
+        # behind *check* stands what should be; *rather than* is the point's *not*
+        (
+            "Check the training loop, for example frozen parameters or softmax applied twice.",
+            "Check that the gradients come through, that there's no softmax twice.",
+        ),
+        (
+            "Analyse errors rather than chase the last half point.",
+            "Look at errors and don't chase the last half point.",
+        ),
+        ("A heap is cheaper than sorting.", "A heap costs less; sorting costs n log n."),
+        # *hard* is no *hardly*
+        ("A pair model is trained with hard negatives.", "Negatives train the pair model."),
         # about something else
         (L1, "The L2 norm is the length of a vector."),
         (L1, "Something else altogether."),

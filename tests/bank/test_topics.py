@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import TOPICS
-from bot.bank.terms.topics import find_topics, search_topics, titles_of
+from bot.bank.terms.topics import find_topics, folded, search_topics, titles_of
 from tests.real_bank import real_bank
 from tests.together import all_hold
 
@@ -53,7 +53,7 @@ TYPED = {
 OTHERS = {
     "ml-basics": "semi-supervised, inductive bias, basics of ML, online learning, discriminative",
     "generalisation": "weight decay, data leakage, learning curves, L2, double descent",
-    "evaluation": "ndcg, precission, log-loss, Brier, R.O.C.",
+    "evaluation": "ndcg, KPIs, precission, log-loss, Brier, R.O.C.",
     "data-prep": "outliers, undersampling, NaNs, data qualty, annotation",
     "feature-engineering": "feature crosses, binning, one hot encodings",
     "linear-models": "multicollinearity, elastic net, odds ratio, logistic regresion",
@@ -63,20 +63,22 @@ OTHERS = {
     "optimisation": "AdamW, hyperparameter tuning, warmup, momentum, convexity",
     "neural-networks": "neural network, softmax, batch normalization, GNNs, vae, nueral networks",
     "vision": "OCR, data augmentation, ResNet, computer vison, YOLO",
-    "nlp-sequences": "ASR, NER, seq2seq, lemmatization, bag-of-words, perplexity",
-    "llm": "few-shot, LoRA, chain of thought, quantization, KV cache, large langauge models",
+    "nlp-sequences": "ASR, TTS, audio, NER, seq2seq, lemmatization, bag-of-words, perplexity",
+    "llm": "agentic, tool use, few-shot, LoRA, chain of thought, quantization, KV cache, "
+    "large langauge models",
     "reinforcement-learning": "Thompson sampling, actor-critic, rewards, multi-armed bandits",
     "probability": "KL divergence, Poisson, Markov chains, combinatorics",
-    "statistics": "bootstrapping, ARIMA, forecasting, chi-squared, central limit theorem",
-    "experiments-causal": "diff-in-diff, CUPED, confounders, propensity scores, sample size",
+    "statistics": "bootstrapping, survival analysis, ARIMA, forecasting, chi-squared, "
+    "central limit theorem",
+    "experiments-causal": "diff-in-diff, RDD, CUPED, confounders, propensity scores, sample size",
     "linear-algebra": "Hessian, determinant, matrix factorization, chain rule",
-    "coding": "regex, dynamic programming, big O, window functions",
-    "system-design": "learning to rank, LTR, cold start, collaborative filtering, "
+    "coding": "regex, GROUP BY, dynamic programming, big O, window functions",
+    "system-design": "learning to rank, LTR, churn, cold start, collaborative filtering, "
     "news feed, two-tower",
     "mlops": "CUDA, Kafka, MLflow, CI/CD, canary, model serving, SageMaker",
     "responsible-ai": "PII, model cards, interpretability, AI safety",
     "behavioural": "strengths and weaknesses, stakeholders, team work, why this company",
-    "interview-craft": "LinkedIn, take-home, job search, questions to ask",
+    "interview-craft": "LinkedIn, networking, take-home, job search, questions to ask",
 }
 PAIRS = [
     (one, topic)
@@ -108,6 +110,13 @@ def is_found(pair: tuple[str, str]) -> None:
 )
 def test_nothing_is_found_for_what_is_no_topic(typed: str) -> None:
     assert find_topics(typed) == () == search_topics(typed)
+
+
+def test_american_and_british_spelling_are_one() -> None:
+    for pair in ("normalization normalisation", "analyzing analysing", "behavior behaviour",
+                 "labeling labelling", "modeled modelled", "optimize optimise"):  # fmt: skip
+        american, british = pair.split()
+        assert folded(american) == folded(british)
 
 
 def test_what_may_be_several_is_offered_and_not_taken() -> None:

@@ -240,7 +240,7 @@ def test_new_appends_to_the_operators_own_bank_and_check_knows_what_is_unfilled(
     assert f"{path}:4 is a skeleton of kind open now" in capsys.readouterr().out
     assert read_text("evaluation.yaml", path.read_text()).tree.problems == []
     assert run("check") == 1
-    assert "still has the text of the skeleton" in capsys.readouterr().out
+    assert "still has a text of the skeleton" in capsys.readouterr().out
     before = path.read_text()
     assert run("new", "evaluation", "--append", "--kind", "choice") == 1
     assert f"{path}:4 has a skeleton that isn't filled in yet" in capsys.readouterr().out

@@ -20,6 +20,22 @@ def test_a_broken_bank_is_refused_with_the_place(
     assert "ml-basics.yaml:" in capsys.readouterr().err
 
 
+def test_a_start_that_would_fail_is_refused(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, slip, words in (
+        ("TOKEN", "Bot abc", "is no token"),
+        ("TOKEN", '"abc"', "is no token"),
+        ("BACKUP_DIR", "a-file/copies", "can't be used as a folder"),
+        ("DATA_DIR", "a-file", "can't be used as a folder"),
+    ):
+        (empty_folder / "a-file").touch()
+        with monkeypatch.context() as patch:
+            patch.setenv(f"STUDYBOT_{name}", slip)
+            assert cli.main(["check"]) == 2, slip
+            assert words in capsys.readouterr().err
+
+
 def test_check_says_that_pictures_are_not_drawn(
     monkeypatch: pytest.MonkeyPatch, empty_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from bot.cli.links import Found, Tried, addresses, try_all
 from bot.cli.main import main
 from tests.bank.lists.texts import LIST
 from tests.bank.texts import NUMBER, OPEN, spoil, topic_file
+from tests.loopback import listening
 
 
 class Site:
@@ -60,13 +61,9 @@ async def site() -> AsyncIterator[Site]:
     app.router.add_route("*", "/circle", made.circle)
     app.router.add_route("*", "/silent", made.silent)
     app.router.add_route("*", "/counted/{x}", made.counted)
-    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield made
-    made.held.set()
-    await runner.cleanup()
+    async with listening(app) as made.address:
+        yield made
+        made.held.set()
 
 
 async def tried(url: str) -> Tried:

@@ -110,6 +110,7 @@ def test_what_looks_from_outside_is_set_without_a_slip(
     with pytest.raises(StartError) as refused:
         load_settings()
     assert said in str(refused.value)
+    assert "Value error" not in str(refused.value)
     assert "secret" not in str(refused.value)
 
 

@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from bot.cli.main import REFUSED, parser
+from bot.cli.process import LAST_SECONDS, SHUTDOWN_SECONDS
 from bot.core import backup
 from bot.core.bundle import bundled
 from bot.core.config import PREFIX, Settings
@@ -30,6 +31,15 @@ DOCS = sorted([ROOT / "README.md", *ROOT.glob("[bct]*/**/*.md")])
 TYPED = re.compile(r"(?:^|&& |/bin/|STUDYBOT_\w+=\S+ |exec studybot )studybot ([a-z-]+)", re.M)
 EXPOSURE = 15
 """At most, in tenths: systemd's own scale ends at 100, and below 20 it says *OK*."""
+
+
+LONGEST_STOP = SHUTDOWN_SECONDS + 2 * LAST_SECONDS
+HARDENED = {
+    "NoNewPrivileges": "yes", "CapabilityBoundingSet": "", "ProtectSystem": "strict",
+    "ProtectHome": "yes", "PrivateTmp": "yes", "PrivateDevices": "yes", "UMask": "0077",
+    "MemoryDenyWriteExecute": "yes", "RestrictNamespaces": "yes",
+}  # fmt: skip
+"""What systemd's own judgement would let pass for a little more of its scale."""
 
 
 def commands() -> set[str]:
@@ -132,6 +142,19 @@ def test_compose_writes_to_one_volume_and_holds_no_token() -> None:
     assert ".env" in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert "environment" not in service
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert service["tmpfs"] == ["/tmp"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert int(service["stop_grace_period"].removesuffix("s")) > LONGEST_STOP
+
+
+def test_metrics_are_opened_by_taking_a_sign_away_and_for_this_machine_only() -> None:
+    text = (HERE / "compose.yaml").read_text(encoding="utf-8")
+    (service,) = yaml.safe_load(text.replace("# ports", "ports"))["services"].values()
+    (port,) = service["ports"]
+    outside, _, inside = port.rpartition(":")
+    assert outside == f"127.0.0.1:{inside}"
+    assert f"{PREFIX}METRICS_PORT={inside}" in text
+    assert f"{PREFIX}METRICS_ADDRESS=0.0.0.0" in text
 
 
 def test_the_bank_of_ones_own_is_mounted_by_taking_a_sign_away() -> None:
@@ -162,6 +185,11 @@ def test_the_unit_starts_what_there_is() -> None:
     assert named["STUDYBOT_DATA_DIR"] == f"/var/lib/{service['StateDirectory']}"
     assert service["WorkingDirectory"] == named["STUDYBOT_DATA_DIR"]
     assert "TOKEN" not in service["Environment"]
+    assert service["ExecReload"].split()[:2] == ["/bin/kill", "-HUP"]
+    assert int(service["TimeoutStopSec"]) > LONGEST_STOP
+    assert service["User"] != "root"
+    for name, value in HARDENED.items():
+        assert service[name] == value, name
     # Trying again doesn't help with what the command line refuses.
     assert service["RestartPreventExitStatus"] == str(REFUSED)
 

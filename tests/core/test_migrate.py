@@ -5,12 +5,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.core.bundle import bundled
-from bot.core.migrate import MigrationError, migrate
+from bot.core.migrate import MigrationError, back_up, migrate
 from tests.world import fresh_database
 
 FOLDER = bundled("migrations")
@@ -170,6 +171,17 @@ def test_a_copy_that_is_not_whole_stops_the_migration(tmp_path: Path) -> None:
     with pytest.raises(MigrationError, match="left as it is"):
         migrate(path, folder, small_bytes=0)  # one that is too large to be looked at each time
     assert path.read_bytes() == raw
+
+
+def test_a_copy_does_not_wait_for_ever_for_who_lets_nobody_read(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    migrate(path, FOLDER)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            back_up(path, tmp_path / "copy", patience_seconds=0)
+    back_up(path, tmp_path / "copy", patience_seconds=0)
 
 
 KILLED = """

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,18 +22,15 @@ from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.outbox.trim import AT_ONCE, EVERY, KEPT_FOR, PAUSE, Trimming, trim
 from bot.core.waiting import Wait
-from tests.world import World, fresh_database
+from tests.world import World, fresh_database, in_memory
 
 NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
 def tx() -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(fresh_database())
-    connection.row_factory = sqlite3.Row
-    yield connection
-    connection.close()
+    with closing(in_memory()) as connection:
+        yield connection
 
 
 def put(tx: sqlite3.Connection, subject: object, at: datetime = NOW, **more: object) -> None:

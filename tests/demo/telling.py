@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from bot.bank.model import Bank
+from bot.core.database import Transaction
 from bot.daily.ledger.rules import PostState
 from bot.demo import checks
 from bot.demo.live import LIVE
@@ -44,6 +45,15 @@ async def not_as_it_was_done(story: Story) -> list[str]:
 def is_asked(states: dict[date, str], skip: Skip) -> bool:
     """Whether a date that the organiser skipped has a question."""
     return states.get(skip.on, PostState.SKIPPED) != PostState.SKIPPED
+
+
+async def spoil(story: Story, statement: str) -> None:
+    """Change the tables behind the story's back."""
+
+    def write(tx: Transaction) -> None:
+        tx.execute(statement)
+
+    await story.world.app.database.write(write)
 
 
 async def go_on(story: Story, words: str) -> list[Happening]:

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from bot.bank.model import Bank
-from bot.core.database import Transaction
 from bot.demo.story import Story, open_story
 from bot.demo.timeline import FIRST_DAY, Timeline
 from bot.gateway.notifier import custom_ids
@@ -16,6 +15,7 @@ from bot.interviews.session.tx import rows
 from bot.interviews.values.rules import SessionState
 from tests.demo.interviews_checks import interviews_are_as_they_were_held
 from tests.demo.practice_checks import duels_are_as_they_were_played
+from tests.demo.telling import spoil
 
 TIMELINE = Timeline(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)
 OVER = FIRST_DAY + timedelta(days=11)
@@ -34,13 +34,6 @@ async def held(bank: Bank) -> AsyncIterator[Story]:
 
 async def wrong(story: Story) -> list[str]:
     return await interviews_are_as_they_were_held(story.world, story.interviews)
-
-
-async def change(story: Story, statement: str) -> None:
-    def write(tx: Transaction) -> None:
-        tx.execute(statement)
-
-    await story.world.app.database.write(write)
 
 
 WRONG = (
@@ -64,7 +57,7 @@ async def test_one_session_is_held_to_the_other_one_does_not_come_and_faults_are
         await _names_what_nobody_did_or_everybody_can_read(story)
         before: list[str] = []
         for statement, words in WRONG:
-            await change(story, statement)
+            await spoil(story, statement)
             found = await wrong(story)
             assert any(words in one for one in found), found
             assert not any(words in one for one in before), statement
@@ -126,7 +119,7 @@ async def test_a_duel_that_is_not_as_it_was_played_is_named(bank: Bank) -> None:
             ("UPDATE duels SET message_id = 1", "does not say that Noor has won"),
             ("UPDATE duels SET state = 'expired', why_ended = 'time'", "has no result"),
         ):
-            await change(story, statement)
+            await spoil(story, statement)
             found = await duels_are_as_they_were_played(world, evenings)
             assert any(words in one for one in found), found
         world.notes.clear()

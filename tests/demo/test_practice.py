@@ -8,13 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.bank.model import Bank
-from bot.core.database import Transaction
 from bot.demo.story import Story, open_story
 from bot.demo.timeline import FIRST_DAY, Timeline
 from bot.demo.world import texts
 from bot.practice.review import tx as reviewing
 from tests.demo.practice_checks import practice_is_as_it_was_done
-from tests.demo.telling import SECOND_DAY, told
+from tests.demo.telling import SECOND_DAY, spoil, told
 
 TIMELINE = Timeline(outages=(), skips=(), evenings=(FIRST_DAY,))
 DAY_AFTER = FIRST_DAY + timedelta(days=1)
@@ -38,13 +37,6 @@ async def until_ten(story: Story) -> None:
 
 async def wrong(story: Story) -> list[str]:
     return await practice_is_as_it_was_done(story.world, TIMELINE.evenings)
-
-
-async def change(story: Story, statement: str) -> None:
-    def write(tx: Transaction) -> None:
-        tx.execute(statement)
-
-    await story.world.app.database.write(write)
 
 
 WRONG = (
@@ -74,7 +66,7 @@ async def test_what_was_practised_is_found_in_order_and_what_is_not_is_named(ban
         assert len(await wrong(story)) == 5
         notes[:] = done
         for statement, words in WRONG:
-            await change(story, statement)
+            await spoil(story, statement)
             found = await wrong(story)
             assert any(words in one for one in found), found
             assert not any(words in one for one in before), statement

@@ -15,6 +15,7 @@ from bot.gateway.direct import Openings
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
+from tests.loopback import all_by, listening
 
 HUNG, ANN, BOB, EVE = map(UserId, (1, 2, 3, 4))
 
@@ -51,15 +52,11 @@ def said(what: object, status: int = 200) -> web.Response:
 
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
-    made, app = Door(), web.Application()
-    app.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    yield made
-    made.over.set()
-    await runner.cleanup()
+    made = Door()
+    async with listening(all_by(made.answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
+        yield made
+        made.over.set()
 
 
 async def test_one_that_hangs_holds_up_no_other(door: Door) -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 from aiohttp import web
@@ -16,6 +18,7 @@ from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
+from tests.loopback import all_by, listening
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 GOOGLE = {"Via": "1.1 google"}
@@ -70,14 +73,10 @@ class Door:
 
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
-    made, app = Door(), web.Application()
-    app.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    yield made
-    await runner.cleanup()
+    made = Door()
+    async with listening(all_by(made.answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
+        yield made
 
 
 @pytest.fixture
@@ -89,6 +88,31 @@ async def notifier(door: Door) -> AsyncIterator[DiscordNotifier]:
         await client.http.static_login("a.loopback.token")
         door.asked = 0
         yield DiscordNotifier(client, {}, Pictures(WorkerProcess(), {}.get))
+
+
+async def test_each_request_is_counted_by_what_it_is_about_and_each_refusal_by_its_scope(
+    door: Door,
+) -> None:
+    told: list[tuple[Any, ...]] = []
+    telemetry: Any = SimpleNamespace(
+        requested=lambda *what: told.append(what), refused=lambda scope: told.append((scope,))
+    )
+    pace = Pace(None, telemetry)
+    base = f"{discord.http.Route.BASE}/channels/2/messages"
+    shared = {**GOOGLE, "X-RateLimit-Scope": "shared"}
+    wait = b'{"retry_after": 1}'
+    door.answers = [(200, b"{}", JSON, {}), (429, wait, JSON, shared), (429, wait, JSON, GLOBAL)]
+    async with aiohttp.ClientSession(trace_configs=[pace.trace()]) as session:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await session.get("http://127.0.0.1:1/channels/2/messages")
+        for _ in range(3):
+            async with session.get(base):
+                pass
+    about = told[0][0]
+    assert told == [
+        (about, 0), (about, 200), (about, 429), ("shared",), (about, 429), ("global",),
+    ]  # fmt: skip
+    assert not any(letter.isdigit() for letter in about)
 
 
 async def open_thread(notifier: DiscordNotifier) -> DeliveryError:

@@ -100,17 +100,30 @@ def test_a_long_text_is_divided_and_nothing_is_lost(text: str, limit: int) -> No
     assert plain == re.sub(r"[\s`]", "", text).replace("py", "")
 
 
+def test_code_that_is_cut_goes_on_as_code_of_its_language() -> None:
+    rest, blocks = "Look:\n```py\n" + "x = a_b * 2\n" * 90 + "```\nAnd *so* on.", []
+    while rest:
+        block, rest = divide(rest, 300)
+        blocks.append(block)
+    assert len(blocks) > 3
+    for block in blocks[1:]:
+        assert block.startswith("```py\nx = a_b * 2\n")
+    assert blocks[-1].endswith("```\nAnd \\*so\\* on.")
+
+
 def test_a_short_text_has_no_rest() -> None:
     assert divide("Short.", 100) == ("Short.", "")
 
 
-@pytest.mark.parametrize("limit", range(1, 60))
-def test_code_that_is_cut_is_closed_within_the_limit(limit: int) -> None:
-    content = "So:\n```python\nx = 1\ny = 2\n```\nand\n```sql\nSELECT 1;\n```\nend"
-    shown = layout.truncate(content, limit)
-    assert len(shown) <= max(limit, 5)
-    assert shown.count("```") % 2 == 0
-    assert not re.search(r"(?<!`)`{1,2}(?!`)", shown)
+def test_code_that_is_cut_is_closed_within_the_limit() -> None:
+    def holds(limit: int) -> None:
+        content = "So:\n```python\nx = 1\ny = 2\n```\nand\n```sql\nSELECT 1;\n```\nend"
+        shown = layout.truncate(content, limit)
+        assert len(shown) <= max(limit, 5)
+        assert shown.count("```") % 2 == 0
+        assert not re.search(r"(?<!`)`{1,2}(?!`)", shown)
+
+    all_hold(range(1, 60), holds)
 
 
 @pytest.mark.parametrize(

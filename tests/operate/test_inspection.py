@@ -5,9 +5,10 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -18,7 +19,13 @@ from bot.cli.main import main
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, load_settings
+from bot.core.ids import GuildId
 from bot.core.migrate import migrate
+from bot.core.outbox import store as outbox
+from bot.operate.doctor import tx as looks
+from bot.operate.doctor.rules.facts import TokenState
+from bot.operate.inspection import known
+from tests.loopback import all_by, listening
 
 ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
 EARNED, CALLED, GONE, VOICE = 20, 21, 22, 5
@@ -77,17 +84,9 @@ async def discord_here(
         head = {"Date": when, "Content-Type": "application/json"}  # as Discord writes it
         return web.Response(body=json.dumps(found), headers=head)
 
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
-    try:
+    async with listening(all_by(answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
         yield asked
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +146,10 @@ async def test_the_doctor_asks_discord_without_changing_anything(
     assert any("for mock interviews: lacks" in one and "Manage Threads" in one for one in said)
     voice = f"Study group, channel {VOICE}, for the voice channel of mock interviews"
     assert f"{voice}: it is gone or hidden" in said
-    assert f"{LOST}, channel 3, for the question of the day: it is gone or hidden" in said
+    assert not any(str(LOST) in one.split(",")[0] for one in said), "one cause, one finding"
+    assert [words for _, words, _ in found["servers"]] == [
+        f"the bot isn't in server {LOST} any more"
+    ]
     assert [words for _, words, _ in found["roles"]] == [
         f"Study group, role {GONE}, given to who earns it by mocks: it is gone",
         f"Study group, role {EARNED}, given to who earns it by streak: it stands above the bot's "
@@ -157,6 +159,7 @@ async def test_the_doctor_asks_discord_without_changing_anything(
     ]
     assert all(advice for _, _, advice in found["roles"])
     assert found["bot"] == [("ok", "it runs and takes answers", "")]
+    assert "GB are free for " in found["disk"][0][1]
     assert {one.split()[0] for one in asked} == {"GET"}
 
 
@@ -169,14 +172,89 @@ async def test_a_token_that_is_refused_or_no_network_is_said(
         monkeypatch.setenv(f"{PREFIX}TOKEN", "another.token")
         code, found = await doctor(capsys)
         assert (code, found["token"][0][0]) == (2, "fault")
-        monkeypatch.setenv(f"{PREFIX}TOKEN", "two words")
-        assert (await doctor(capsys))[1]["token"][0][0] == "fault"
+        asked.clear()
+        for slip in ("two words", '"quoted"', f"Bot {TOKEN}"):
+            monkeypatch.setenv(f"{PREFIX}TOKEN", slip)
+            assert "is no token" in (await doctor(capsys))[1]["token"][0][1]
+        assert asked == []
     monkeypatch.setenv(f"{PREFIX}TOKEN", TOKEN)
     code, found = await doctor(capsys)  # nobody listens there any more
     assert (code, found["token"][0][0]) == (1, "warning")
-    assert "could not be asked" in found["token"][0][1]
+    assert found["token"][0][1] == "Discord could not be asked: nothing listens there"
     monkeypatch.delenv(f"{PREFIX}TOKEN")
     assert (await doctor(capsys))[1]["token"][0][1] == "there is none"
+
+
+async def test_what_waits_failed_and_ended_is_told_of_the_database(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = load_settings().database_path
+    now, hour = SystemClock().now(), timedelta(hours=1)
+    _, found = await doctor(capsys, "--offline")
+    assert found["work"][0][1].startswith("next at "), "of the features"
+    assert found["work"][0][1].endswith(" UTC; 0 things wait for their time")
+    assert found["outage"] == [("ok", "none so far", "")]
+    assert "stuck" not in found
+    with closing(sqlite3.connect(path)) as tx, tx:
+        for subject, due_at in (("1", datetime(2198, 5, 6, 7, tzinfo=UTC)), ("2", now + 2 * hour)):
+            outbox.put(
+                tx, guild_id=GuildId(GUILD), kind="question", subject=subject, due_at=due_at,
+                now=now,
+            )  # fmt: skip
+        tx.execute("UPDATE outbox SET problem = 'forbidden: HTTP 403' WHERE subject = '2'")
+        ends = [one.isoformat(timespec="microseconds") for one in (now - 3 * hour, now - hour)]
+        tx.execute("INSERT INTO outages (from_at, to_at) VALUES (?, ?)", ends)
+    copies = folder / "data" / "backups"
+    copies.mkdir()
+    (copies / f"studybot-daily-{now - 30 * hour:%Y%m%d-%H%M%S}.sqlite3").touch()
+    _, found = await doctor(capsys, "--offline")
+    assert found["work"][0][1].endswith("2 things wait for their time")
+    with closing(sqlite3.connect(path)) as tx:
+        tx.row_factory = sqlite3.Row
+        assert looks.gather(tx, (), now).next_at == now + 2 * hour
+        assert looks.gather(tx, (lambda _, at: at + hour,), now).next_at == now + hour
+    (stuck,) = found["stuck"]
+    assert "1 × question in server 1" in stuck[1]
+    assert "forbidden" in stuck[1]
+    assert stuck[2].startswith("An organiser gives the permission")
+    assert "took 120 minutes" in found["outage"][0][1]
+    assert found["backup"][0][:2] == (
+        "warning", f"the last is from {now - 30 * hour:%Y-%m-%d %H:%M} UTC"
+    )  # fmt: skip
+    with closing(sqlite3.connect(path)) as tx, tx:
+        late = (now - hour).isoformat(timespec="microseconds")
+        tx.execute("UPDATE outbox SET not_before = ? WHERE subject = '1'", (late,))
+    _, found = await doctor(capsys, "--offline")
+    assert found["work"][0][:2] == (
+        "warning", f"1 thing waits untried, the first since {now - hour:%Y-%m-%d %H:%M} UTC"
+    )  # fmt: skip
+
+
+async def test_what_is_printed_says_what_to_do_below_each_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}BANK_DIR", "nowhere")
+    assert await asyncio.to_thread(main, ["doctor", "--offline"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    (at,) = [at for at, line in enumerate(lines) if line.startswith("fault    bank ")]
+    assert "there is no folder nowhere" in lines[at]
+    assert lines[at + 1].strip() == "→ `studybot bank check` lists them all."
+
+
+@pytest.mark.parametrize(
+    ("reads", "wants", "granted"), [(True, True, True), (False, True, False), (False, False, None)]
+)
+def test_the_bot_that_runs_knows_its_intents_and_the_time_without_asking(
+    reads: bool, wants: bool, granted: bool | None
+) -> None:
+    now = SystemClock().now()
+    notifier: Any = SimpleNamespace(reads_messages=lambda: reads)
+    pace: Any = SimpleNamespace(discord_time=lambda: now + timedelta(seconds=70))
+    clock: Any = SimpleNamespace(now=lambda: now)
+    found = known(notifier, pace, clock, "Study#1", wants, ())
+    assert (found.token, found.name) == (TokenState.VALID, "Study#1")
+    assert found.message_content is granted
+    assert found.discord_ahead == timedelta(seconds=70)
 
 
 async def test_a_database_that_is_damaged_missing_or_old_is_said(
@@ -187,10 +265,25 @@ async def test_a_database_that_is_damaged_missing_or_old_is_said(
         connection.execute("DELETE FROM migrations WHERE name = (SELECT max(name) FROM migrations)")
     code, found = await doctor(capsys, "--offline")
     assert (code, "bot" in found) == (1, False)
-    assert "1 steps wait" in found["database"][0][1]
+    assert "1 step waits" in found["database"][0][1]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO migrations VALUES ('9999_later', 'x', 'now')")
+    code, found = await doctor(capsys, "--offline")
+    assert (code, found["database"][0][0]) == (2, "fault")
+    assert found["database"][0][2].startswith("Install that version")
+    raw = bytearray(path.read_bytes())
+    raw[36:40] = (7).to_bytes(4)  # free pages that aren't there: it opens, and is damaged
+    path.write_bytes(raw)
+    code, found = await doctor(capsys, "--offline")
+    assert (code, found["database"][0][0]) == (2, "fault")
+    assert "is damaged, or no database (" in found["database"][0][1]
     path.write_bytes(b"not a database at all " * 500)
     code, found = await doctor(capsys, "--offline")
     assert (code, found["database"][0][0]) == (2, "fault")
+    assert "studybot restore FILE" in found["database"][0][2]
+    path.write_bytes(b"")
+    code, found = await doctor(capsys, "--offline")
+    assert (code, found["database"][0][1]) == (1, "nothing was ever written into it")
     path.unlink()
     code, found = await doctor(capsys, "--offline")
     assert (code, found["database"][0][1]) == (1, "there is none yet")

@@ -15,6 +15,7 @@ from bot.core.errors import StartError, UserError
 from bot.operate import sentry
 from bot.operate.monitoring import Monitoring, MonitoringPlan
 from bot.operate.sentry import MISSING, SENT, check_sentry, event_of, scrubbed
+from tests.loopback import listening
 from tests.operate.running import Clock
 
 pytest.importorskip("sentry_sdk", reason="needs the extra `sentry`")
@@ -44,12 +45,9 @@ class Receiver:
 async def receiver() -> AsyncIterator[Receiver]:
     made, app = Receiver(), web.Application()
     app.router.add_post("/api/7/{rest:.*}", made.take)
-    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None, auto_decompress=False)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.address = f"http://a-key@127.0.0.1:{runner.addresses[0][1]}/7"
-    yield made
-    await runner.cleanup()
+    async with listening(app, auto_decompress=False) as address:
+        made.address = f"{address.replace('//', '//a-key@')}/7"
+        yield made
 
 
 def fail(text: str) -> None:

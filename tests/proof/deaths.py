@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 from bot.bank.model import Bank
 from tests.proof.wire import Crash, Wire, laid_wire
 from tests.world import World, world
 
+LEASE = timedelta(seconds=61)
+"""A second more than a process has for what it took on."""
 MOST = 200
 """More points than any story has."""
 
@@ -43,6 +46,12 @@ class Death:
             self.happened = True
             await here.restart(crash=True)
         return died
+
+
+async def until_taken_up(here: World) -> None:
+    """What a dead process had taken on is taken up by the next one, and so is what that brings."""
+    for _ in range(2):
+        await here.forward(LEASE)
 
 
 Life = Callable[[World, Death], Awaitable[list[str]]]

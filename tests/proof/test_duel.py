@@ -13,10 +13,9 @@ import pytest
 
 from bot.bank.model import Bank
 from tests.practice.quiz.conftest import choice
-from tests.proof.deaths import Death, at_any_point
+from tests.proof.deaths import Death, at_any_point, until_taken_up
 from tests.world import World, texts
 
-LEASE = timedelta(seconds=61)
 DAY = timedelta(days=1)
 
 
@@ -158,8 +157,7 @@ async def test_a_crash_at_any_point_of_a_duel_repeats_nothing_and_loses_nothing(
         scene = Scene(here, here.member("ann"), here.member("bob"))
         await before(scene)
         await death.cut(lambda: moment(scene))
-        await here.forward(LEASE)
-        await here.forward(LEASE)
+        await until_taken_up(here)
         return await faults(scene)
 
     await at_any_point(tmp_path, bank, life, least=6)

@@ -13,11 +13,9 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.practice.quiz.group.service import GroupService
-from tests.proof.deaths import Death, at_any_point
+from tests.proof.deaths import Death, at_any_point, until_taken_up
 from tests.proof.wire import Fault, Request, Wire, refusal
 from tests.world import World, texts, world
-
-LEASE = timedelta(seconds=61)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,7 @@ async def next_question(scene: Scene) -> None:
 
 
 async def moved_faults(here: World) -> list[str]:
-    await here.forward(LEASE)
-    await here.forward(LEASE)
+    await until_taken_up(here)
     said = [one for one in here.channel.history() if one.author.bot]
     games = await rows(here, "SELECT message_id FROM group_quizzes")
     cards = [one.id for one in said]
@@ -96,8 +93,7 @@ async def lobby_faults(here: World) -> list[str]:
 
 
 async def round_faults(here: World) -> list[str]:
-    await here.forward(LEASE)
-    await here.forward(LEASE)
+    await until_taken_up(here)
     found = []
     card = texts(here.channel.history()[-1])
     if "It's over" not in card or "1 right" not in card or card.count("points") != 2:
@@ -127,8 +123,7 @@ async def test_a_crash_at_any_point_of_a_group_quiz_repeats_nothing_and_loses_no
         scene = Scene(here, here.member("ann"), here.member("bob"))
         await before(scene)
         await death.cut(lambda: moment(scene))
-        await here.forward(LEASE)
-        await here.forward(LEASE)
+        await until_taken_up(here)
         return await faults(here)
 
     await at_any_point(tmp_path, bank, life, least=4)

@@ -14,10 +14,8 @@ from bot.bank.model import Bank
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.values.rules import SessionState
 from tests.interviews.session.holding.conftest import Held
-from tests.proof.deaths import Death, at_any_point
+from tests.proof.deaths import Death, at_any_point, until_taken_up
 from tests.world import World
-
-LEASE = timedelta(seconds=61)
 
 Moment = Callable[[Held], Awaitable[None]]
 Faults = Callable[[Held], Awaitable[list[str]]]
@@ -96,8 +94,7 @@ async def test_a_crash_at_any_point_of_a_session_repeats_nothing_and_loses_nothi
         held = Held(here)
         await before(held)
         await death.cut(lambda: moment(held))
-        await here.forward(LEASE)
-        await here.forward(LEASE)
+        await until_taken_up(here)
         return await faults(held)
 
     await at_any_point(tmp_path, bank, life, least=3)

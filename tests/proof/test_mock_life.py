@@ -6,7 +6,6 @@ nonce, so this is where a second one would come from.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,8 @@ from bot.bank.model import Bank
 from bot.interviews.session.rules.state import Act
 from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
-from tests.proof.deaths import Death, at_any_point
+from tests.proof.deaths import Death, at_any_point, until_taken_up
 from tests.world import World
-
-LEASE = timedelta(seconds=61)
 
 Doing = Callable[[Pair], Awaitable[object]]
 
@@ -167,8 +164,7 @@ async def test_a_crash_at_any_point_of_a_mock_interview_repeats_nothing_and_lose
         died = await death.cut(lambda: moment(pair))
         if died and moment is agree:
             await agree(pair)  # who sees no answer presses again
-        await here.forward(LEASE)
-        await here.forward(LEASE)
+        await until_taken_up(here)
         # Else it died before the proposal was written.
         return await faults(pair) if await _happened(here) else []
 

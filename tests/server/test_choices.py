@@ -9,7 +9,9 @@ from bot.server import choices
 from bot.server.choices import Counts, Mix
 
 
-@pytest.mark.parametrize("text", ["", "all", " ALL ", ", "])
+@pytest.mark.parametrize(
+    "text", ["", "all", " ALL ", ", ", "Mixed", "any topic", "random topics", "don't care"]
+)
 def test_all_topics_are_no_weights(text: str) -> None:
     assert choices.read_topics(text, NO_WORDS) == {}
     assert choices.read_topics(", ".join(TOPICS), NO_WORDS) == {}

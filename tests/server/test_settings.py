@@ -178,7 +178,7 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**Answers** revealed after 1 day; at least 20 letters; late ones don't count",
         "**A day counts** by the daily answer",
         "**Notices** to you, in a direct message",
-        "**Milestones** cheered in the thread",
+        "**Milestones** celebrated in the thread",
         "**Reports** to the questions' authors: off",
         "**Second opinion** off; no answer leaves this server for a model",
     )

@@ -46,6 +46,18 @@ async def test_one_tap_takes_the_likeliest(here: World, name: str) -> None:
     assert await kept(here, name) == ["Europe/London"]
 
 
+async def test_while_setup_asks_for_a_zone_the_choice_is_all_there_is(here: World) -> None:
+    await here.setup(timezone="UTC")
+    asked = await use(here, "setup", "Samoa", time="25:00")
+    words = texts(asked.response)
+    assert "can't read the time `25:00`" in words
+    assert "A day counts" not in words, "the buttons were a screen further down"
+    apia = next(one for one in ids(asked.response.message) if one.endswith("/Apia"))
+    done = await here.organiser.click(asked.response, custom_id=apia)
+    assert "A day counts" in texts(done.response)
+    assert await kept(here, "setup") == ["Pacific/Apia"]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("text", ["London UK", "London, United Kingdom", "Europe/London"])
 async def test_one_more_word_or_the_zone_is_taken_at_once(

@@ -16,7 +16,7 @@ from discord import app_commands
 from bot.cli.main import parser
 from bot.core.config import PREFIX, Settings
 from bot.server.settings.rules import FIELDS, SETTINGS, GuildSettings
-from tests.site.pictures import PICTURES, Picture
+from tests.site.pictures import FOLDER, PICTURES, Picture
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = ROOT / "content" / "site" / "mkdocs.yml"
@@ -65,8 +65,7 @@ def shown(picture: Picture, up: str = "") -> str:
 def stage(folder: Path, tree: app_commands.CommandTree[discord.Client]) -> Path:
     """Write pages and configuration into a folder; where the configuration is."""
     docs = folder / "docs"
-    content = ROOT / "content"
-    pictures = sorted([*content.glob("pictures/*.png"), *content.glob("site/pictures/*.webp")])
+    pictures = sorted(FOLDER.glob("*.webp"))
     staged = {*sources(), *pictures}
     for source in staged:
         page = docs / page_of(source)

@@ -1,5 +1,5 @@
-"""``python -m tests.site.pictures [--check]``: the pictures of the site, taken of the demo in
-Chromium.
+"""``python -m tests.site.pictures [--check]``: the pictures of the site and of the README, taken of
+the demo in Chromium.
 
 Beside the pictures lies what stands on each: its texts and the boxes of its parts. ``--check``
 takes them again and compares that, never pixels. The demo knows the classic questions and a few for
@@ -104,6 +104,8 @@ PICTURES = (
     Picture("help", "What you can do now", "How things stand, and a button for each thing", "help"),
 )  # fmt: skip
 """In the order in which the site shows them."""
+WINDOWS = {"desktop": (1280, 900), "phone": (390, 844)}
+"""Whole windows, for the README: width and height in pixels. The newest card is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ async def taken(program: str) -> dict[str, Taken]:
         open_story(bank, LIVE) as story, _told(story), open_preview(story, 0) as demo,
         opened(program) as page,
     ):  # fmt: skip
+        windows = await _windows(program, demo)
         await page.size(WIDTH, HEIGHT)
         await page.prefers("dark")
         await page.open(demo.url)
@@ -198,13 +201,28 @@ async def taken(program: str) -> dict[str, Taken]:
         await camera.take("feedback", card("used /feedback"))
         await camera.go_to("the thread")
         await camera.take("reveal", card("Read the model answer"))
-        return camera.taken
+        return camera.taken | windows
 
 
 @asynccontextmanager
 async def _told(story: Story) -> AsyncIterator[None]:
     await story.tell_until(TODAY)
     yield
+
+
+async def _windows(program: str, demo: PreviewPage) -> dict[str, Taken]:
+    """Each in a browser of its own: a page remembers how small it was."""
+    found, newest = {}, f"{card('Question of the day')}.at(-1)"
+    for name, (width, height) in WINDOWS.items():
+        async with opened(program) as page:
+            await page.size(width, height, is_phone=name == "phone")
+            await page.prefers("dark")
+            await page.open(demo.url)
+            await page.until(f"{LAID_OUT} && {newest}")
+            await page.value(f"{newest}.scrollIntoView({{block: 'end'}})")
+            seen = await page.value(LOOK % (card("Question of the day"), 0))
+            found[name] = Taken(await page.picture(Box(0, 0, width, height)), seen["parts"])
+    return found
 
 
 async def _in_the_morning(camera: Camera, story: Story) -> None:

@@ -1,20 +1,25 @@
 """The pictures of the site; `.ci/run` compares them with the demo."""
 
 import json
+import re
 from copy import deepcopy
 
-from tests.site import pictures
+from tests.site import pages, pictures
 
 MOST_BYTES = 60_000
 
 
 def test_each_picture_is_there_small_and_told_in_words() -> None:
-    names = [one.name for one in pictures.PICTURES]
+    names = [*(one.name for one in pictures.PICTURES), *pictures.WINDOWS]
     assert sorted(names) == sorted(one.stem for one in pictures.FOLDER.glob("*.webp"))
     assert sorted(names) == sorted(json.loads(pictures.PARTS.read_text("utf-8")))
+    for name in names:
+        assert (pictures.FOLDER / f"{name}.webp").stat().st_size <= MOST_BYTES, name
     for one in pictures.PICTURES:
-        assert (pictures.FOLDER / f"{one.name}.webp").stat().st_size <= MOST_BYTES, one.name
         assert len(one.alt) > 20, one.name
+    readme = (pages.ROOT / "README.md").read_text("utf-8")
+    shown = re.findall(r"content/[\w/]*pictures/[\w.]+", readme)
+    assert shown == [f"content/site/pictures/{name}.webp" for name in pictures.WINDOWS]
 
 
 def test_other_texts_and_boxes_elsewhere_are_named() -> None:

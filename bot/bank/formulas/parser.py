@@ -19,6 +19,7 @@ from bot.bank.formulas.symbols import (
     ENVIRONMENTS,
     FONTS,
     FRACTIONS,
+    INSTEAD,
     SIZES,
     STACKS,
     WORDS,
@@ -207,6 +208,8 @@ class _Parser:
         if name.removesuffix("*") not in COMMANDS:
             close = get_close_matches(name, COMMANDS, n=1, cutoff=0.7)
             advice = f": did you mean `\\{close[0]}`?" if close else ""
+            if name in INSTEAD:
+                advice = f": write it as `{INSTEAD[name]}`"
             raise FormulaError(f"I don't know `{token.text}`{advice}", token.at)
         name = name.removesuffix("*") if name != "*" else name
         if name in SIZES:

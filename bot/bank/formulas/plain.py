@@ -18,6 +18,7 @@ from bot.bank.formulas.parser import (
 )
 from bot.bank.formulas.symbols import (
     ACCENTS,
+    ALIGNED,
     BRACES,
     DOUBLE,
     ENVIRONMENTS,
@@ -27,6 +28,7 @@ from bot.bank.formulas.symbols import (
     LETTERS,
     RELATIONS,
     SCRIPT,
+    SHORTHANDS,
     SIGNS,
     SPACES,
     SUBSCRIPTS,
@@ -147,7 +149,7 @@ def _sign(text: str) -> str:
     if not text.startswith("\\"):
         return _TEXT.get(text, text)
     name = text[1:]
-    for table in (LETTERS, RELATIONS, SPACES, SIGNS):
+    for table in (LETTERS, SHORTHANDS, RELATIONS, SPACES, SIGNS):
         if name in table:
             return table[name]
     return name
@@ -200,6 +202,9 @@ def _is_bracketed(body: str) -> bool:
 
 def _with_scripts(node: Scripts) -> str:
     shown = _one(node.base).strip()
+    if isinstance(node.base, Applied) and node.base.name in BRACES:
+        words = [_said(one).strip() for one in (node.below, node.above) if one is not None]
+        return f"({shown}: {', '.join(words)})"
     if isinstance(node.base, Applied) and node.base.name in FRACTIONS:
         shown = f"({shown})"
     if node.below is not None:
@@ -222,7 +227,7 @@ def _raised(body: str, letters: object, sign: str) -> str:
 
 def _table(node: Rows) -> str:
     left, right = ENVIRONMENTS[node.name]
-    between = ", " if node.name == "cases" else "" if "align" in node.name else " "
+    between = ", " if node.name == "cases" else "" if node.name in ALIGNED else " "
     rows = []
     for row in node.rows:
         cells = [_said(cell) if not between else _said(cell).strip() for cell in row]

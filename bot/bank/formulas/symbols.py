@@ -33,10 +33,22 @@ RELATIONS = _pairs(
     "pm ± mp ∓ cdot · ast ∗ star ⋆ circ ∘ odot ⊙ oplus ⊕ otimes ⊗ land ∧ wedge ∧ lor ∨ vee ∨ "
     "models ⊨ vdash ⊢ coloneqq ≔ triangleq ≜"
 )
-FUNCTIONS = _words(
+NAMED = _words("argmax argmin softmax sigmoid sign sgn tr rank diag Var Cov Corr KL")
+"""What LaTeX has no command for and papers define: names of functions."""
+FUNCTIONS = NAMED | _words(
     "arccos arcsin arctan arg cos cosh cot coth det dim exp gcd inf ker lim "
     "liminf limsup ln log max min Pr sec sin sinh sup tan tanh"
 )
+SHORTHANDS = MappingProxyType({"E": "𝔼", "R": "ℝ", "N": "ℕ", "Z": "ℤ"})
+"""And signs that papers define."""
+INSTEAD = MappingProxyType(
+    {
+        "norm": r"\lVert x \rVert", "abs": r"\lvert x \rvert", "mathds": r"\mathbb{1}",
+        "mathop": r"\operatorname{name}", "xrightarrow": r"\overset{d}{\to}", "not": r"\ne",
+        "substack": r"\underset{j}{\underset{i}{\sum}}",
+    }
+)  # fmt: skip
+"""What says the same as a command that isn't known."""
 ACCENTS = MappingProxyType(
     {
         "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303",
@@ -67,11 +79,15 @@ SIZES = _words(
 FRACTIONS = _words("frac dfrac tfrac cfrac")
 STACKS = _words("underset overset stackrel")
 BRACES = _words("underbrace overbrace")
+ALIGNED = (
+    "aligned", "align*", "align", "equation", "equation*", "gather", "gather*", "gathered", "split",
+)  # fmt: skip
+"""What stands around lines in a document; in a formula all of them are the same."""
 ENVIRONMENTS = MappingProxyType(
     {
         "matrix": ("", ""), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "vmatrix": ("|", "|"),
         "Bmatrix": ("{", "}"), "Vmatrix": ("‖", "‖"), "smallmatrix": ("", ""), "cases": ("{ ", ""),
-        "aligned": ("", ""), "align*": ("", ""), "array": ("", ""),
+        "array": ("", ""), **dict.fromkeys(ALIGNED, ("", "")),
     }
 )  # fmt: skip
 DOUBLE = MappingProxyType(dict(zip("RNZQCEPDI", "ℝℕℤℚℂ𝔼ℙ𝔻𝕀", strict=True)))
@@ -96,7 +112,7 @@ SUBSCRIPTS = MappingProxyType(
 )
 COMMANDS = frozenset(
     {
-        *LETTERS, *RELATIONS, *FUNCTIONS, *ACCENTS, *FONTS, *WORDS, *SPACES, *SIGNS,
+        *LETTERS, *SHORTHANDS, *RELATIONS, *FUNCTIONS, *ACCENTS, *FONTS, *WORDS, *SPACES, *SIGNS,
         *SIZES, *FRACTIONS, *STACKS, *BRACES, "sqrt", "binom", "left", "right", "begin", "end",
         "\\", "middle", "boxed",
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.bank.lint.addresses import odd
 from bot.bank.lint.sums import SumError, compute
-from bot.bank.lint.texts import signs
+from bot.bank.lint.texts import commas, signs
 from bot.bank.lint.unfilled import unfilled
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.parsing.drafts import Draft
@@ -24,6 +24,7 @@ ANSWER_WORDS = {
     Kind.SHORT: (25, 150),
     Kind.STORY: (60, 200),
 }
+NO_UNIT = frozenset(("none", "no unit", "unitless", "n/a", "-", "null", "nothing"))
 OUTLINE_WORDS = (40, 120)
 FEWEST_TERMS = 3
 PARTS = " + "
@@ -31,7 +32,8 @@ PARTS = " + "
 LEANING = frozenset(
     (
         *("It", "Its", "It's", "This", "That's", "These", "Those", "Such", "They", "Their"),
-        *("So", "Then", "Or", "Otherwise"),
+        *("That", "Which", "So", "Then", "Or", "Otherwise", "Thus", "Hence", "Therefore"),
+        *("However", "But", "And", "Also", "Else", "Consequently", "Moreover", "Furthermore"),
     )
 )
 AVERAGE_SENTENCE = 30  # words
@@ -66,6 +68,7 @@ def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
         yield from odd(source.url, draft.place("sources", at, "url"))
     yield from unfilled(draft)
     yield from signs(draft)
+    yield from commas(draft)
 
 
 def count_words(text: str) -> int:
@@ -90,7 +93,7 @@ def _points(draft: Draft) -> Iterator[Problem]:
     asked = _asked(question)
     statements = [prepare_exact(point.point) for point in question.key_points]
     for at, point in enumerate(question.key_points):
-        opening = point.point.partition(" ")[0]
+        opening = point.point.partition(" ")[0].rstrip(",:").replace("’", "'")
         if opening in LEANING:
             place = draft.place("key_points", at, "point")
             yield Fault.POINT_LEANS.at(place, text=opening)
@@ -169,6 +172,8 @@ def _work(draft: Draft) -> Iterator[Problem]:
     if not 0 <= question.tolerance < exact:
         words = {"tolerance": f"{question.tolerance:g}", "value": f"{question.value:g}"}
         yield Fault.TOLERANCE_WIDE.at(draft.place("tolerance"), **words)
+    if question.unit.casefold() in NO_UNIT:
+        yield Fault.BLANK_UNQUOTED.at(draft.place("unit"), key="unit")
     if not question.work:
         return  # reported as missing
     try:

@@ -1,7 +1,8 @@
-"""Texts of a pasted skeleton that nobody filled in. Pure."""
+"""Texts that nobody wrote yet: those of a pasted skeleton, and notes to oneself. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -12,11 +13,13 @@ from bot.bank.parsing.skeleton import HEADER, skeleton
 from bot.bank.parsing.tree import read_tree
 from bot.bank.problems import Fault, Problem
 
+_NOTE = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|[Ll]orem ipsum")
+
 
 def unfilled(draft: Draft) -> Iterator[Problem]:
-    """The parts of a question that still say what the skeleton of any kind says."""
+    """The parts of a question that still say what a skeleton says, or TODO."""
     for path, text in _texts(draft.question):
-        if text in _placeholders():
+        if text in _placeholders() or _NOTE.search(text) is not None:
             key = next(str(step) for step in reversed(path) if isinstance(step, str))
             yield Fault.UNFILLED.at(draft.place(*path), key=key)
 

@@ -172,8 +172,9 @@ def build_sheet(tree: Tree) -> SheetDraft | None:
     if top is None:
         _say_what_a_sheet_begins_with(tree)
         return None
-    if not isinstance(top, Mapping):
-        tree.report(Fault.NOT_KEYS, top.start_mark, key="the file", keys="`id:` and `title:`")
+    if not isinstance(top, Mapping) or "questions" in top.items:
+        fault = PrepFault.QUESTIONS if isinstance(top, Mapping) else Fault.NOT_KEYS
+        tree.report(fault, top.start_mark, key="the file", keys="`id:` and `title:`")
         return None
     values = ValueReader(tree).group(top, SHEET, "the file") or {}
     if not has_keys(values, _NEEDED):

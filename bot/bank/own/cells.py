@@ -11,6 +11,7 @@ from collections.abc import Mapping as MappingType
 from types import MappingProxyType
 from typing import Any
 
+from bot.bank.lint.question import NO_UNIT
 from bot.bank.own.columns import RIGHT, STAR
 from bot.bank.own.shape import OWN_QUESTION, OwnFault
 from bot.bank.parsing.fields import Form
@@ -53,7 +54,7 @@ def row_node(
     star: dict[str, Node] = {}
     whole = {name: text for name, (_, text) in cells.items()}
     for name, (at, text) in cells.items():
-        if not text or name == RIGHT:
+        if not text or name == RIGHT or (name == "unit" and text.casefold() in NO_UNIT):
             continue
         mark = mark_at(number, at)
         text = _clean(tree, text, mark)

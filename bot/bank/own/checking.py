@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -27,7 +28,7 @@ from bot.bank.parsing.formula_texts import not_drawn, to_draw
 from bot.bank.parsing.question import question_of, shown
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
 from bot.bank.parsing.values import ValueReader
-from bot.bank.problems import Fault, Message, Position, Problem, Severity, nearest
+from bot.bank.problems import Fault, Message, Position, Problem, Severity
 
 FORM = ("title", "topic", "prompt", "answer", "key_points")
 """What a form asks for; each is the column of its name."""
@@ -95,7 +96,7 @@ def check(
         reading = FileReading(tree, "", (), ())
     replaced = {draft.question.id for draft in reading.drafts}
     known = [*bank, *(shown(one) for one in own if one.id not in replaced)]
-    others, nowhere = Tree("the questions that are there"), Mapping({}, {}, None)
+    others, nowhere = Tree("the common bank"), Mapping({}, {}, None)
     drafts = tuple(Draft(one, nowhere, others) for one in known)
     beside = FileReading(others, "", drafts, tuple(one.id for one in known))
     together = assemble([beside, reading])
@@ -226,10 +227,8 @@ def _topic(tree: Tree, written: str, place: Node) -> str:
 
 
 def _near(topic: str) -> str:
-    """The topic of the bank that was perhaps meant."""
-    advice = nearest(slug_of(topic), TOPICS, otherwise=" ")
-    found = re.search(r"`([a-z-]+)`", advice)
-    return "" if found is None else found[1]
+    """The topic of the bank that was perhaps meant: *Caching* isn't a slip of coding."""
+    return next(iter(get_close_matches(slug_of(topic), TOPICS, n=1, cutoff=0.8)), "")
 
 
 def _unsafe(tree: Tree, node: Mapping, given: dict[str, Any]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.bank.model import Star
 from bot.bank.own.shape import OwnFault
+from bot.bank.parsing.advice import OTHER_NAMES
 from bot.bank.parsing.syntax import mark_at
 from bot.bank.parsing.tree import Tree
 from bot.bank.problems import Fault
@@ -25,22 +26,9 @@ RIGHT = "right"
 """A column that says by letter which options are right. Read, never written."""
 NEEDED = ("title", "prompt", "answer")
 _OTHER_NAMES = {
-    "title": "heading headline",
-    "topic": "category subject area theme",
-    "prompt": "question question_text",
-    "answer": "model_answer solution sample_answer",
-    "kind": "type question_type",
-    "difficulty": "level",
-    "key_points": "points key_point keypoints",
-    "choices": "options answer_options alternatives",
+    **OTHER_NAMES,
     RIGHT: "correct correct_answer correct_answers correct_option correct_options right_answer "
     "right_answers right_option right_options",
-    "accept": "accepted",
-    "hint": "clue",
-    "follow_ups": "follow_up followups follow_up_questions",
-    "sources": "source reference references",
-    "tags": "tag",
-    "author": "written_by",
 }
 _NAMES = MappingProxyType(
     {name: name for name in (*COLUMNS, RIGHT)}

@@ -10,9 +10,9 @@ import yaml
 
 from bot.bank.model import TOPICS, Kind, Question
 from bot.bank.own.table import table_text
+from bot.bank.parsing.paragraphs import unwrap
 from bot.bank.parsing.question import file_values, values_of
 from bot.bank.parsing.skeleton import skeleton
-from bot.bank.parsing.tree import unwrap
 
 BOM = "\ufeff"
 """By which spreadsheets know that a table is UTF-8."""

@@ -56,6 +56,9 @@ def build_file(tree: Tree) -> FileReading:
         fault = Fault.NOT_ITEMS if isinstance(top, Sequence) else Fault.NOT_KEYS
         tree.report(fault, top.start_mark, key="the file", keys="`topic:` and `questions:`")
         return FileReading(tree, "", (), ())
+    if "sections" in top.items and "questions" not in top.items:
+        tree.report(Fault.A_SHEET, top.start_mark)
+        return FileReading(tree, "", (), ())
     values = reader.group(top, FILE, "the file") or {}
     topic = str(values.get("topic", ""))
     listed = top.items.get("questions")
@@ -135,10 +138,11 @@ def _judge_choices(draft: Draft) -> None:
         _report(draft, Fault.CHOOSE_ALL, "prompt")
     texts: list[str] = []
     for at, choice in enumerate(question.choices):
-        if choice.text.casefold() in texts:
+        text = choice.text.casefold().rstrip(" .!?")
+        if text in texts:
             path = ("choices", at, "text")
             _report(draft, Fault.REPEATED_ITEM, *path, text=choice.text, key="choices")
-        texts.append(choice.text.casefold())
+        texts.append(text)
 
 
 def _judge_forms(draft: Draft) -> None:

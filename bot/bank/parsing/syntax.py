@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 import yaml
 
-from bot.bank.parsing.slips import slip
+from bot.bank.parsing.slips import slip, unclosed
 from bot.bank.problems import Fault
 
 MOST_UNSEEN = 50
 """Characters of a text that nobody sees and that are told: each is looked for from the top."""
 Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
 _START = re.compile(r" *(?:- +|[-•–—‐‑·*] *)(?P<id>id *:)|( *)-( |$)")
+_PART = re.compile(r" *- +(?:point|note|text|terms|why|right|url) *:")
+"""The first key of an item inside a question, which never begins one."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]+")
 _NOT_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """What libyaml refuses, and what it takes for the end of a line where no editor shows one."""
@@ -75,9 +78,15 @@ def syntax_fault(text: str, error: yaml.MarkedYAMLError) -> tuple[Fault, Mark]:
     for piece, fault, at_start in _SENTENCES:
         if piece in problem:
             if _at_end(text, mark) and fault is not Fault.COLON:
-                return Fault.CUT_OFF, began
+                return _cut_off(text, began)
             return fault, began if at_start else mark
-    return (Fault.CUT_OFF, began) if _at_end(text, mark) else (Fault.SYNTAX, mark)
+    return _cut_off(text, began) if _at_end(text, mark) else (Fault.SYNTAX, mark)
+
+
+def _cut_off(text: str, began: Mark) -> tuple[Fault, Mark]:
+    """A list whose bracket was taken by a comment is read on to the end of its text."""
+    opened = unclosed(text.split("\n"))
+    return (Fault.CUT_OFF, began) if opened is None else (Fault.OPEN_BRACKET, mark_at(*opened))
 
 
 def _tab_near(text: str, mark: Mark) -> bool:
@@ -101,7 +110,7 @@ def questions_apart(text: str) -> tuple[str, list[tuple[int, str]]]:
         at
         for at, line in enumerate(lines[top + 1 :], top + 1)
         if (found := _START.match(line)) is not None
-        if found["id"] or _indent(line) == _indent(first)
+        if found["id"] or (_indent(line) == _indent(first) and not _PART.match(line))
     ]
     if not starts:
         return text, []
@@ -109,6 +118,18 @@ def questions_apart(text: str) -> tuple[str, list[tuple[int, str]]]:
     return "\n".join(lines[: top + 1]) + "\n", [
         (start, "\n".join(lines[start:end]) + "\n") for start, end in zip(starts, ends, strict=True)
     ]
+
+
+def usual_indent(parts: list[tuple[int, str]]) -> int:
+    """At which column most of the questions begin; those whose keys fit their dash count first."""
+    fitting = [_indent(one) for _, one in parts if re.match(r"( *)- +\S.*\n\1  \S", one)]
+    counts = Counter(fitting or [_indent(question) for _, question in parts])
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def indented(question: str, column: int) -> str:
+    """The question with its dash at that column, and all else where it was."""
+    return " " * column + question.lstrip(" ")
 
 
 def _indent(line: str) -> int:

@@ -18,11 +18,14 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from bot.bank.parsing.syntax import (
     MOST_UNSEEN,
+    indented,
+    mark_at,
     questions_apart,
     readable,
     shifted,
     shifted_event,
     syntax_fault,
+    usual_indent,
     zero_width,
 )
 from bot.bank.problems import Fault, Message, Position, Problem
@@ -33,10 +36,9 @@ Scalar = yaml.ScalarEvent
 Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
 MAX_DEPTH = 8  # questions > question > key_points > point > terms > one; the rest is spare
 _ITEMS = (2, 4)  # the depths at which the keys of a question and of its parts stand
-_OWN_LINE = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,3}|-#)(?:\s|$)|>|\||`{3}|\$\$)|\s{4,}\S")
+_UNDASHED = (1, 3)  # and where they stand if none of them has a dash
+_FIRST = frozenset(("id", "point", "note", "text", "title"))  # keys that such an item begins with
 _CUT = re.compile(r" #(?<=\S #)")  # its literal first: most files are searched in vain
-# Lines that begin with none of these are plain prose, which is most of them.
-_SIGNS = frozenset("-*•>#|`$0123456789 \t")
 
 
 @dataclass(slots=True)
@@ -108,7 +110,7 @@ def read_tree(file: str, text: str, tree: Tree | None = None) -> Tree:
     each question is read by itself, so that one slip doesn't hide the faults of the others.
     """
     tree = tree or Tree(file)
-    tree.lines = text.split("\n")
+    tree.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for mark, name in zero_width(text):
         tree.report(Fault.ZERO_WIDTH, mark, name=name)
     seen = len(tree.problems)
@@ -155,9 +157,19 @@ def _read_apart(tree: Tree, text: str) -> None:
     nodes: list[Node] = []
     before = len(tree.problems)
     broken = False
+    usual = usual_indent(parts)
     for line, question in parts:
+        known = len(tree.problems)
         read = _read(tree, question, line)
-        broken = broken or not read
+        if (moved := indented(question, usual)) != question:
+            if not read:
+                told = tree.problems[known:]
+                del tree.problems[known:]
+                read = _read(tree, moved, line)
+                tree.problems[known:] = tree.problems[known:] if read else told
+            column = len(question) - len(question.lstrip(" "))
+            tree.report(Fault.MISALIGNED, mark_at(line, column))
+        broken = broken or not read or moved != question
         if read and isinstance(tree.top, Sequence):
             nodes += tree.top.items
     tree.top = None
@@ -232,8 +244,8 @@ class _Reader:
                 self._node(key, depth + 1)  # refuses an alias by its own name
                 raise _Refused(Fault.SYNTAX, key.start_mark)
             name = key.value
-            if name in items and depth in _ITEMS and name == next(iter(items)):
-                self._tree.report(Fault.NO_DASH, key.start_mark, key=name)
+            if name in items and _begins_next(name, items, depth):
+                self._tree.report(Fault.NO_DASH, key.start_mark)
                 self._stray.setdefault(depth, []).append(Mapping(items, keys, start.start_mark))
                 items, keys, start = {}, {}, key
             elif name in items:
@@ -244,7 +256,17 @@ class _Reader:
                 items[name] = event
             else:
                 items[name] = self._node(event, depth + 1)
+                if strays := self._stray.pop(depth + 1, None):
+                    first = strays[0].start_mark
+                    self._tree.report(Fault.NO_DASH, first)
+                    items[name] = Sequence([*strays, items[name]], first)
         return Mapping(items, keys, start.start_mark)
+
+
+def _begins_next(name: str, items: dict[str, Node], depth: int) -> bool:
+    """Whether a key that is there already begins the next item of a list, without its dash."""
+    is_item = depth in _ITEMS or (depth in _UNDASHED and name in _FIRST)
+    return is_item and name == next(iter(items))
 
 
 def _report_cut_texts(tree: Tree, text: str) -> None:
@@ -270,29 +292,3 @@ def _report_cut_texts(tree: Tree, text: str) -> None:
 def part(text: str, node: Scalar) -> Scalar:
     """Part of a text as a node of its own, at the place of the whole, treated as quoted."""
     return Scalar(None, None, (False, True), text, node.start_mark, node.end_mark)
-
-
-def unwrap(text: str) -> str:
-    """Join the lines of each paragraph; keep blank lines, lists, quotes, tables and code."""
-    lines: list[str] = []
-    in_code = joins = False
-    for line in text.splitlines():
-        if not in_code and line and line[0] not in _SIGNS and not line[0].isspace():
-            if joins and not line.startswith("math:"):
-                lines[-1] = f"{lines[-1]} {line.rstrip()}"
-            else:
-                lines.append(line.rstrip())
-            joins = True
-            continue
-        fence = line.lstrip().startswith("```")
-        stands_alone = in_code or fence or not line.strip() or _OWN_LINE.match(line) is not None
-        if joins and not stands_alone:
-            lines[-1] = f"{lines[-1]} {line.strip()}"
-        else:
-            lines.append(line if in_code else line.rstrip())
-        if fence:
-            in_code = not in_code
-        # A list item goes on in the next line; a fence, a blank or a table row does not.
-        row = line.lstrip().startswith("|")
-        joins = bool(line.strip()) and not in_code and not fence and not row
-    return "\n".join(lines).strip()

@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 
 from bot.bank.formulas.text import Formula
 from bot.bank.model import Kind
+from bot.bank.parsing.advice import advice
 from bot.bank.parsing.fields import (
     EVERY,
     ID_PATTERN,
@@ -29,7 +30,8 @@ from bot.bank.parsing.fields import (
     plain_strings,
 )
 from bot.bank.parsing.formula_texts import judged, said
-from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree, part, unwrap
+from bot.bank.parsing.paragraphs import unwrap
+from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree, part
 from bot.bank.problems import Fault, nearest
 from bot.bank.terms.matcher import surely_terms, term_fault
 
@@ -63,8 +65,8 @@ class ValueReader:
         for key, child in node.items.items():
             field = find(key)
             if field is None:
-                advice = nearest(key, group.fields)
-                self.tree.report(Fault.UNKNOWN_KEY, node.keys[key], key=key, advice=advice)
+                meant = advice(key, group, node.items, kind)
+                self.tree.report(Fault.UNKNOWN_KEY, node.keys[key], key=key, advice=meant)
             elif kind and field.allowed is not EVERY and kind not in field.allowed:
                 self.tree.report(Fault.NOT_FOR_KIND, node.keys[key], key=key, kind=kind)
             else:
@@ -72,13 +74,14 @@ class ValueReader:
                 if value is not None:
                     values[key] = value
         if not group.names[kind] <= node.items.keys():
-            self._missing(node, group, group.needed[kind])
+            self._missing(node, group, kind)
         return values
 
-    def _missing(self, node: Mapping, group: Group, needed: tuple[Field, ...]) -> None:
-        """What is there under a name that is nearly its own isn't missing."""
-        meant = {nearest(key, group.fields) for key in node.items if key not in group.fields}
-        for field in needed:
+    def _missing(self, node: Mapping, group: Group, kind: Kind | None) -> None:
+        """What is there under a name that is meant for its own isn't missing."""
+        unknown = [key for key in node.items if key not in group.fields]
+        meant = {advice(key, group, node.items, kind) for key in unknown}
+        for field in group.needed[kind]:
             if field.name not in node.items and f"did you mean `{field.name}`?" not in meant:
                 self.tree.report(Fault.MISSING, node.start_mark, key=field.name, help=field.help)
 
@@ -122,14 +125,10 @@ class ValueReader:
             self.tree.report(Fault.NOT_ONE_LINE, node.start_mark, key=field.name)
             return None
         if field.options and text not in field.options:
-            advice = nearest(
-                text,
-                field.options,
-                otherwise="" if len(field.options) < 6 else "see the README for the list",
-            )
-            self.tree.report(
-                Fault.NOT_OPTION, node.start_mark, text=text, key=field.name, advice=advice
-            )
+            otherwise = "" if len(field.options) < 6 else "see the README for the list"
+            words = {"text": text, "key": field.name}
+            words["advice"] = nearest(text, field.options, otherwise)
+            self.tree.report(Fault.NOT_OPTION, node.start_mark, **words)
             return None
         if field.pattern and not _PATTERNS[field.pattern].fullmatch(text):
             fault = Fault.BAD_URL if field.pattern == URL_PATTERN else Fault.BAD_FORM
@@ -208,7 +207,7 @@ class ValueReader:
 
     def _between_commas(self, node: Scalar, field: Field) -> tuple[str, ...]:
         """A list that is written as one text; nothing in it can be taken for something else."""
-        lines = [one.strip() for one in node.value.split(",")]
+        lines = [one.strip() for one in node.value.rstrip().removesuffix(",").split(",")]
         plain = plain_strings(lines, field)
         if plain is not None and field.least <= len(plain) <= field.most:
             return plain

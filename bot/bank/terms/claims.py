@@ -2,12 +2,14 @@
 doesn't smooth*, nor *that a small k smooths is a common mistake*.
 
 The terms of a pitfall name a wrong claim. All parts of one must stand in one half of a sentence
-that denies nothing but what the term denies, and nothing near may call it wrong. Rules, not
-meaning. Pure.
+that denies nothing but what the term denies, and nothing near may call it wrong. A comma may part
+them if a word follows that links its halves, and none before which the first part, of which the
+others are said, stands alone. Rules, not meaning. Pure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from bot.bank.terms.matcher import Hit, Matcher, Occurrence, Term, match, vocabulary
@@ -33,6 +35,13 @@ _VERDICTS = (
 )
 _HALVES = ("but", "whereas", "while", "although", "though", "however")
 """What begins the other half of a comparison: a claim made of both is nobody's."""
+_LINKS = (
+    *("and", "or", "so", "then", "as", "since", "because", "if", "when", "where", "one", "its"),
+    *("their", "i", "we", "you", "they", "these", "those", "the", "nothing", "nobody", "well"),
+)
+"""What takes up a clause after a comma; what none of them begins is said of something else."""
+_BACK = ("that", "this", "it", "which")
+"""The same, and it speaks of what was said before."""
 _REASONS = ("because", "since", "so", "if", "when", "as")
 _BREAKS = frozenset(",;:()–—")
 
@@ -54,6 +63,8 @@ class _Told:
             if self._denied.isdisjoint(range(at - DENIED_WITHIN, at))
         )
         self._halves = _places(text, _stems(_HALVES))
+        self._back = _places(text, _stems(_BACK))
+        self._links = self._back | _places(text, _stems(_LINKS))
         self._reasons = _places(text, _stems(_REASONS))
         self._joints = self._reasons | _places(text, _stems(("and",)))
 
@@ -65,6 +76,7 @@ class _Told:
         return (
             len(set(own)) == len(own)
             and not any(self._is_half(at) for at in range(first + 1, last))
+            and not self._turns_to(found[0], found[1:])
             and self._denied.isdisjoint(self._clause(first, last) - set(own))
             and (_is_verdict(term) or self._judged.isdisjoint(self._near(first, last)))
         )
@@ -75,8 +87,17 @@ class _Told:
         return (
             at in self._halves
             or text.near[at] != text.near[at - 1]
+            or ("," in gap and at not in self._links)
             or ";" in gap
             or gap.startswith(":")
+        )
+
+    def _turns_to(self, subject: Occurrence, said: Sequence[Occurrence]) -> bool:
+        """Whether a comma stands between what is said and its subject: *outliers pull it, MAE*."""
+        return any(
+            "," in self._gap(at) and at not in self._back
+            for _start, end in said
+            for at in range(end, subject[0] + 1)
         )
 
     def _clause(self, first: int, last: int) -> set[int]:

@@ -36,7 +36,7 @@ _DOT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _SPACE_GROUPS = re.compile(rf"[1-9]\d{{0,2}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?")
 _MIXED = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d+) (?P<top>\d+) ?/ ?(?P<bottom>\d+)")
 _TIMES = re.compile(r" ?(?:×|\*|·|(?<=[\d )])(?<!^0)x(?=[\d (])) ?")
-_SHARE = re.compile(r" ?(?:%|percent|per cent|pct\.?|percentage points?)$")
+_SHARE = re.compile(r" ?(?:%|percents?|per cent|pct\.?|percentage points?|pp)$")
 _PER_MILLE = re.compile(r" ?‰$")
 _PER_CENT, _MILLE = 100, 1000
 _LARGEST_POWER = 400

@@ -29,6 +29,9 @@ _SUSPECT = re.compile(
     rf"|(?<=\+)(?:[^+\n]*\+){{{MOST_GROUPS - 1}}})"
 )
 
+_REGULAR = re.compile(r"\\[A-Za-z.]|\.[*+?]|\(\?|^\^|\$$")
+_SIGNS = (*"()[];\\", ".*", ".+", ".?", "^", "$")
+
 Option = tuple[str, ...]  # stems in a row
 Slot = tuple[Option, ...]  # any of these
 Phrase = tuple[Slot, ...]  # in a row
@@ -71,6 +74,8 @@ def term_fault(term: str) -> str:
         return "terms are parted by commas"
     if any(term.count(one) != term.count(other) for one, other in ("()", "[]")):
         return "it has half of a pair of brackets"
+    if _REGULAR.search(term) is not None:
+        return "there are no regular expressions"
     try:
         _compile(term)
     except TermError as error:
@@ -84,7 +89,7 @@ def surely_terms(lines: str) -> bool:
     Each has to begin with a letter or a figure. False only means that `term_fault` should look.
     """
     # Every suspect has one of these in it, and most texts have none.
-    if any(sign in lines for sign in "()[];"):
+    if any(sign in lines for sign in _SIGNS):
         return False
     return ("+" not in lines and "/" not in lines) or _SUSPECT.search(lines) is None
 

@@ -19,18 +19,20 @@ _SUBSCRIPTS = str.maketrans("₀₁₂", "012")
 _BASE = re.compile(r"(?i:log)(₂|₁₀) ?")
 _PART = re.compile(r"(?<=[√∛^]) ?([-−]?[¼-¾⅐-⅞])")
 _RAISED = re.compile(r"[⁻⁺]?[⁰¹²³⁴-⁹]+")
+_FRACTION = re.compile(r"\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}")
 _VULGAR = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞↉])")
 _SIGNS = str.maketrans({"⁄": "/", "÷": "/", "∕": "/", "٫": ".", "٬": "'", "٪": "%", "∗": "*",
                         "⋅": "·", "−": "-", "﹣": "-", "⁒": "%", "\u200b": "", "\u2060": "",
                         "\ufeff": ""})  # fmt: skip
 _WRAP = '`*"“”„‘’«»[]{}|'
 _END = ".,;:!?…"
+_EQUALS = re.compile(r"[=≈≅≃]+")
 _LEAD = re.compile(
     r"^(?:(?:so|well|hmm?|maybe|perhaps|probably|ok)\b[,: ]*"
     r"|i(?:'d| would|'ll)? (?:think|guess|believe|suppose|say|get|got)\b(?: that\b)?[,: ]*"
     r"|(?:it|that|this)(?:'s| is| would be| should be| must be| will be)[,: ]*"
     r"|(?:it |that )?(?:equals|gives|comes to|is equal to)\b[,: ]*"
-    r"|(?:my |the )?(?:final )?(?:answer|result|value|solution|probability|ans)"
+    r"|(?:my |the )?(?:final )?(?:best )?(?:answer|guess|result|value|solution|probability|ans)"
     r"(?: is| would be| equals)?[,: ]*"
     r"|(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|c\.|nearly|exactly|precisely|"
     r"just|only|some|or so)(?![a-z])[ :]*"
@@ -38,7 +40,7 @@ _LEAD = re.compile(
 )
 _TRAIL = re.compile(
     r"[, ]+(?:\(?(?:or so|i think|i guess|i believe|approximately|approx\.?|roughly|exactly|"
-    r"about|rounded|in total|overall)\)?)$|(?<=[\d%]) ?[$€£¥]$"
+    r"about|rounded|in total|overall)\)?)$|(?<=[\d%])[ -]?ish$|(?<=[\d%]) ?[$€£¥]$"
 )
 _NAMED = re.compile(r"^[^\d=≈]{1,30}:\s*(?=\S)")
 _OUT_OF = re.compile(r"^(?P<top>\d[\d,. ]*?) (?:in|out of|of|over) (?P<bottom>\d[\d,. ]*)$")
@@ -46,9 +48,17 @@ _SIGN_OF = {
     "kilobyte": "kb", "megabyte": "mb", "gigabyte": "gb", "terabyte": "tb", "kibibyte": "kib",
     "mebibyte": "mib", "gibibyte": "gib", "hour": "h", "hr": "h", "minute": "min", "second": "s",
     "sec": "s", "millisecond": "ms", "msec": "ms", "microsecond": "µs", "day": "d", "euro": "€",
-    "eur": "€", "dollar": "$", "usd": "$", "pound": "£", "gbp": "£",
+    "gig": "gb", "meg": "mb", "eur": "€", "dollar": "$", "usd": "$", "pound": "£", "gbp": "£",
 }  # fmt: skip
 _HALF_MORE = re.compile(r"^(\d+) and a half(?= |$)")
+_PART_MORE = re.compile(r"^(\d+) and (?=\d+ ?/ ?\d)")
+_POINT = re.compile(r"^(\d*) ?point ((?:\d ?)+)(?= |$)")
+_POWER = re.compile(
+    r"(?<=\d) (?:raised )?to (?:the )?(?:power (?:of )?)?(-?\d+)(?:st|nd|rd|th)?(?: power)?$"
+)
+_EVEN = re.compile(r"^(?:50|fifty) ?[-/ ] ?(?:50|fifty)$")
+_SECOND = re.compile(r"(?<=\S) or (?=\S)| \((?=[^()]+\)$)")
+"""Before the same said in another way: "0.5 (50%)"."""
 _MINUS = re.compile(r"^(?:minus|negative) (?=\S)")
 _WORDS = re.compile(r"\s*([^\W\d_][^\d]*)$")
 _LETTERS = re.compile(r" ?([a-z]+)\.?$")
@@ -83,6 +93,7 @@ def plain_notation(text: str) -> str:
     brackets, quotation marks, backticks, the full stop behind it."""
     text = _BASE.sub(lambda found: f"log{found[1].translate(_SUBSCRIPTS)} ", text)
     text = _PART.sub(r"(\1)", text)
+    text = _FRACTION.sub(r" \1/\2", text)
     text = _RAISED.sub(lambda found: f"^{found.group().translate(_SUPERSCRIPTS)}", text)
     text = unicodedata.normalize("NFKC", _VULGAR.sub(" ", text)).translate(_SIGNS)
     text = "".join(map(_ascii, text)).casefold().replace("\\%", "%").replace("\\", "")
@@ -100,7 +111,7 @@ def plain_notation(text: str) -> str:
 def without_lead(text: str) -> list[str]:
     """The sides of what is equated, without the words before a number and its symbol; the last
     side is what is said. A name such as *p* is no side."""
-    sides = [side for part in re.split(r"[=≈≅≃]+", text) if (side := part.strip())]
+    sides = [side for part in _EQUALS.split(_apart(text)) if (side := part.strip())]
     cleaned = [_spoken(_without_words(side)) for side in sides]
     return cleaned if len(cleaned) == 1 else [side for side in cleaned if _has_digit(side)]
 
@@ -168,11 +179,26 @@ def _spoken(text: str) -> str:
         part = "half" if said[2] == "halve" else said[2]
         return f"{_SMALL[said[1]] if said[1] else 1}/{_PARTS[part]}"
     text = _SPOKEN_ALONE.sub(lambda found: _SMALL[found[1]], text)
-    text = _HALF_MORE.sub(r"\1.5", text)
+    text = _EVEN.sub("1/2", text)
+    text = _PART_MORE.sub(r"\1 ", _HALF_MORE.sub(r"\1.5", text))
     words = text.split()
     text = " ".join(_SMALL.get(word, word) if at else word for at, word in enumerate(words))
+    text = _POWER.sub(r"^\1", _POINT.sub(_pointed, text))
     ratio = _OUT_OF.match(text)
     return f"{ratio['top']}/{ratio['bottom']}" if ratio is not None else text
+
+
+def _pointed(found: re.Match[str]) -> str:
+    return f"{found[1] or 0}.{found[2].replace(' ', '')}"
+
+
+def _apart(text: str) -> str:
+    """The text with an equals sign before what says the same again."""
+    again = _SECOND.search(text)
+    if again is None:
+        return text
+    behind = text[again.end() :]
+    return f"{text[: again.start()]} = {behind.removesuffix(')') if '(' in again[0] else behind}"
 
 
 def _has_digit(text: str) -> bool:

@@ -129,7 +129,8 @@ class _Judge:
         """Whether the text names the thing; the fullest wording that names anything decides."""
         for candidate in undressed(text):
             typed = plain(candidate)
-            for words in (typed.words, *without_tail(typed.words, self.tails)):
+            turned = _kind_last(typed.words, self.tails)
+            for words in (typed.words, *turned, *without_tail(typed.words, self.tails)):
                 decided = self._decide(typed if words == typed.words else _together(words))
                 if decided is not None:
                     return decided
@@ -162,6 +163,11 @@ def _roots(form: Plain) -> frozenset[str]:
     return frozenset(
         loose(words) for words in every if words is form.words or len("".join(words)) > _SYMBOL
     )
+
+
+def _kind_last(words: tuple[str, ...], kinds: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """*Error type 2*, with what kind of thing it is at the end."""
+    return ((*words[1:], words[0]),) if len(words) > 1 and words[0] in kinds else ()
 
 
 def _together(words: tuple[str, ...]) -> Plain:

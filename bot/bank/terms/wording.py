@@ -38,8 +38,14 @@ _IN_LIBRARY = re.compile(r"(?:in )?" + _LIBRARIES, re.IGNORECASE)
 _OWNER = re.compile(r"^(?:(?:the )?[^\W\d_]+['’]s|my|our|your) (?:own )?", re.IGNORECASE)
 _SETTING = re.compile(r"\s*=\s*\d+(?:\.\d+)?$")
 _OF_WHAT = re.compile(
-    r" (?:of|in|on|for) (?:[A-Z]|(?:(?:the|an?|its|each|every) )?(?P<what>[A-Za-z]+(?: [a-z]+)?))$"
+    r" (?:of|in|on|for|into|over) (?:[A-Z](?:[_^]\w+)?"
+    r"|(?:(?:the|an?|its|each|every) )?(?P<what>[A-Za-z]+(?: [a-z]+)?))$"
 )
+# *lemmatising words*, *regularising the model*
+_DOING = re.compile(
+    r"^(?P<what>(?:[a-z]+[- ])?[a-z]+ing) (?:(?:the|an?|its|your) )?[a-z]+$", re.IGNORECASE
+)
+
 # What picks one of several, so that *recall of the negative class* is not recall.
 _PICKS = frozenset(
     word
@@ -79,7 +85,7 @@ _KINDS = tuple(
     for line in (
         "activation layer unit",
         "coefficient value index statistic width",
-        "encoding coding embedding representation vector variable feature column",
+        "encoding coding embedding representation vector variable feature column dummy",
         "data value observation",
         "rate fraction proportion",
         "node vertex point variable",
@@ -87,14 +93,14 @@ _KINDS = tuple(
         "design experiment experimentation test testing trial analysis comparison",
         "analysis estimate estimand effect comparison design",
         "constraint criterion condition",
-        "model attack behaviour",
-        "transformation transform link",
-        "equation recursion relation recurrence",
+        "model network attack behaviour",
+        "transformation transform link scale",
+        "equation eq eqn recursion relation recurrence",
         "law theorem rule formula",
         "sampling decoding filtering truncation",
         "training learning",
         "prompting prompt reasoning",
-        "mistake error",
+        "mistake error err",
         "problem issue bias",
         "plot diagram chart graph tree",
         "cost complexity time runtime",
@@ -136,6 +142,9 @@ def undressed(text: str) -> Iterator[str]:
     if of_what is not None and _PICKS.isdisjoint((of_what["what"] or "").split()):
         seen = seen[: of_what.start()]
         yield seen
+    doing = _DOING.match(seen)
+    if doing is not None:
+        yield doing["what"]
     apart = _CAMEL.sub(" ", seen)
     if apart != seen:
         yield apart
@@ -152,6 +161,8 @@ def pairs(text: str) -> Iterator[tuple[str, ...]]:
         yield (outer,) if says_nothing else (outer, inner)
         if found["after"].strip():
             yield (f"{found['before']} {inner} {found['after']}",)
+        else:  # *regression discontinuity (sharp)*
+            yield (f"{inner} {outer}",)
     parts = tuple(part.strip(" ,") for part in _OR.split(text))
     if len(parts) > 1 and all(parts):
         yield parts

@@ -62,6 +62,13 @@ def fault_of_endpoint(text: str) -> str:
     return ""
 
 
+def fault_of_key(text: str) -> str:
+    """Why a key can't be sent in a header; "" if it can. Doesn't repeat it."""
+    if text.isascii() and text.isprintable() and not any(map(str.isspace, text)):
+        return ""
+    return "it must be letters, figures and signs of ASCII, with no space or line break"
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """How the model did lately: failures in a row, and until when it is left alone (aware UTC)."""
@@ -74,7 +81,10 @@ class Health:
         return self.rests_until is not None and now < self.rests_until
 
     def after_failure(self, now: datetime) -> "Health":
-        """One more; after three in a row it rests, and then starts afresh."""
+        """One more; after three in a row it rests, and then starts afresh. What was sent before it
+        rested doesn't end its rest."""
+        if self.is_resting(now):
+            return self
         if self.failures + 1 < FAILURES_UNTIL_REST:
             return Health(self.failures + 1)
         return Health(0, now + REST)

@@ -1,9 +1,9 @@
 """Asks the language model within bounds, or says that there is no reply. It never raises.
 
-States of a request: counted in the budget (a commit) → waiting for one of two places → sent →
-read, or given up: after 8 seconds in all, with any fault of the connection, and with a reply that
-its reader refuses. Three failures in a row let it rest for ten minutes. A process that dies in
-between has counted a request; nothing else is kept here, and nothing waits for it.
+States of a request: waiting for one of two places → still allowed, and counted in the budget (a
+commit) → sent → read, or given up: after 8 seconds in all, with any fault of the connection, and
+with a reply that its reader refuses. Three failures in a row let it rest for ten minutes. A process
+that dies in between has counted a request; nothing else is kept here, and nothing waits for it.
 """
 
 import asyncio
@@ -58,43 +58,53 @@ class LanguageModel:
 
     async def ask(
         self, guild_id: GuildId, user_id: UserId, prompt: Callable[[str], Prompt],
-        read: Callable[[str], T | None],
+        read: Callable[[str], T | None], *, is_allowed: Callable[[Transaction], bool],
     ) -> T | Silence:  # fmt: skip
         """What ``read`` makes of the reply; None from it means that the reply is of no use.
-        ``prompt`` is given the random mark between which it puts what members wrote."""
-        offer, now = self.offer, self._clock.now()
-        if offer is None or self._health.is_resting(now):
+        ``prompt`` is given the random mark between which it puts what members wrote;
+        ``is_allowed`` says whether it may be sent, at the last moment before."""
+        offer = self.offer
+        if offer is None or self._health.is_resting(self._clock.now()):
             return Silence.FAILED
-        today = now.date()
-
-        def count(tx: Transaction) -> bool:
-            mine = store.of_member(tx, user_id, today)
-            if is_spent(offer, today=store.today(tx, today), of_member=mine):
-                return False
-            store.count(tx, guild_id, user_id, today)
-            return True
-
-        if not await self._database.write(count):
-            return Silence.SPENT
-        found = await self._send(offer, prompt(f"=== {secrets.token_hex(16)} ==="), read)
-        self._health = Health() if found is not None else self._health.after_failure(now)
-        return Silence.FAILED if found is None else found
-
-    async def _send(
-        self, offer: ModelOffer, prompt: Prompt, read: Callable[[str], T | None]
-    ) -> T | None:
-        """None, and a line in the log that quotes nothing, where there is no reply of use."""
         try:
             async with asyncio.timeout(self._patience), self._places:
+                held_back = await self._count(offer, guild_id, user_id, is_allowed)
+                if held_back is not None:
+                    return held_back
                 client = await self._connected(offer)
-                found = read(await client.send(prompt))
+                mark = f"=== {secrets.token_hex(16)} ==="
+                found = read(await client.send(prompt(mark)))
+            why = "its reply is of no use"
         except (TimeoutError, ModelFailure) as error:
-            why = str(error) if isinstance(error, ModelFailure) else "too slow"
-            log.warning("the language model gave no reply", extra={"why": why})
+            found, why = None, str(error) if isinstance(error, ModelFailure) else "too slow"
+        if found is not None:
+            self._health = Health()
+            return found
+        self._health = self._health.after_failure(self._clock.now())
+        log.warning("the language model gave no reply", extra={"why": why})  # it quotes nothing
+        return Silence.FAILED
+
+    async def _count(
+        self, offer: ModelOffer, guild_id: GuildId, user_id: UserId,
+        is_allowed: Callable[[Transaction], bool],
+    ) -> Silence | None:  # fmt: skip
+        """Count a request, or say why it isn't sent: while it waited for its place a member may
+        have taken their yes back, and the model may have begun to rest."""
+        now = self._clock.now()
+        today = now.date()
+        if self._health.is_resting(now):
+            return Silence.FAILED
+
+        def count(tx: Transaction) -> Silence | None:
+            if not is_allowed(tx):
+                return Silence.FAILED
+            mine = store.of_member(tx, user_id, today)
+            if is_spent(offer, today=store.today(tx, today), of_member=mine):
+                return Silence.SPENT
+            store.count(tx, guild_id, user_id, today)
             return None
-        if found is None:
-            log.warning("the language model's reply is of no use")
-        return found
+
+        return await self._database.write(count)
 
     async def open(self) -> None:
         """Make the client, so that no request waits for it."""

@@ -140,4 +140,4 @@ class TooShortTip:
     message_id: MessageId
     need: int
     without_text: bool = False
-    """It is a picture, a file or a forwarded message."""
+    """It is a picture, a voice message, a sticker, a poll or a forwarded message."""

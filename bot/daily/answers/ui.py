@@ -245,9 +245,9 @@ def tip(message: messages.TooShortTip) -> layout.Card:
 def _why_not(message: messages.TooShortTip) -> str:
     if message.without_text:
         return (
-            "has no text of yours that I can count: a picture, a file or a forwarded message "
-            f"isn't an answer yet. Write at least {message.need} letters or digits in your own "
-            "words in the thread, and it counts."
+            "has no text of yours that I can count: a picture, a voice message, a sticker, a poll "
+            "or a forwarded message isn't an answer yet. Write at least "
+            f"{message.need} letters or digits in your own words in the thread, and it counts."
         )
     return (
         f"is a little short to count as an answer: it takes {message.need} letters or digits. "

@@ -51,7 +51,7 @@ def next_steps(bank: QuestionBank, tx: Transaction, asker: Asker) -> tuple[NextS
 def _not_set_up(asker: Asker) -> NextStep:
     if asker.is_organiser:
         return NextStep(
-            line="**Nothing is set up yet.** A channel and a time zone is all it takes.",
+            line="**Nothing is set up yet.** A channel and a time zone are all it takes.",
             label="Set up", leads_to="setup:begin", is_primary=True, for_organisers=True,
         )  # fmt: skip
     return NextStep(line="**No daily question here yet.** An organiser starts it with `/setup`.")

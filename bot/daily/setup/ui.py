@@ -22,7 +22,8 @@ MOST_ZONES = 3
 def panel(message: SetupShown) -> layout.Card:
     """What holds now, what is missing, one select to change it, and the way to the next card."""
     head = "### You're set up" if message.is_new else "### Daily question: settings"
-    lines = [head, *_trouble(message), _next(message), *_zone(message), *summary(message.settings)]
+    lines = [head, *_trouble(message), _next(message), *_zone(message)]
+    lines += () if message.zones else summary(message.settings)  # below it the choice is off screen
     return layout.card(
         layout.container(
             Accent.TROUBLE if message.missing or message.channel_gone else Accent.GOOD,

@@ -4,12 +4,17 @@ drawing library is imported here.
 The colours are of Okabe and Ito, told apart by the colour-blind, on a dark ground of its own that
 reads on the dark and on the light theme. A phone shows a picture at about 0.37, so no letter is
 smaller than 22 pixels.
+
+The font that comes along has Latin, Greek, Cyrillic, Arabic and Hebrew letters. Others are drawn in
+a font of the machine. A letter that none has ends the picture: the card then says it in words.
 """
 
+import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 
 import resvg_py
 from ziafont.config import config
@@ -24,30 +29,54 @@ ROW, BAR = 60, 16
 BETWEEN = 16
 """Between a name and the figure at the end of its line, at least."""
 FONT = "DejaVu Sans"
+_FOREIGN, _NO_SIGN = "<tspan>", "\U0010fffe"
+"""Begins what is written in a font of the machine; a sign that Unicode gives to nobody."""
 Bar = tuple[str, int, str]
 """A name, how much of the line is filled in percent, and words at its end."""
 
 
 def rendered(parts: Sequence[str], height: int) -> bytes:
     """The picture as PNG."""
+    ground = f'<rect width="100%" height="100%" rx="16" fill="{PAPER}"/>'
+    picture = "".join((ground, *parts))
+    return _png(picture, height, of_the_machine=_FOREIGN in picture)
+
+
+def _png(parts: str, height: int, *, of_the_machine: bool) -> bytes:
+    """``of_the_machine``: with its fonts, which take a tenth of a second to find."""
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
-        f'font-family="{FONT}" fill="{INK}"><rect width="100%" height="100%" rx="16" '
-        f'fill="{PAPER}"/>{"".join(parts)}</svg>'
+        f'font-family="{FONT}" fill="{INK}">{parts}</svg>'
     )
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=picture, skip_system_fonts=True, font_files=[_font_file()], font_family=FONT
+            svg_string=picture, skip_system_fonts=not of_the_machine, font_files=[_font_file()],
+            font_family=FONT,
         )
-    )
+    )  # fmt: skip
 
 
 def width_of(words: str) -> float:
     """How many pixels a line of these letters takes."""
-    if not words:
-        return 0
-    width, _ = _font().getsize(words)
-    return float(width) * LETTERS / config.fontsize
+    ours = "".join(filter(_is_ours, words))
+    width = float(_font().getsize(ours)[0]) * LETTERS / config.fontsize if ours else 0.0
+    return width + LETTERS * (len(words) - len(ours))
+
+
+@lru_cache(maxsize=5000)
+def _is_ours(sign: str) -> bool:
+    """Whether the font that comes along has it."""
+    return bool(_font().glyphindex(sign))
+
+
+@lru_cache(maxsize=5000)
+def is_drawn(sign: str) -> bool:
+    """Whether any font has it: what none has looks like what no font can have."""
+    return _is_ours(sign) or _alone(sign) != _alone(_NO_SIGN)
+
+
+def _alone(sign: str) -> bytes:
+    return _png(f'<text y="{LETTERS}">{escape(sign)}</text>', LINE, of_the_machine=True)
 
 
 def fitted(words: str, room: float) -> str:
@@ -69,8 +98,17 @@ def _font() -> Font:
 
 
 def letters(x: float, y: float, words: str, *, size: int = LETTERS, more: str = "") -> str:
-    """Words on a line; ``more``: other attributes."""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" {more}>{escape(words)}</text>'
+    """Words on a line; ``more``: other attributes. Emoji that no font has are left out; a letter
+    that none has raises ``ValueError``."""
+    for sign in words:
+        if unicodedata.category(sign)[0] in "LN" and not is_drawn(sign):
+            raise ValueError(f"no font has {sign!r}")
+    shown = "".join(filter(is_drawn, words))
+    runs = (("".join(run), ours) for ours, run in groupby(shown, _is_ours))
+    inside = "".join(
+        escape(run) if ours else f"{_FOREIGN}{escape(run)}</tspan>" for run, ours in runs
+    )
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" {more}>{inside}</text>'
 
 
 def title_line(y: int, words: str) -> str:

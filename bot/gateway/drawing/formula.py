@@ -4,7 +4,8 @@ Its own dark background with light signs reads on the dark and on the light them
 """
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,6 +13,8 @@ import resvg_py
 from latex2mathml import converter
 from ziamath.nodes.mrow import Mrow
 from ziamath.zmath import Latex
+
+from bot.bank.formulas.symbols import ALIGNED, NAMED, SHORTHANDS, SUBSCRIPTS, SUPERSCRIPTS
 
 SIZE = 36
 """Height of the letters in pixels; a card on a phone shows a picture at about 0.38."""
@@ -23,11 +26,29 @@ PADDING = 26
 PAPER, INK = "#2b2d31", "#f2f3f5"
 _GROWING = re.compile(r"\\(?:left|right|middle)(?![a-zA-Z])\s*\.?")
 _LIMITS = re.compile(r"\\(?:no)?limits(?![a-zA-Z])")
+_ALIGNED = re.compile("{(?:" + "|".join(map(re.escape, ALIGNED)) + ")}")
+_NAMED = re.compile(rf"\\({'|'.join(sorted(NAMED))})(?![A-Za-z])")
+_SHORTHANDS = re.compile(rf"\\([{''.join(SHORTHANDS)}])(?![A-Za-z])")
+_SMALL = tuple(
+    (re.compile(rf"\\text\w*{{[^{{}}]*}}|[{''.join(letters)}]+"), str.maketrans(letters), sign)
+    for letters, sign in (
+        ({small: letter for letter, small in SUBSCRIPTS.items()}, "_"),
+        ({small: letter for letter, small in SUPERSCRIPTS.items() if letter.isalnum()}, "^"),
+    )
+)
+"""Small letters and figures as they are typed or pasted, which the font has in part only."""
+_LACKING = re.compile(r'id="\w+_0"')
+"""The box that stands for what the font has no sign for."""
 _SIZE = re.compile(r'(width|height)="([\d.]+)(?:px)?"')
 
 
 def draw_formula(latex: str) -> bytes:
-    """The formula as PNG.
+    """The formula as PNG. Raises as ``formula_svg`` does."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=formula_svg(latex)))
+
+
+def formula_svg(latex: str) -> str:
+    """The formula on its background.
 
     Raises whatever the libraries raise for LaTeX that they can't read, and ValueError for what
     they leave undrawn or what is far too large.
@@ -45,17 +66,32 @@ def draw_formula(latex: str) -> bytes:
     if width > MOST_PIXELS or height > MOST_PIXELS:
         raise ValueError("the formula is too large for a picture")
     full, tall = max(WIDTH, width) + 2 * PADDING, height + 2 * PADDING
-    inner = drawn[drawn.index("<svg") :].replace("<svg", f'<svg x="{PADDING}" y="{PADDING}"', 1)
-    picture = (
+    if _LACKING.search(drawn) is not None:
+        raise ValueError("the font lacks a sign of the formula")
+    # Lines above and below are black whatever the colour is.
+    inner = (
+        drawn[drawn.index("<svg") :]
+        .replace('fill="black"', f'fill="{INK}"')
+        .replace("<svg", f'<svg x="{PADDING}" y="{PADDING}"', 1)
+    )
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{full:.0f}" height="{tall:.0f}">'
         f'<rect width="100%" height="100%" rx="16" fill="{PAPER}"/>{inner}</svg>'
     )
-    return bytes(resvg_py.svg_to_bytes(svg_string=picture))
 
 
 def _plainer(latex: str) -> str:
     """The same in words that the converter knows. Signs with limits have them anyway."""
-    return _LIMITS.sub("", latex).replace("{aligned}", "{align*}")
+    latex = _ALIGNED.sub("{align*}", _LIMITS.sub("", latex))
+    for typed, letters, sign in _SMALL:
+        latex = typed.sub(partial(_raised, letters, sign), latex)
+    latex = _NAMED.sub(r"\\operatorname*{\1}", latex)
+    return _SHORTHANDS.sub(r"\\mathbb{\1}", latex)
+
+
+def _raised(letters: Mapping[int, str], sign: str, found: re.Match[str]) -> str:
+    typed = found.group()
+    return typed if typed[0] == "\\" else f"{sign}{{{typed.translate(letters)}}}"
 
 
 @cache

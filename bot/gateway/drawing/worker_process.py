@@ -72,7 +72,7 @@ class WorkerProcess:
             self._stop_clock()
             try:
                 async with asyncio.timeout(self._picture_seconds):
-                    answer = await self._ask(request)
+                    answer = await self._answer(request)
             except (OSError, EOFError, ValueError, TimeoutError) as error:
                 log.warning("a picture could not be drawn", extra={"reason": repr(error)})
                 await self._end()
@@ -93,6 +93,18 @@ class WorkerProcess:
         """End the process. Harmless to repeat; another picture would start it again."""
         self._stop_clock()
         await self._end()
+
+    async def _answer(self, request: str) -> dict[str, Any]:
+        """One that ran already may have been ended from outside, as where memory was short: then
+        a new one is asked, once."""
+        is_old = self._process is not None
+        try:
+            return await self._ask(request)
+        except (OSError, EOFError):
+            if not is_old:
+                raise
+            await self._end()
+            return await self._ask(request)
 
     async def _ask(self, request: str) -> dict[str, Any]:
         if self._process is None or self._process.returncode is not None:

@@ -14,7 +14,7 @@ from bot.gateway.ways_on import ways_on
 from bot.interviews.profiles import messages
 from bot.interviews.profiles.rules import drafts
 from bot.interviews.profiles.rules.availability import EXAMPLE
-from bot.interviews.profiles.rules.hours import (
+from bot.interviews.profiles.rules.week import (
     ROOMY_MINUTES,
     describe_windows,
     longest_minutes,

@@ -168,6 +168,7 @@ class SoloService:
             at = await model.ask(
                 guild_id, user_id, partial(asked.follow_up_prompt, question, text),
                 partial(asked.read_follow_up, count=len(question.follow_ups)),
+                is_allowed=seconds.may_send(guild_id, user_id, model.offer),
             )  # fmt: skip
         return FollowUp.of(question, at)
 

@@ -23,6 +23,8 @@ from bot.operate.metrics.rules import Figure, FigureType
 REFRESHED_SECONDS = 60.0
 MEMBERS_SECONDS = 600.0
 PATIENCE_SECONDS = 3.0
+SCOPES = ("global", "shared", "user")
+"""Whose limit it was that Discord refused by, in its own words; the last for any other."""
 log = logging.getLogger(__name__)
 
 
@@ -67,7 +69,12 @@ class Metrics:
         self._made = {one.name: _make(one, self._registry) for one in rules.FIGURES}
         self._children: dict[tuple[str, ...], Any] = {}
         self._read = _Read()
-        self._of(rules.OUTAGES)  # told as 0, too
+        # Told as 0, too: Prometheus sees no first event of a series that it didn't know at zero.
+        self._of(rules.OUTAGES)
+        for failure in DeliveryFailure:
+            self._of(rules.NOT_TAKEN, failure.value)
+        for scope in SCOPES:
+            self._of(rules.REFUSALS, scope)
 
     def done(self, kind: str, late: timedelta) -> None:
         """See ``Telemetry``."""
@@ -99,7 +106,7 @@ class Metrics:
 
     def refused(self, scope: str) -> None:
         """See ``Telemetry``."""
-        self._of(rules.REFUSALS, scope if scope in ("global", "shared") else "user").inc()
+        self._of(rules.REFUSALS, scope if scope in SCOPES else SCOPES[-1]).inc()
 
     def may_fail(self, where: str) -> None:
         """Errors may come from there: told as zero until then."""
@@ -128,7 +135,6 @@ class Metrics:
         self._of(rules.SHARDS, "connected").set(connected)
         self._of(rules.SHARDS, "wanted").set(0 if running is None else running.shards())
         if running is not None:
-            # Prometheus sees no first event of a series that it didn't know at zero.
             for kind in running.kinds:
                 self._of(rules.LATE, kind)
             try:

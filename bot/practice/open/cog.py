@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.bank.model import Difficulty
 from bot.core.errors import UserError
-from bot.core.ids import AttemptId
+from bot.core.ids import AttemptId, GuildId
 from bot.core.later import Later
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.practice.open import rules
@@ -43,8 +43,9 @@ class PractiseCog:
     def __init__(self, service: PractiseService) -> None:
         self._service = service
 
-    async def _topics(self, _raw: discord.Interaction, typed: str) -> Choices:
-        return choices(rules.topics_like(typed, self._service.titles))
+    async def _topics(self, raw: discord.Interaction, typed: str) -> Choices:
+        own = self._service.own_topics(GuildId(raw.guild_id or 0))
+        return choices(rules.topics_like(typed, self._service.titles, own))
 
     @command("practise")
     @app_commands.describe(

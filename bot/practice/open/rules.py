@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question
 from bot.bank.terms.topics import TopicWords, search_topics
 from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED
-from bot.server.choices import read_topic
+from bot.server.choices import means_every_topic, read_topic
 
 MOST_MINUTES = 60
 
@@ -61,22 +61,25 @@ def topics() -> tuple[tuple[str, str], ...]:
     )
 
 
-def topics_like(typed: str, titles: TopicWords) -> list[tuple[str, str]]:
+def topics_like(
+    typed: str, titles: TopicWords, own: Sequence[str] = ()
+) -> list[tuple[str, str]]:  # fmt: skip
     """Those that hold what was typed, then topics that may be meant by it; as many as Discord
-    shows."""
-    wanted = typed.strip().casefold()
-    found = [one for one in topics() if wanted in one[0].casefold() or wanted in one[1]]
+    shows. ``own``: topics of the server's own questions, which come first."""
+    wanted = ANY if means_every_topic(typed) else typed.strip().casefold()
+    known = (*((name, name) for name in own), *topics())
+    found = [one for one in known if wanted in one[0].casefold() or wanted in one[1]]
     found += [(TOPICS[topic].name, topic) for topic in search_topics(typed, titles)]
     return list(dict.fromkeys(found))[:MOST_CHOICES]
 
 
-def topic_of(typed: str, titles: TopicWords) -> str:
+def topic_of(typed: str, titles: TopicWords, own: Sequence[str] = ()) -> str:
     """The value that is meant by a value or a name. Refuses what is neither."""
     wanted = typed.strip().casefold()
-    for name, value in topics():
+    for name, value in (*((name, name) for name in own), *topics()):
         if wanted in (value, name.casefold()):
             return value
-    return read_topic(typed, titles)
+    return ANY if means_every_topic(typed) else read_topic(typed, titles)
 
 
 def name_of(topic: str) -> str:

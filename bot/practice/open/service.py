@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.bank.model import Question
+from bot.bank.model import TOPICS, Question
+from bot.bank.question_bank import belongs_to
 from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -53,11 +54,17 @@ class PractiseService:
         """The titles and tags by which a topic is found too."""
         return self._core.bank.titles
 
+    def own_topics(self, guild_id: GuildId) -> tuple[str, ...]:
+        """The topics that only a server's own questions have."""
+        own = self._core.bank.own.active(guild_id)
+        return tuple(sorted({one.topic for one in own} - TOPICS.keys()))
+
     async def start(
         self, guild_id: GuildId, user_id: UserId, wish: Wish
     ) -> PractiseQuestion | NothingToPractise:
         """A question for a wish. Refuses a topic that isn't on the list."""
-        wish = replace(wish, topic=rules.topic_of(wish.topic, self._core.bank.titles))
+        own = self.own_topics(guild_id)
+        wish = replace(wish, topic=rules.topic_of(wish.topic, self._core.bank.titles, own))
         return await self._core.database.write(lambda tx: self._next(tx, guild_id, user_id, wish))
 
     async def start_with(
@@ -68,7 +75,8 @@ class PractiseService:
 
         def begin(tx: Transaction) -> PractiseQuestion:
             question = self._core.bank.question(question_id)
-            if question is None or question.retired:
+            is_here = question is not None and belongs_to(question_id, guild_id)
+            if question is None or question.retired or not is_here:
                 raise UserError(practised.GONE)
             if question_id in practised.hidden(tx, guild_id, now):
                 raise UserError(practised.NOT_YET)

@@ -22,6 +22,8 @@ from bot.core.language_model.rules import Prompt
 LONGEST_SENT = 8000
 """Characters of an answer; the matcher reads as many."""
 LONGEST_QUOTE = 400
+_UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ALIKE = str.maketrans("‘’‚′`´“”„″«»‐‑‒–—−", "'" * 6 + '"' * 6 + "-" * 6)
 
 
 class PointVerdict(StrEnum):
@@ -178,14 +180,15 @@ def _believed(verdict: PointVerdict, quote: str, point: str, text: str) -> Point
 
 
 def own_words(quote: str, text: str) -> str:
-    """The passage of a text that a quotation means: whole words, whatever the spacing and case of
-    it; "" if it doesn't stand there."""
-    words = quote.split()
+    """The passage of a text that a quotation means: whole words, whatever its spacing, case, curls
+    and dashes, which models straighten; "" if it doesn't stand there."""
+    words = quote.translate(_UNSEEN).translate(_ALIKE).split()
     if not words or len(quote) > LONGEST_QUOTE:
         return ""
+    seen = text.translate(_UNSEEN)
     pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
-    found = re.search(pattern, text, re.IGNORECASE)
-    return "" if found is None else " ".join(found.group().split())
+    found = re.search(pattern, seen.translate(_ALIKE), re.IGNORECASE)
+    return "" if found is None else " ".join(seen[slice(*found.span())].split())
 
 
 def stems_of(text: str) -> frozenset[str]:

@@ -110,6 +110,7 @@ class SecondService:
             found = await self._model.ask(
                 guild_id, user_id, partial(rules.opinion_prompt, question, points, text),
                 lambda reply: rules.read_opinion(reply, points, text),
+                is_allowed=seconds.may_send(guild_id, user_id, self._model.offer),
             )  # fmt: skip
             if isinstance(found, Silence):
                 why = SecondProgress.SPENT if found is Silence.SPENT else SecondProgress.NONE_CAME
@@ -131,6 +132,7 @@ class SecondService:
             at = await self._model.ask(
                 guild_id, user_id, partial(rules.follow_up_prompt, question, text),
                 partial(rules.read_follow_up, count=len(question.follow_ups)),
+                is_allowed=seconds.may_send(guild_id, user_id, self._model.offer),
             )  # fmt: skip
         return FollowUp.of(question, at)
 

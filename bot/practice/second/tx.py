@@ -1,6 +1,7 @@
 """Whether a member's answers may be sent, inside the caller's transaction."""
 
 import hashlib
+from collections.abc import Callable
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -27,6 +28,13 @@ def consent(
     if given is None:
         return Consent.ASK
     return Consent.GIVEN if given == offer.endpoint else Consent.AGAIN
+
+
+def may_send(
+    guild_id: GuildId, user_id: UserId, offer: ModelOffer | None
+) -> Callable[[Transaction], bool]:
+    """Whether all of them have said yes, as `LanguageModel.ask` asks before it sends."""
+    return lambda tx: consent(tx, guild_id, user_id, offer) is Consent.GIVEN
 
 
 def card(

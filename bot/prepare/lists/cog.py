@@ -78,7 +78,7 @@ class ListsCog:
         """What is done of a page."""
         return await self._service.tick(
             click.server_id, click.user_id, *_copy(click), click.number(2),
-            click.argument(3), click.chosen(""),
+            click.argument(3), click.chosen(""), click.number(4) if click.argument(4) else None,
         )  # fmt: skip
 
     @route("lists:reset", update=True)

@@ -85,6 +85,11 @@ class PageShown:
     per_company: bool = False
     said: Said = Said.NOTHING
 
+    @property
+    def done_mask(self) -> int:
+        """Which entries the page shows as done: bit n stands for the n-th."""
+        return sum(one.is_done << at for at, one in enumerate(self.entries))
+
 
 @dataclass(frozen=True, slots=True)
 class CompanyLine:

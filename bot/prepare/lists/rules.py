@@ -116,6 +116,11 @@ def listing(page: Page) -> str:
     return blake2b(ids.encode(), digest_size=4).hexdigest()
 
 
+def marked(page: Page, mask: int) -> frozenset[str]:
+    """The entries of a page that a mask names: bit n stands for the n-th."""
+    return frozenset(item.id for at, item in enumerate(page.items) if mask >> at & 1)
+
+
 def introduction(sheet: Sheet) -> str:
     """What stands above the first page: what the list is for, and what a plan repeats each week."""
     intro = " ".join(sheet.intro.split())
@@ -136,10 +141,12 @@ def lists_like(prep: Prep, typed: str) -> tuple[tuple[str, str], ...]:
 def list_named(prep: Prep, typed: str) -> Sheet:
     """The list that a member chose or typed; refuses what is none, naming those there are."""
     wanted = " ".join(typed.split()).casefold()
+    spaced = wanted.replace("-", " ").replace("_", " ")
     for sheet in prep.sheets.values():
-        if wanted in (sheet.id, sheet.name.casefold(), sheet.title.casefold()):
+        called = (sheet.id, sheet.name.casefold(), sheet.title.casefold())
+        if wanted in called or spaced in called:
             return sheet
-    like = lists_like(prep, typed)
+    like = lists_like(prep, spaced)
     if len(like) == 1:
         return prep.sheets[like[0][1]]
     names = ", ".join(f"*{sheet.name}*" for sheet in prep.sheets.values())

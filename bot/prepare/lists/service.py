@@ -86,22 +86,30 @@ class ListsService:
 
     async def tick(
         self, here: GuildId | None, user_id: UserId, list_id: str, checklist_id: ChecklistId,
-        page: int, listing: str, chosen: tuple[str, ...],
+        page: int, listing: str, chosen: tuple[str, ...], shown_done: int | None = None,
     ) -> PageShown:  # fmt: skip
-        """What is done of a page. Nothing is saved if the list has changed since it was drawn."""
+        """What is done of a page. Nothing is saved if the list has changed since it was drawn.
+
+        ``shown_done``: the entries that the card showed as done (bit n stands for the n-th). Only
+        what differs from it is changed, so a card that is old, as on another device, takes no tick
+        away. None: an id of before says nothing of it.
+        """
         sheet = lists.sheet_or_refuse(await self.prep(), list_id)
         now = self._core.clock.now()
         at = _within(sheet, page)
         shown = rules.pages(sheet)[at]
         ids = {item.id for item in shown.items}
+        before = rules.marked(shown, shown_done) if shown_done is not None else frozenset()
+        wanted = set(chosen)
+        undone = ids - wanted if shown_done is None else before - wanted
 
         def save(tx: Transaction) -> PageShown:
             checklist = lists.checklist_or_refuse(lists.mine(tx, user_id), sheet, checklist_id)
-            if listing != rules.listing(shown) or not set(chosen) <= ids:
+            if listing != rules.listing(shown) or not wanted <= ids:
                 return _page(here, lists.mine(tx, user_id), sheet, checklist, at, Said.CHANGED)
             if not checklist.checklist_id:
                 checklist = store.begin(tx, here or DIRECT, user_id, sheet.id, "", now)
-            store.tick(tx, checklist.checklist_id, set(chosen), ids - set(chosen), now)
+            store.tick(tx, checklist.checklist_id, wanted - before, undone, now)
             return _page(here, lists.mine(tx, user_id), sheet, checklist, at, Said.SAVED)
 
         return await self._core.database.write(save)

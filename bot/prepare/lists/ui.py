@@ -120,7 +120,7 @@ def _ticks(message: messages.PageShown, where: str) -> layout.CardItem:
         for at, one in enumerate(message.entries[:MOST_OPTIONS], 1)
     ]
     return ui.Select(
-        custom_id=f"lists:tick:{where}:{message.page}:{message.listing}",
+        custom_id=f"lists:tick:{where}:{message.page}:{message.listing}:{message.done_mask}",
         placeholder="What have you done?",
         min_values=0,
         max_values=len(options),

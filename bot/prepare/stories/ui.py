@@ -117,7 +117,7 @@ def _aloud(story: OwnStory) -> str:
     opening = f" Situation and Task are {found.opening_share:.0%} of it."
     return (
         f"**Aloud: {rules.describe_time(found.total)}**, {layout.count(found.total, 'word')}."
-        f"{opening if not found.missing else ''}"
+        f"{'' if found.missing or found.opening_is_long else opening}"
     )
 
 

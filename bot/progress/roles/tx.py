@@ -21,7 +21,7 @@ from bot.server import members
 from bot.server.settings import store as guilds
 
 ROLE_GONE = (
-    "\n- Members earned it. Their days and mock interviews count on. `/organise role` chooses "
+    "\n- Members earned it. Their days and mock interviews still count. `/organise role` chooses "
     "another one."
 )
 GIVE, TAKE = "role-give", "role-take"

@@ -183,9 +183,9 @@ _NOTICES = Setting(
     control=Control.CHANNEL, read=_id_or_none, chosen=_chosen_id, required=False,
 )  # fmt: skip
 _MILESTONES = Setting(
-    key="milestones", label="Milestones", words="Whether streaks are cheered", heading="Milestones",
-    told=lambda s: "cheered in the thread" if s.milestones else "told to the member alone",
-    **_yes_or_no("Cheer in the thread", "Only tell the member", default=True),
+    key="milestones", label="Milestones", words="Whether they're celebrated", heading="Milestones",
+    told=lambda s: "celebrated in the thread" if s.milestones else "told to the member alone",
+    **_yes_or_no("Celebrate in the thread", "Only tell the member", default=True),
 )  # fmt: skip
 _REPORTS = Setting(
     key="reports", label="Reports to authors",

@@ -23,11 +23,13 @@ WHOLE_LAND = 10_000
 SMALL = 100
 CLEARLY = 10
 NO_NAMES = frozenset({
-    "africa", "asia", "europe", "am", "as", "at", "be", "by", "do", "hi", "is", "it", "my", "no",
+    "africa", "asia", "europe", "apac", "emea", "latam", "eu", "americas", "oceania",
+    "am", "as", "at", "be", "by", "do", "hi", "is", "it", "my", "no",
     "of", "oh", "ok", "on", "or", "pm", "same", "so", "time", "to",
 })  # fmt: skip
 """Continents, and words of a sentence that are also a code or a small town: they are asked about,
 where "my time" was Malaysia's."""
+_OFFSET_BESIDE = re.compile(r"\(?\b(?:utc|gmt)\s?[+\-−]\s?\d{1,2}(?::?\d\d)?\)?", re.IGNORECASE)
 _INITIALS = re.compile(r"\w(?:\. ?\w)+\.?")
 _TAIL = re.compile(r" (?:(?:standard|daylight|summer|winter|local) )?(?:time(?: zone)?|timezone)$")
 _HEAD = re.compile(r"^(?:(?:local )?time (?:in|of) |in |the )")
@@ -43,6 +45,11 @@ class Meaning:
 
     zone: ZoneInfo | None
     choices: tuple[ZoneChoice, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it means any."""
+        return self.zone is not None or bool(self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,14 @@ def _hits(typed: str, now: datetime, index: ZoneIndex) -> list[_Hit]:
     offset = offset_of(typed)
     if offset is not None:
         return [_Hit(name, 0) for name in index.at_offset(offset, now)]
+    if re.fullmatch(r"\d{1,2}", typed):  # a bare hour may be east or west
+        offsets = (timedelta(hours=hours) for hours in {int(typed), -int(typed)})
+        return [_Hit(name, 0) for one in offsets for name in index.at_offset(one, now)]
+    beside = _OFFSET_BESIDE.search(typed)
+    if beside and (place := typed.replace(beside[0], "").strip(" ,()-")):
+        offset = offset_of(beside[0].strip("()"))
+        hits = _hits(place, now, index)
+        return [hit for hit in hits if offset in {at for _, at in _clock(hit.zone, now)}]
     whole = fold(typed.replace(".", "").replace(" ", "") if _INITIALS.fullmatch(typed) else typed)
     for name in dict.fromkeys((whole, _TAIL.sub("", _HEAD.sub("", whole)))):
         if name in NO_NAMES:

@@ -105,6 +105,7 @@ gmt: UTC, Europe/London, Africa/Accra, Atlantic/Reykjavik
 bst: Europe/London, Asia/Dhaka
 wet west: Europe/Lisbon
 cet cest: Europe/Berlin, Europe/Paris, Europe/Madrid, Europe/Rome, Europe/Amsterdam, Europe/Warsaw
+mez mesz: Europe/Berlin
 eet eest: Europe/Athens, Europe/Kyiv, Europe/Helsinki, Europe/Bucharest, Africa/Cairo
 msk: Europe/Moscow
 ist: Asia/Kolkata, Europe/Dublin, Asia/Jerusalem

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.bank.formulas.text import Formula, has_formulas, say, written_formulas
-from bot.bank.parsing.tree import unwrap
+from bot.bank.parsing.paragraphs import unwrap
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (LIST, "id: portfolio", "id: portfolio\x00", "1:14: an invisible control character"),
         (LIST, LIST, "", "1:1: the file is empty; begin with `id:` and `title:`"),
         (LIST, LIST, "- one\n", "1:1: `the file` must consist of keys with values"),
-        (LIST, LIST, "id: [a\n", "1:5: the file ends in the middle of something"),
+        (LIST, LIST, "topic: llm\nquestions: []\n", "1:1: these are questions, not a sheet"),
+        (LIST, LIST, "id: [a\n", "1:5: the list that begins here isn't closed"),
         # Keys
         (
             LIST,
@@ -122,7 +123,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (LIST, "Real data has faults of its own.", "So.", "17:14: warning: `why` has only 3 chara"),
         (LIST, "why: Real", "why: |\n          Real\n         ", "17:14: `why` must be one line"),
         (LIST, "text: Say what is missing in it.", 'text: ""', "16:15: `text` is empty; fill it"),
-        (LIST, "text: Say what is missing in it.", "text: [a]", "16:15: `text` must be text; if"),
+        (LIST, "text: Say what is missing in it.", "text: [a]", "16:15: `text` must be text;"),
         (TOPICAL, "[evaluation]", "[evaluatoin]", "9:14: `evaluatoin` is not a topic of the bank;"),
         (TOPICAL, "[evaluation]", "evaluation", "9:13: `topics` must be a list; write"),
         # Plans

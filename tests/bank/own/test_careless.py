@@ -124,7 +124,7 @@ def test_a_cell_is_read_as_it_was_meant(
 NUMBERS = [
     ("0,5", "", 0.5), ("0.5", "", 0.5), ("1.234,5", "", 1234.5), ("1,234.5", "", 1234.5),
     ("50%", "%", 50.0), ("1,00E+06", "", 1e6), ("1/2", "", 0.5), ("1.234", "", 1.234),
-    ("-3", "", -3.0), ("3 GB", "GB", 3.0),
+    ("-3", "", -3.0), ("3 GB", "GB", 3.0), ("3", "None", 3.0),
 ]  # fmt: skip
 
 
@@ -132,6 +132,7 @@ NUMBERS = [
 def test_a_number_is_read_as_a_spreadsheet_writes_it(text: str, unit: str, value: float) -> None:
     question = one(cell("value", text, tolerance="0,01", unit=unit))
     assert (question.kind.value, question.value, question.tolerance) == ("number", value, 0.01)
+    assert question.unit == unit.replace("None", "")
 
 
 OPTIONS = [

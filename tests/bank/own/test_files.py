@@ -70,6 +70,11 @@ def test_what_is_wrong_has_its_line_and_column(good: str, bad: str, where: str, 
     assert [at for at, words in told if what in words] == [where], told
 
 
+def test_a_code_block_that_is_not_ended_breaks_no_card_wherever_it_stands() -> None:
+    for more in ("    sources: [{title: A ``` book of ours}]", "    tags: [a ``` b]"):
+        assert any("is begun and not ended" in one for one in errors(read(LEAN + more)))
+
+
 def test_every_fault_is_told_at_once() -> None:
     text = topic_file(
         spoil(OPEN, "easy", "odd"), spoil(CHOICE, "right: true", "right: 1"),
@@ -87,7 +92,7 @@ def test_it_is_compared_with_the_bank_and_with_the_servers_own() -> None:
     assert len(errors(read(other, own=[mine]))) == 2  # its title and its prompt
     assert errors(read(LEAN, own=[mine])) == []  # it replaces the one with its id
     taken = spoil(LEAN, "- title", f"- id: {bank[0].id}\n    title")
-    assert any("is used in" in one for one in errors(read(taken, bank=bank)))
+    assert any("is used in the common bank too" in one for one in errors(read(taken, bank=bank)))
 
 
 def test_what_is_too_much_is_not_read() -> None:
@@ -289,6 +294,8 @@ def test_topics_and_ids() -> None:
     assert slug_of("???") == ""
     near = read(spoil(LEAN, "Our team", "evaluaton")).remarks
     assert any("did you mean `evaluation`" in str(one) for one in near)
+    other = read(spoil(LEAN, "Our team", "Caching")).remarks
+    assert not any("did you mean" in str(one) for one in other)
     odd = read(spoil(LEAN, "What we do when a model is down", "?????????????"))
     assert "no id can be made" in errors(odd)[0]
 

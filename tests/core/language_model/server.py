@@ -1,14 +1,16 @@
 """A fake OpenAI-compatible server over real HTTP on loopback, for every kind of trouble."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
 
 from bot.core.language_model.rules import ModelOffer
+from tests.loopback import listening
 
 KEY = "sk-very-secret"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -30,7 +32,10 @@ class FakeModel:
         self.at_once = self.most_at_once = 0
         self.reply: Handler = self.says("{}")
         self.endpoint = ""
+        self.content = "{}"
         self.held = asyncio.Event()
+        self.left = asyncio.Event()
+        self.written = 0
 
     def offer(self, **changes: Any) -> ModelOffer:
         """The operator's settings that lead here."""
@@ -54,10 +59,53 @@ class FakeModel:
 
         return reply
 
+    def says_bytes(self, body: bytes) -> Handler:
+        """A whole response, whatever it is."""
+
+        async def reply(_request: web.Request) -> web.StreamResponse:
+            return web.Response(body=body)
+
+        return reply
+
+    def packs(self, status: int) -> Handler:
+        """A right reply, packed though nobody asked for that."""
+        packed = gzip.compress(json.dumps(envelope("{}")).encode())
+
+        async def reply(_request: web.Request) -> web.StreamResponse:
+            headers = {"Content-Encoding": "gzip"}
+            return web.Response(status=status, body=packed, headers=headers)
+
+        return reply
+
+    async def breaks_off(self, request: web.Request) -> web.StreamResponse:
+        """Hangs up in the middle of its reply."""
+        response = web.StreamResponse()
+        response.content_length = 1000
+        await response.prepare(request)
+        await response.write(b'{"choices": [')
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+
+    def never_ends(self, status: int) -> Handler:
+        """Writes on until nobody reads any more; ``left`` says so."""
+
+        async def reply(request: web.Request) -> web.StreamResponse:
+            response = web.StreamResponse(status=status)
+            await response.prepare(request)
+            with suppress(ConnectionError):
+                while not self.held.is_set():
+                    await response.write(b" " * 65_536)
+                    self.written += 65_536
+            self.left.set()
+            return response
+
+        return reply
+
     async def is_slow(self, _request: web.Request) -> web.StreamResponse:
-        """Says nothing until it is let go."""
+        """Says nothing until it is let go; then ``content``."""
         await self.held.wait()
-        return web.json_response(envelope("{}"))
+        return web.json_response(envelope(self.content))
 
     async def drips(self, request: web.Request) -> web.StreamResponse:
         """A byte now and then, so that no read ever times out."""
@@ -88,14 +136,9 @@ class FakeModel:
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_route("*", "/elsewhere", self._elsewhere)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        port = runner.addresses[0][1]
-        self.endpoint = f"http://127.0.0.1:{port}/v1"
-        try:
-            yield self
-        finally:
-            self.held.set()
-            await runner.cleanup()
+        async with listening(app) as address:
+            self.endpoint = f"{address}/v1"
+            try:
+                yield self
+            finally:
+                self.held.set()

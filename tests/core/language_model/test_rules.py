@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.language_model.rules import Health, ModelOffer, fault_of_endpoint, is_spent
+from bot.core.language_model.rules import (
+    Health,
+    ModelOffer,
+    fault_of_endpoint,
+    fault_of_key,
+    is_spent,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OFFER = ModelOffer(
@@ -32,7 +38,8 @@ def test_three_failures_in_a_row_are_ten_minutes_of_rest_and_then_it_starts_afre
     assert health == Health(0, NOW + timedelta(minutes=10))
     assert health.is_resting(NOW + timedelta(minutes=9, seconds=59))
     assert not health.is_resting(NOW + timedelta(minutes=10))
-    assert health.after_failure(NOW) == Health(1)
+    assert health.after_failure(NOW) == health, "what was on its way doesn't end the rest"
+    assert health.after_failure(NOW + timedelta(minutes=10)) == Health(1)
 
 
 @pytest.mark.parametrize("port", ["", ":1", ":443"])
@@ -40,3 +47,10 @@ def test_an_endpoint_may_have_a_port(port: str) -> None:
     assert fault_of_endpoint(f"https://example.org{port}/v1") == ""
     assert "must be an address" in fault_of_endpoint("https://example.org:0/v1")
     assert OFFER.host == "example.org:8443"
+
+
+@pytest.mark.parametrize("key", ["sk-ünique", "sk-a b", "sk-a\n", "sk-a\u00a0", "“sk-a”", "sk\x00"])
+def test_a_key_fits_in_a_header(key: str) -> None:
+    assert "must be letters" in fault_of_key(key)
+    assert key not in fault_of_key(key)
+    assert fault_of_key("sk-proj_1.~+/=") == ""

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from simcord.backend.models.message import MessageSticker, Poll, PollAnswer
 
 from tests.daily.answers.test_answers import GOOD, MORE, answer, day, field, stored
 from tests.world import World, texts
 
 __all__ = ["day"]
 LONG = "".join(f"word{at} *so* " for at in range(330))[:4000].strip()
+UNTIL = "2026-01-02T09:00:00+00:00"
 CODE = "Like this, folds in turns:\n```py\nx = a_b * 2\n```\nand *not* bold."
 
 
@@ -109,17 +111,21 @@ async def test_where_an_answer_stands_is_said_as_it_is(day: World) -> None:
     assert "copy in the thread is brought up to date" in texts(again.response)
 
 
-@pytest.mark.parametrize("forwards", [False, True])
-async def test_a_picture_or_a_forwarded_message_gets_the_tip_once_a_day(
-    day: World, forwards: bool
-) -> None:
-    bob = day.member("bob")
+@pytest.mark.parametrize("what", ["picture", "forwarded", "sticker", "poll"])
+async def test_what_has_no_text_of_ones_own_gets_the_tip_once_a_day(day: World, what: str) -> None:
+    bob, thread = day.member("bob"), day.thread()
+    sticker = {"stickers": [MessageSticker(5, "wave", 1, day.guild.id)]}
+    poll = {"poll": Poll("Which?", [PollAnswer(1, "This"), PollAnswer(2, "That")], UNTIL)}
     for _ in range(2):
-        if forwards:
-            await bob.forward(await bob.send(day.channel, GOOD), day.thread())
+        if what == "forwarded":
+            await bob.forward(await bob.send(day.channel, GOOD), thread)
+        elif what == "picture":
+            await bob.send(thread, "", attachments=[("mine.png", b"png")])
         else:
-            await bob.send(day.thread(), "", attachments=[("mine.png", b"png")])
+            beside: Any = sticker if what == "sticker" else poll
+            day.env.backend.create_message(thread.id, bob.id, "", **beside)
+            await day.env.settle()
         await day.run_due()
     [tip] = bob.user.dm_channel.history()
-    assert "a picture, a file or a forwarded message" in texts(tip)
+    assert "a sticker, a poll or a forwarded message" in texts(tip)
     assert await stored(day) == []

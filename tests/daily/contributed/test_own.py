@@ -8,8 +8,13 @@ from bot.bank.own.reader import read_file
 from bot.bank.own.shape import MOST_BYTES
 from bot.core.errors import UserError
 from bot.core.ids import DraftId, GuildId, UserId
+from bot.core.preparation import shipped_lists
 from bot.daily.contributed.messages import OwnSaved
 from bot.daily.contributed.service.own import OwnService
+from bot.practice.ask.service import AskService
+from bot.practice.open.rules import Wish
+from bot.practice.open.service import PractiseService
+from bot.practice.self_check.service import SelfCheckService
 from tests.bank.own.test_files import FORM, LEAN
 from tests.bank.texts import OPEN, spoil, topic_file
 from tests.world import World, ids, texts
@@ -161,6 +166,57 @@ async def test_retired_ones_rest_no_other_server_meets_them_erased_are_gone(here
     assert [choice["value"] for choice in found] == [one.id]
     await here.app.privacy.erase_server(here_id)
     assert not own.has_any(here_id)
+
+
+async def test_own_questions_are_practised_and_found_in_their_server_alone(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    preview = await write(here, await organise(here))
+    await here.organiser.click(preview, label="Save")
+    ann, other = here.member("ann"), GuildId(77)
+    (one,) = here.app.core.bank.own.active(GuildId(here.guild.id))
+    offered = await ann.autocomplete(here.channel, "practise", "topic", "team")
+    assert offered[0]["value"] == "Our team"
+    asked = await ann.slash(here.channel, "practise", topic="our team")
+    assert QUESTION in texts(asked.response)
+    service = PractiseService(here.app.core, SelfCheckService(here.app.core))
+    user = UserId(ann.id)
+    assert service.own_topics(other) == ()
+    with pytest.raises(UserError):
+        await service.start(other, user, Wish("Our team"))
+    with pytest.raises(UserError, match="no longer have it"):
+        await service.start_with(other, user, one.id)
+    with pytest.raises(UserError, match="no longer in the bank"):
+        await AskService(here.app.core, shipped_lists).ask(other, "ship a model", one.id)
+
+
+async def test_one_that_is_retired_while_it_is_open_has_its_day_to_the_end(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    preview = await write(here, await organise(here))
+    await here.organiser.click(preview, label="Save")
+    await here.until("2026-01-01T09:00")
+    shown = await here.organiser.select(await organise(here), ["1"])
+    await here.organiser.click(shown.response, label="Retire")
+    await here.restart()
+    ann = here.member("ann")
+    form = await ann.click(cards(here)[-1], label="Answer")
+    await ann.submit_modal(form, {"text": ANSWER, "who": "keep"})
+    await here.until("2026-01-02T09:00")
+    assert QUESTION in texts(cards(here)[-2])
+    reveal = here.channel.threads[0].history()[-1]
+    read = await ann.click(reveal, label="Read the model answer")
+    assert FORM["answer"] in texts(read.response)
+    check = await ann.click(reveal, label="How did mine do?")
+    assert "✓ A canary takes few requests" in texts(check.response)
+    asked = await ann.slash(here.channel, "ask", text="how do we ship a model")
+    assert QUESTION not in texts(asked.response)
+
+
+async def test_a_file_retires_a_question_and_brings_it_back(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    for line, is_retired in (("", 0), ("    retired: true\n", 1), ("    retired: false\n", 0)):
+        file = "a.yaml", (LEAN + line).encode()
+        await here.organiser.click(await organise(here, file=file), label="Save")
+        assert [one for _, one in await saved_questions(here)] == [is_retired]
 
 
 FORMULA = "The share counts:\n\nmath: \\frac{a}{b + 1}\n\nand the page says once a day what of."

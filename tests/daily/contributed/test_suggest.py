@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.core.ids import GuildId, UserId
+from bot.daily.contributed import tx as contributed
 from bot.practice.quiz.asking.service import ReportService
 from tests.bank.own.test_files import FORM
 from tests.world import World, texts
@@ -92,10 +93,18 @@ async def test_a_suggestion_is_edited_or_declined_and_a_few_wait_at_a_time(here:
     await here.organiser.click(preview.response, label="Save")
     assert await count(here, "suggestions", "state = 'approved'") == 1
     assert await count(here, "own_questions", "slug = 'how-we-bring-a-model-out'") == 1
+    guild_id = GuildId(here.guild.id)
+    await here.app.privacy.set_hidden(guild_id, UserId(ann.id), hidden=False)
+    (own,) = here.app.core.bank.own.active(guild_id)
+    named = await here.app.database.read(lambda tx: contributed.named_on(tx, guild_id, own.id))
+    assert named is None  # she didn't wish to be
 
     shown = await queue(here)
     onward = await here.organiser.click(shown, label="Next")
     assert "Another subject 1" in texts(onward.response)
+    form = await here.organiser.click(onward.response, label="Decline")
+    blank = await here.organiser.submit_modal(form, {"reason": "  "})
+    assert "Give a short reason" in texts(blank.response)
     form = await here.organiser.click(onward.response, label="Decline")
     done = await here.organiser.submit_modal(form, {"reason": "We have *one* like it."})
     assert "Declined" in texts(done.response)

@@ -147,6 +147,15 @@ async def test_a_server_that_is_set_up_or_long_there_is_not_greeted(here: World)
     assert hellos(here.channel) == []
 
 
+async def test_a_greeting_that_is_still_on_its_way_is_not_said_after_the_setup(here: World) -> None:
+    send = f"/channels/{here.channel.id}/messages"
+    here.env.inject_error("POST", send, status=500)
+    await joined(here, here.channel)
+    await here.setup(timezone="UTC")
+    await here.forward(timedelta(hours=1))
+    assert hellos(here.channel) == []
+
+
 async def test_where_there_is_no_channel_for_it_the_owner_hears_of_it(here: World) -> None:
     await joined(here)
     guild = here.app.client.get_guild(here.guild.id)

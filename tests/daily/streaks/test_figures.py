@@ -10,7 +10,7 @@ from bot.core.ids import GuildId, UserId
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.rules import fold
-from tests.world import fresh_database
+from tests.world import in_memory
 
 GUILD, ANN = GuildId(1), UserId(2)
 FIRST = date(2026, 1, 1)
@@ -20,9 +20,7 @@ DAYS = 24
 
 def history(answered: set[int], practised: set[int], void: set[int]) -> sqlite3.Connection:
     """A server with so many days of which the last is open, and what a member did on some."""
-    made = sqlite3.connect(":memory:", isolation_level=None)
-    made.deserialize(fresh_database())
-    made.row_factory = sqlite3.Row
+    made = in_memory()
     made.execute("PRAGMA foreign_keys=OFF")
     for at in range(DAYS):
         state = "void" if at in void else "threaded" if at == DAYS - 1 else "closed"

@@ -1,10 +1,9 @@
 """Histories of answers and practice in the real database: what is stored says what is true."""
 
 import itertools
-import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -22,7 +21,7 @@ from bot.daily.streaks.rules import Practice, Progress, fold
 from bot.server import members
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
-from tests.world import fresh_database
+from tests.world import in_memory
 
 FIRST = date(2026, 3, 1)
 ANSWER = "answer"
@@ -37,22 +36,10 @@ GUILDS = itertools.count(1)
 OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("practice") / "studybot.sqlite3"
-    path.write_bytes(fresh_database())
-    return path
-
-
 @pytest.fixture
-def tx(database: Path) -> Iterator[Transaction]:
-    connection = sqlite3.connect(database, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("BEGIN")
-    yield connection
-    connection.execute("ROLLBACK")
-    connection.close()
+def tx() -> Iterator[Transaction]:
+    with closing(in_memory()) as connection:
+        yield connection
 
 
 def moment(day: int) -> datetime:

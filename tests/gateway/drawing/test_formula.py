@@ -14,7 +14,7 @@ from tests.real_bank import real_bank
 
 Draw = Callable[[str], bytes]
 PNG = b"\x89PNG"
-SINGLE = {*symbols.LETTERS, *symbols.RELATIONS, *symbols.FUNCTIONS}
+SINGLE = {*symbols.LETTERS, *symbols.SHORTHANDS, *symbols.RELATIONS, *symbols.FUNCTIONS}
 AROUND = {*symbols.ACCENTS, *symbols.FONTS, *symbols.BRACES, *symbols.WORDS, "boxed", "sqrt"}
 TWO = {*symbols.FRACTIONS, *symbols.STACKS, "binom"}
 SAMPLES = (
@@ -102,3 +102,32 @@ def test_all_formulas_of_the_bank_fit_a_picture(draw: Draw) -> None:
     assert len(questions) >= 60
     for source in sources[::10]:
         assert draw(source).startswith(PNG)
+
+
+def test_every_way_to_write_a_command_otherwise_is_drawn(draw: Draw) -> None:
+    for latex in symbols.INSTEAD.values():
+        parse(latex)
+        assert draw(latex).startswith(PNG)
+    assert not set(symbols.INSTEAD) & symbols.COMMANDS
+
+
+def test_small_letters_and_figures_are_drawn_as_such_also_where_they_were_pasted(
+    draw: Draw,
+) -> None:
+    assert draw("∑ᵢ xᵢ² + aⁿ") == draw(r"∑_{i} x_{i}^{2} + a^{n}")
+    assert draw(r"\text{m²}") != draw(r"\text{m^{2}}")
+
+
+@pytest.mark.parametrize("latex", [r"\text{日本語}", "🎲 + 1"])
+def test_what_the_font_has_no_sign_for_is_not_drawn_as_boxes(draw: Draw, latex: str) -> None:
+    with pytest.raises(ValueError, match="lacks a sign"):
+        draw(latex)
+
+
+@pytest.mark.parametrize("latex", [r"\overline{AB}", r"\underline{x}", r"\boxed{\sqrt{x}}"])
+@pytest.mark.usefixtures("draw")
+def test_nothing_is_drawn_in_black_on_the_dark_background(latex: str) -> None:
+    module = importlib.import_module("bot.gateway.drawing.formula")
+    svg = module.formula_svg(latex)
+    assert module.INK in svg
+    assert "black" not in svg

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -80,6 +81,7 @@ async def test_a_picture_that_takes_too_long_twice_is_given_up_for_good(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Once it may be the machine that is slow."""
+    assert (worker_process.PICTURE_SECONDS, worker_process.IDLE_SECONDS) == (5, 60)
     slow, tries = WorkerProcess(module=ODD, picture_seconds=0.1), 0
     slow.is_available = True
     start = asyncio.create_subprocess_exec
@@ -95,6 +97,14 @@ async def test_a_picture_that_takes_too_long_twice_is_given_up_for_good(
         assert slow.process_id is None
         assert tries == expected
     await slow.close()
+
+
+async def test_one_that_was_ended_from_outside_costs_no_picture(odd: WorkerProcess) -> None:
+    assert await drawn(odd, "a") == b"1a"
+    assert odd.process_id is not None
+    os.kill(odd.process_id, signal.SIGKILL)
+    assert await drawn(odd, "b") == b"1b"  # by a new one
+    assert await drawn(odd, "die") is None  # which dies each time it is asked for that
 
 
 async def test_who_stops_waiting_leaves_no_half_answer_behind(odd: WorkerProcess) -> None:

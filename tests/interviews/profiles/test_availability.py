@@ -13,8 +13,8 @@ from bot.interviews.profiles.rules.availability import (
     describe_windows,
     parse_windows,
 )
-from bot.interviews.profiles.rules.hours import (
-    Unreadable,
+from bot.interviews.profiles.rules.hours import Unreadable
+from bot.interviews.profiles.rules.week import (
     longest_minutes,
     minutes_a_week,
     normalise,
@@ -22,6 +22,7 @@ from bot.interviews.profiles.rules.hours import (
     stretches,
 )
 from bot.interviews.values.rules import Window
+from tests.together import all_hold
 
 READ = {
     "Mon–Thu 18–21, Sat 10-14": "Mon–Thu 18:00–21:00, Sat 10:00–14:00",
@@ -142,6 +143,43 @@ READ = {
     "weekdays except Wed, Fri 18-21": "Mon, Tue and Thu 18:00–21:00",
     "weekdays except Wed and Sat 10-14": "Mon, Tue, Thu, Fri and Sat 10:00–14:00",
     "every day except , Sun 18-20": "Mon–Sat 18:00–20:00",
+    # A part of the day beside times only tells which half they are of.
+    "evenings 7-9": "every day 19:00–21:00",
+    "weeknights 7-9": "Mon–Fri 19:00–21:00",
+    "7-9 Monday evenings": "Mon 19:00–21:00",
+    "evenings on weekdays from 7 to 9": "Mon–Fri 19:00–21:00",
+    "evenings after 7": "every day 19:00–23:00",
+    "mornings before 9": "every day 07:00–09:00",
+    "Sat afternoon until 5": "Sat 13:00–17:00",
+    "weekday evenings before 9": "Mon–Fri 18:00–21:00",
+    "Sat night 10-1": "Sat 22:00–01:00",
+    "Sat morning 9-11": "Sat 09:00–11:00",
+    "Mon evening 18-20": "Mon 18:00–20:00",
+    "Mon-Fri lunchtime 12:30-1:30": "Mon–Fri 12:30–13:30",
+    "all day Sat 10-14": "Sat 10:00–14:00",
+    "any time after 6": "every day 18:00–23:00",
+    "Sat morning and 18-20": "Sat 08:00–12:00 and 18:00–20:00",
+    "Sat AM": "Sat 08:00–12:00",
+    "Sat a.m., Sun PM": "Sat 08:00–12:00, Sun 12:00–22:00",
+    "Sat am 9-11": "Sat 09:00–11:00",
+    "am Montag 18-20": "Mon 18:00–20:00",
+    "I am free Mon 18-20": "Mon 18:00–20:00",
+    "I can do Mon 18-20!": "Mon 18:00–20:00",
+    "Sat works best for me": "Sat 07:00–23:00",
+    "not Fri": "Mon, Tue, Wed, Thu, Sat and Sun 07:00–23:00",
+    "weekdays not Wed 18-20": "Mon, Tue, Thu and Fri 18:00–20:00",
+    "18-20 but no Mondays": "Tue–Sun 18:00–20:00",
+    "Mon after work": "Mon 18:00–23:00",
+    "weekdays before work": "Mon–Fri 07:00–09:00",
+    "Mon from 6pm till late": "Mon 18:00–23:00",
+    "late evenings": "every day 20:00–23:00",
+    "weekdays in my lunch break": "Mon–Fri 12:00–14:00",
+    "24/7": "every day 07:00–23:00",
+    "- Mon 18-20\n- Wed 19-21": "Mon 18:00–20:00, Wed 19:00–21:00",
+    "1. Mon 18-20\n2) Wed 19-21": "Mon 18:00–20:00, Wed 19:00–21:00",
+    "• Mon 18..20": "Mon 18:00–20:00",
+    "Wensday, Thrusday 18-20": "Wed and Thu 18:00–20:00",
+    "MonWed 18-20": "Mon and Wed 18:00–20:00",
 }  # fmt: skip
 
 REFUSED = {
@@ -176,7 +214,9 @@ REFUSED = {
     "after 24": "I need an end",
     "onwards": "I need an end",
     "Mon-": "I need an end",
-    "not Fri": "“not Fri”. I don't know",
+    "Mon 18-20 New York": "leave “New York” out", "18-20 (Rio de Janeiro)": "“Rio De Janeiro” out",
+    "I can't Mon 18-20": "I don't know what “can't” means",
+    "sonday 18-20": "“sonday”",
     "Mon-weekends 18-20": "from which day to which",
     "Mon 18-21, when the kids sleep": "“when the kids sleep”",
     "**Mon** 18-21": "“**Mon** 18-21”",
@@ -192,9 +232,11 @@ REFUSED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", READ)
-def test_hours_are_read_as_people_write_them(text: str) -> None:
-    assert describe_windows(parse_windows(text)) == READ[text]
+def test_hours_are_read_as_people_write_them() -> None:
+    def holds(text: str) -> None:
+        assert describe_windows(parse_windows(text)) == READ[text]
+
+    all_hold(READ, holds)
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:20])

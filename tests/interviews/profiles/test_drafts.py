@@ -12,7 +12,7 @@ from bot.core.database import Database
 from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import ProfileDraft, of_profile, profile_of, read
-from bot.interviews.profiles.rules.hours import normalise
+from bot.interviews.profiles.rules.week import normalise
 from bot.interviews.values.rules import (
     Cadence,
     Level,

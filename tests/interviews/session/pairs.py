@@ -174,6 +174,13 @@ class Pair:
     async def until_start(self, offset: timedelta = timedelta()) -> None:
         await self.here.until((await self.session()).starts_at + offset)
 
+    async def begin(self) -> None:
+        """At the planned hour both are there, and Ann starts."""
+        await self.until_start()
+        for who in (self.ann, self.bob):
+            await self.press(who, "I'm here")
+        await self.press(self.ann, "Start")
+
     async def session(self, session_id: int = 0) -> Session:
         wanted = session_id or self.session_id
         found = await self.here.app.database.read(lambda tx: sessions.get(tx, wanted))

@@ -482,10 +482,7 @@ async def test_too_early_too_late_and_out_of_order_are_told_apart(pair: Pair) ->
 async def test_finish_before_the_end_asks_once_and_says_when_it_is_too_early(pair: Pair) -> None:
     await pair.propose(observer=True)
     await pair.agree()
-    await pair.until_start()
-    for who in (pair.ann, pair.bob):
-        await pair.press(who, "I'm here")
-    await pair.press(pair.ann, "Start")
+    await pair.begin()
     await pair.here.forward(9 * MINUTE)
     asked = await pair.bob.click(pair.card, label="Finish")
     assert "less than ten minutes" in texts(asked.response)
@@ -506,10 +503,7 @@ async def test_finish_before_the_end_asks_once_and_says_when_it_is_too_early(pai
 async def test_finish_after_the_planned_end_asks_nothing(pair: Pair) -> None:
     await pair.propose()
     await pair.agree()
-    await pair.until_start()
-    for who in (pair.ann, pair.bob):
-        await pair.press(who, "I'm here")
-    await pair.press(pair.ann, "Start")
+    await pair.begin()
     await pair.here.forward(59 * MINUTE)
     asked = await pair.bob.click(pair.card, label="Finish")
     assert "Finish already?" in texts(asked.response)

@@ -1,6 +1,5 @@
 """No order of events leaves a row that the schema forbids, or a live session without a clock."""
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,7 +25,7 @@ from bot.interviews.values.rules import (
     Track,
     Window,
 )
-from tests.world import fresh_database
+from tests.world import in_memory
 
 START = datetime(2027, 3, 27, 12, tzinfo=UTC)
 GUILD, ANN, BOB, SUE = 7, 1, 2, 3
@@ -34,20 +33,12 @@ MINUTE = timedelta(minutes=1)
 MEMBERS = st.sampled_from([ANN, BOB, SUE, 99])
 
 
-def migrated() -> sqlite3.Connection:
-    tx = sqlite3.connect(":memory:", isolation_level=None)
-    tx.deserialize(fresh_database())
-    tx.row_factory = sqlite3.Row
-    tx.execute("PRAGMA foreign_keys = ON")
-    return tx
-
-
 class Sessions(RuleBasedStateMachine):
     """Members and the clock do whatever they like, at any moment."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.tx = migrated()
+        self.tx = in_memory()
         self.now = START
         self.round_id = 0
 

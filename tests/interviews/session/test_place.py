@@ -25,6 +25,11 @@ LEASE = timedelta(seconds=61)
 LINK = "https://meet.example.org/ann-bob?x=1"
 
 
+@pytest.mark.parametrize("typed", ["meet.example.org", " zoom.us/j/1#pwd", "<a.example:443/j>"])
+def test_a_link_that_was_copied_without_its_beginning_is_one(typed: str) -> None:
+    assert read_link(typed) == f"https://{typed.strip().strip('<>')}"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -39,7 +44,9 @@ def test_a_link_that_can_be_opened_is_taken_as_typed(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "", "meet.example.org", "http://meet.example.org", "javascript:alert(1)", "https://",
+        "", "meet", "see you there", "ann@meet.example.org", "//meet.example.org/a",
+        "data:text/html,x", "meet.example.org:x/a", "http://meet.example.org",
+        "javascript:alert(1)", "https://",
         "https://localhost/a", "https://127.0.0.1/a", "https://[::1]/a", "https://a.b@evil.example/",
         "https://meet.example.org\\@evil.example", "https://meet.example.org/a b",
         "https://meet.example.org/\u202eabc", "https://m\u0435et.example.org/",

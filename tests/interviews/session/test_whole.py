@@ -66,10 +66,7 @@ async def test_unanswered_feedback_opens_after_48_hours_and_is_announced_once(he
     pair = Pair(here)
     await pair.propose()
     await pair.agree()
-    await pair.until_start()
-    for who in (pair.ann, pair.bob):
-        await pair.press(who, "I'm here")
-    await pair.press(pair.ann, "Start")
+    await pair.begin()
     await pair.finish(pair.bob)
     await give(pair, pair.ann, Track.CODING, Track.BREADTH)
     await here.forward(48 * HOUR)
@@ -88,10 +85,7 @@ async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count
     pair = Pair(here)
     await pair.propose(observer=True)
     await pair.agree()
-    await pair.until_start()
-    for who in (pair.ann, pair.bob):
-        await pair.press(who, "I'm here")
-    await pair.press(pair.ann, "Start")
+    await pair.begin()
     assert await pair.rows("SELECT * FROM practice_days") == []
     await here.forward(10 * MINUTE)  # the day's question is open now
     await here.restart(crash=True)
@@ -109,10 +103,7 @@ async def test_after_an_outage_the_order_of_work_decides_no_day(here: World, las
     pair = Pair(here)
     await pair.propose()
     await pair.agree()
-    await pair.until_start()
-    for who in (pair.ann, pair.bob):
-        await pair.press(who, "I'm here")
-    await pair.press(pair.ann, "Start")
+    await pair.begin()
     await here.forward(10 * MINUTE)
     await here.env.advance_time(50 * 3600)
     later = "UPDATE outbox SET not_before = :at WHERE kind = :kind AND state = 'due'"

@@ -13,6 +13,7 @@ from bot.interviews.solo.rules import LENGTHS, USUAL, found_in, mask_of, points_
 from bot.interviews.solo.service import SoloService
 from bot.practice.self_check.rules.points import PointMatcher
 from tests.core.language_model.server import FakeModel
+from tests.interviews.membership.test_pool import person
 from tests.interviews.session.holding.conftest import full_bank
 from tests.practice.self_check.test_flow import ids
 from tests.real_bank import real_bank
@@ -118,6 +119,17 @@ async def test_the_next_one_asks_what_was_not_met(alone: Alone) -> None:
     for (packed,) in await alone.rows("SELECT questions FROM solo_interviews"):
         asked += packed.split()
     assert len(set(asked)) == len(asked) == 4
+
+
+async def test_track_and_level_are_the_profiles_where_nothing_is_chosen(alone: Alone) -> None:
+    here = alone.here
+    await here.setup(time="09:00", timezone="UTC")
+    await here.organiser.slash(here.channel, "organise interviews", channel=here.channel)
+    pia = await person(here, "pia", level="senior", tracks=["coding"])
+    await pia.slash("solo")
+    await alone.begin()
+    kept = await alone.rows("SELECT track, level FROM solo_interviews ORDER BY solo_id")
+    assert kept == [("coding", "senior"), ("ml-breadth", "mid")]
 
 
 async def test_one_at_a_time_and_given_up_leaves_nothing(alone: Alone) -> None:

@@ -157,6 +157,14 @@ async def test_only_an_operator_looks_and_looks_again(busy: Busy) -> None:
             await person.slash(here.channel, "operator doctor")
         refused = await press(here, person)
         assert texts(refused.response).startswith(OPERATORS_ONLY)
+    # Whoever runs a server may let anybody type a command there.
+    tree, server = here.app.client.tree, discord.Object(here.guild.id)
+    (ours,) = await tree.fetch_commands(guild=server)
+    ann = here.member("ann the second")
+    here.guild.set_command_permissions(ours, {ann: True})
+    refused = await ann.slash(here.channel, "operator doctor")
+    assert "Administrator" in texts(refused.response)
+    assert not [one for one in await tree.fetch_commands() if one.name == ours.name]
     here.operator_guild = None
     await here.restart()
     refused = await press(here, busy.ada)

@@ -63,6 +63,7 @@ def test_all_is_well_without_a_word_of_advice() -> None:
 TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
     ("token", {"token": TokenState.REFUSED}, FAULT, "refuses"),
     ("token", {"token": TokenState.MISSING}, WARNING, "none"),
+    ("token", {"token": TokenState.MALFORMED}, FAULT, "is no token"),
     ("token", {"token": TokenState.NOT_ASKED, "why": "TimeoutError"}, WARNING, "TimeoutError"),
     ("token", {"token": TokenState.NOT_WANTED}, OK, "`--offline` was typed"),
     ("intents", {"message_content": False}, OK, "by the button"),
@@ -74,8 +75,12 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
     ("disk", {"free_bytes": 999_999_999}, WARNING, "1.0 GB"),
     ("disk", {"free_bytes": 99_999_999}, FAULT, "0.1 GB"),
     ("database", {"has_database": False}, WARNING, "none yet"),
-    ("database", {"damage": "it is damaged: page 3"}, FAULT, "page 3"),
+    ("database", {"damage": "it is damaged (page 3). Put a copy back"}, FAULT, "page 3"),
+    ("database", {"damage": "it can't be used: something new"}, FAULT, "something new"),
+    ("database", {"schema": ""}, WARNING, "nothing was ever written"),
     ("database", {"waiting": 2}, WARNING, "2 steps wait"),
+    ("database", {"waiting": 1}, WARNING, "1 step waits"),
+    ("backup", {"copies_obstacle": "copies can't be written. Let me"}, FAULT, "can't be written"),
     ("bank", {"bank": "17 problems"}, FAULT, "17 problems"),
     ("bot", {"alive_at": None}, WARNING, "never run"),
     ("bot", {"alive_at": NOW - 3 * MINUTE}, FAULT, "since 2026-01-05 11:57 UTC"),
@@ -106,10 +111,20 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
 def test_each_fact_has_its_level_its_words_and_what_to_do(
     what: str, changes: dict[str, Any], level: Concern, words: str
 ) -> None:
-    (found,) = about(what, **changes)
+    found = about(what, **changes)[0]
     assert found.level is level
     assert words in found.words
     assert bool(found.advice) == (level is not OK) or found.words.startswith("it has never run")
+
+
+def test_a_database_that_can_be_read_only_is_a_fault_beside_what_it_says() -> None:
+    refused, whole = about("database", obstacle="it can't be written. Let this user write it")
+    assert (refused.level, refused.words) == (FAULT, "it can't be written")
+    assert refused.advice == "Let this user write it."
+    assert whole.words == "it is whole, at 0029_x"
+    assert about("database", obstacle=refused.words, has_database=False)[0].level is FAULT
+    assert len(about("database", obstacle=refused.words, has_database=False)) == 1
+    assert about("disk", free_bytes=None, damage="nobody may look. Ask as the bot's user") == []
 
 
 def test_what_is_not_known_is_not_said() -> None:
@@ -132,6 +147,10 @@ def test_stuck_rows_are_named_with_their_reason_and_their_cure() -> None:
 
 
 def test_long_lists_are_cut_and_counted() -> None:
+    gone = about("servers", servers_gone=tuple(map(GuildId, range(13))))
+    assert [one.words for one in gone[9:]] == [
+        "the bot isn't in server 9 any more", "and 3 more that it isn't in",
+    ]  # fmt: skip
     assert len(about("stuck", stuck=(ROW,) * 10)) == 10
     many = about("stuck", stuck=(ROW,) * 13)
     assert len(many) == 11

@@ -11,12 +11,17 @@ from prometheus_client.parser import text_string_to_metric_families
 
 import bot as bot_package
 from bot.bank.model import Bank
+from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import GuildId
+from bot.core.outbox import store as outbox
 from bot.operate.metrics import rules
 from bot.operate.metrics.service import MEMBERS_SECONDS, REFRESHED_SECONDS, Metrics
 from bot.operate.monitoring import ErrorCounter, Monitoring, MonitoringPlan
 from tests.operate.running import Bot, running_bot
 from tests.world import World, world
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -62,6 +67,12 @@ async def test_a_day_of_a_server_in_figures(
 
             monkeypatch.setattr(here.app.notifier, "send", fails)
             here.app.core.outbox.attach({"test": fails}, {})
+            place, now = GuildId(here.guild.id), here.app.clock.now()
+
+            def put(tx: Transaction) -> None:
+                outbox.put(tx, guild_id=place, kind="test", subject="1", due_at=now, now=now)
+
+            await here.app.database.write(put)
             await here.until("2026-01-01T09:00:04")
             monkeypatch.setattr(here.app.database, "read", fails)
             await ann.slash(here.channel, "streak show")
@@ -76,6 +87,7 @@ async def test_a_day_of_a_server_in_figures(
         logging.getLogger().removeHandler(counter)
     assert seen["outbox_lateness_seconds_count{kind=question}"] == 1
     assert seen["outbox_lateness_seconds_sum{kind=question}"] == 3
+    assert seen["outbox_not_taken_total{failure=forbidden}"] == 1
     assert seen["interactions_total{command=setup,outcome=answered}"] == 1
     assert seen["interactions_total{command=answers:form,outcome=answered}"] == 1
     assert seen["interactions_total{command=streak show,outcome=failed}"] == 1
@@ -92,6 +104,25 @@ async def test_a_day_of_a_server_in_figures(
     assert not any(str(one) in text.decode() for one in ids)
     assert "zelda" not in text.decode()
     assert re.search(r"\d{15}", re.sub(r" [\d.e+-]+$", "", text.decode(), flags=re.M)) is None
+
+
+async def test_what_is_due_stuck_and_away_is_told(bot: Bot) -> None:
+    await bot.connect()
+    now = bot.clock.now()
+
+    def put(tx: Transaction) -> None:
+        for subject, due_at in (("1", now), ("2", now + HOUR), ("3", now + HOUR)):
+            outbox.put(
+                tx, guild_id=GuildId(1), kind="question", subject=subject, due_at=due_at, now=now
+            )
+        tx.execute("UPDATE outbox SET problem = 'temporary: no' WHERE subject = '2'")
+
+    await bot.database.write(put)
+    await bot.uptime.disconnected(bot.shards[0])
+    bot.clock.moment += timedelta(seconds=90)
+    seen = await figures(Metrics(), bot.running)
+    assert seen["outbox_rows{state=due}"] == seen["outbox_rows{state=stuck}"] == 1
+    assert seen["outage_seconds{}"] == 90
 
 
 async def test_the_database_is_asked_at_most_once_a_minute(
@@ -112,6 +143,16 @@ async def test_the_database_is_asked_at_most_once_a_minute(
     await bot.database.close()
     assert (await figures(metrics, bot.running))["outbox_rows{state=due}"] == 0, "as read last"
     assert (await figures(Metrics(), bot.running))["guilds{}"] == 3, "the rest is told"
+
+
+async def test_what_rarely_happens_is_told_as_zero_so_that_its_first_time_is_seen(bot: Bot) -> None:
+    seen = await figures(Metrics(), bot.running)
+    for series in (
+        *(f"outbox_not_taken_total{{failure={one.value}}}" for one in DeliveryFailure),
+        *(f"discord_refusals_total{{scope={one}}}" for one in ("user", "global", "shared")),
+        "outages_total{}",
+    ):
+        assert seen.get(series) == 0, series
 
 
 async def test_each_figure_of_the_table_is_told_under_its_names(bot: Bot) -> None:

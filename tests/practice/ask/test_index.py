@@ -52,6 +52,7 @@ def first(text: str, **options: Any) -> str:
         ("kmeans", {"k-means", "kmeans-from-scratch"}),
         ("batch normalization", {"batch-normalisation"}),
         ("backpropogation", {"backpropagation"}),
+        ("back propagation", {"backpropagation"}),
         ("difference between l1 and l2", {"l1-or-l2"}),
         ("knn regression code", {"knn-regression-code"}),
         ("a/b test", {"ab-test-of-two-prompts"}),

@@ -123,6 +123,8 @@ def test_two_words_that_make_one_and_what_a_hyphen_joins() -> None:
     assert keys(index, "fitting over") == "other over"
     assert keys(index, "crossvalidation") == "cross"
     assert keys(index, "cross validation") == "cross"
+    alone = shelf(entry("one", "backpropagation"), entry("other", "preparation"))
+    assert keys(alone, "back propagation") == "one"  # which has both, and neither by itself
 
 
 def test_a_name_of_a_topic_finds_what_belongs_to_it_after_what_says_it() -> None:

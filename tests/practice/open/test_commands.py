@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from discord import ui
 
 from bot.bank.model import Bank, Coding, KeyPoint, Language
 from bot.core.ids import AttemptId
+from bot.gateway.layout import TEXT_LIMIT
 from bot.practice.open import messages
 from bot.practice.open.rules import Wish
 from bot.practice.self_check.rules.points import fingerprint
@@ -29,6 +31,8 @@ def bank() -> Bank:
             *(question(f"fold-{at}", "evaluation", key_points=(POINT,)) for at in range(2)),
             question("rows", "coding", coding=SQL),
             choice("pick", "vision"),
+            *(question(f"told-{at}", "llm", coding=None) for at in range(2)),
+            choice("asked", "llm"),
             STORY,
         ]
     )
@@ -119,6 +123,24 @@ async def test_the_question_of_the_day_is_never_practised_nor_its_answer_shown(h
     assert "No question fits" in texts(nothing.response)
 
 
+async def test_what_one_needs_is_what_is_due_and_then_what_went_wrong(here: World) -> None:
+    ann = here.member("ann")
+    asked = await practise(here, ann, topic="coding")
+    form = await ann.click(asked.response, label="Answer")
+    seen = await ann.submit_modal(form, {"text": "I'd count the rows."})
+    await ann.click(seen.response, label="Add to my reviews")
+    quiz = await ann.slash(here.channel, "quiz start", topic="llm")
+    assert "Not quite" in texts((await ann.click(quiz.response, label="A")).response)
+    await here.forward(timedelta(days=3))
+    due = await practise(here, ann)
+    assert "due for review" in texts(due.response)
+    assert "Title of rows" in texts(due.response)
+    for title in range(2):  # both before any other, as none of them is due
+        weak = await ann.click(due.response, label="Next question")
+        assert "Title of told-" in texts(weak.response), title
+        due = weak
+
+
 async def test_nobody_reads_or_answers_what_somebody_else_practises(here: World) -> None:
     ann, bob = here.member("ann"), here.member("bob")
     await practise(here, ann, topic="coding")
@@ -148,6 +170,22 @@ def test_coding_shows_what_one_starts_from_and_then_the_solution() -> None:
     assert "SELECT 1;" in str(
         draw(messages.PractiseAnswer(AttemptId(1), coded, answered=True)).to_components()
     )
+
+
+def test_what_does_not_fit_beside_the_question_is_left_out_whole() -> None:
+    """Half a block of code would break the card, and a longer one is refused by Discord."""
+    long = replace(SQL, starter="-- from here\n" * 60, setup="CREATE TABLE t (a);\n" * 150)
+    asked = draw(messages.PractiseQuestion(AttemptId(1), question("rows", coding=long), Wish()))
+    (shown,) = [one for one in shown_texts(asked) if "Prompt of rows" in one]
+    assert "-- from here" in shown
+    assert "CREATE TABLE" not in shown
+    assert "**Expected result**" in shown
+    assert shown.count("```") == 4
+    assert asked.content_length() <= TEXT_LIMIT
+
+
+def shown_texts(view: ui.LayoutView) -> list[str]:
+    return [one.content for one in view.walk_children() if isinstance(one, ui.TextDisplay)]
 
 
 def test_a_story_shows_its_guide_before_and_two_outlines_after() -> None:

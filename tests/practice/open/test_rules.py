@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.bank.model import Coding, Difficulty, Language
+from bot.bank.model import GUIDE_TAGS, TOPICS, Coding, Difficulty, Language
 from bot.bank.terms.topics import NO_WORDS
 from bot.core.errors import UserError
 from bot.practice.open import rules
@@ -91,6 +91,7 @@ def test_what_is_typed_is_sought_in_names_and_values_then_among_topics() -> None
     assert ("The classic 40", "core-40") in rules.topics_like("core-4", NO_WORDS)
     assert rules.topics_like("cnn", NO_WORDS) == [("Computer vision", "vision")]
     assert len(rules.topics_like("", NO_WORDS)) == 25
+    assert rules.topics_like("Everything", NO_WORDS)[0] == ("Any topic", "any")
 
 
 def test_an_empty_pool_gives_nothing() -> None:
@@ -100,6 +101,7 @@ def test_an_empty_pool_gives_nothing() -> None:
 def test_names_and_values_of_topics_are_understood() -> None:
     assert rules.topic_of(" the classic 40 ", NO_WORDS) == "core-40"
     assert rules.topic_of("LLM", NO_WORDS) == "llm"
+    assert rules.topic_of("random", NO_WORDS) == "any"
     assert rules.name_of("guide-resources/papers") == "Guide: Resources, papers"
     assert rules.name_of("gone") == "gone"
     assert ("Guide: Statistics, bayesian", "guide-statistics/bayesian") in rules.topics_like(
@@ -119,6 +121,10 @@ def test_an_answer_has_a_letter_or_a_figure() -> None:
 
 def test_each_part_of_the_guide_and_each_topic_has_something_to_practise() -> None:
     active = real_bank().active
-    parts = [value for _name, value in rules.topics() if "/" not in value]
+    values = [value for _name, value in rules.topics()]
+    parts = [value for value in values if "/" not in value]
+    assert {*GUIDE_TAGS, *TOPICS} <= set(parts)
+    areas = [f"{guide}/{area}" for guide, those in GUIDE_TAGS.items() for area in those]
+    assert sorted(areas) == sorted(set(values) - set(parts))
     assert [one for one in parts if not rules.fitting(active, Wish(one))] == []
     assert len(rules.fitting(active, Wish("core-40"))) == 40

@@ -1,11 +1,14 @@
 """Every quiz leads on: more of it, what is weak, what was missed; and it begins gently."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.bank.model import Bank
+from bot.bank.model import Bank, Difficulty
 from bot.practice.quiz.solo.rules import gentlest_first
+from bot.practice.review import tx as reviews
 from tests.practice.quiz.test_commands import labels, start, stored
 from tests.world import World, ids, texts
 
@@ -128,6 +131,36 @@ async def test_a_newcomer_begins_with_what_one_can_do(here: World, bank: Bank, n
     question = bank.questions[first]
     assert gentlest_first([question, *bank.active])[0].id == first
     assert any(one.startswith("quiz:pick:") for one in ids(asked.response.message))
+
+
+@pytest.mark.parametrize("topic", ["need", "any"])
+async def test_a_newcomers_first_question_is_the_one_that_is_easy(
+    here: World, bank: Bank, topic: str
+) -> None:
+    easy = "one"
+    here.app.core.bank.bank = Bank.of(
+        replace(one, difficulty=Difficulty.EASY if one.id == easy else Difficulty.HARD)
+        for one in bank.active
+    )
+    people = [here.member(name) for name in ("ann", "bob", "cat")]
+    hard = [one.id for one in bank.active if one.id != easy][:2]
+
+    def keep(tx: Any) -> None:  # due before the first quiz, as after answers to daily questions
+        for one in hard:
+            reviews.add(tx, here.guild.id, people[0].id, one, here.env.now())
+
+    await here.app.database.write(keep)
+    await here.forward(timedelta(days=3))
+    for who in people:
+        await start(here, who, topic=topic, questions=20)
+    first = {asked[1] for asked in await asked_first(here)}
+    assert first == {easy}
+
+
+async def asked_first(here: World) -> list[tuple[int, str]]:
+    """Quiz and question."""
+    query = "SELECT quiz_id, question_id FROM quiz_items WHERE position = 0"
+    return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
 
 
 async def test_where_reviews_end_a_quiz_begins(here: World) -> None:

@@ -147,7 +147,9 @@ def test_a_quiz_is_as_long_as_a_menu_shows_and_a_game_lasts() -> None:
     assert (rules.MOST_QUESTIONS, rules.MOST_CHOICES) == (20, 25)
 
 
-@pytest.mark.parametrize("text", ["need", " ANY ", "any topic", "All", "all topics", "What I need"])
+@pytest.mark.parametrize(
+    "text", ["need", " ANY ", "any topic", "All", "all topics", "random", "What I need"]
+)
 def test_what_means_every_topic_is_none_of_them(text: str) -> None:
     assert rules.topic_of(text, NO_WORDS) is None
 
@@ -171,6 +173,8 @@ def test_topics_are_offered_after_what_else_can_be_chosen_and_as_many_as_fit() -
     assert like("weak") == ["weak"]
     assert like("vision") == ["vision"]
     assert like("", of=frozenset()) == []
+    every = rules.topics_like("mixed", ("Any topic", "any"), among=among, titles=NO_WORDS)
+    assert every == [("Any topic", "any")]
     many = [(f"Wish {at}", f"w{at}") for at in range(30)]
     assert rules.topics_like("wish", *many, among=among, titles=NO_WORDS) == many[:25]
 

@@ -1,11 +1,10 @@
 """Grades by self-assessment in the real database: one history with those by hand."""
 
 import itertools
-import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +18,7 @@ from bot.practice.review.rules import Grade, GradeSource, ReviewCard
 from bot.practice.review.tx import SelfAssessment
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
-from tests.world import fresh_database
+from tests.world import in_memory
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -28,22 +27,10 @@ POINTS = {Grade.AGAIN: 1, Grade.HARD: 2, Grade.GOOD: 3, Grade.EASY: 4}  # of fou
 OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ticks") / "studybot.sqlite3"
-    path.write_bytes(fresh_database())
-    return path
-
-
 @pytest.fixture
-def tx(database: Path) -> Iterator[Transaction]:
-    connection = sqlite3.connect(database, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("BEGIN")
-    yield connection
-    connection.execute("ROLLBACK")
-    connection.close()
+def tx() -> Iterator[Transaction]:
+    with closing(in_memory()) as connection:
+        yield connection
 
 
 def guild(tx: Transaction) -> int:

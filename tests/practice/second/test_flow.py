@@ -196,3 +196,40 @@ async def test_of_ticks_on_an_answer_that_is_erased_meanwhile_nothing_is_left(
         with pytest.raises(UserError):
             await coming
         assert service.seconds.marks == {}
+
+
+@pytest.mark.parametrize("by_erasure", [False, True])
+async def test_after_a_yes_is_taken_back_nothing_is_sent_or_kept(
+    tmp_path: Path, *, by_erasure: bool
+) -> None:
+    async with FakeModel().serving() as fake, world(tmp_path, bank_of(QUESTION)) as here:
+        await here.setup(time="09:00", timezone="UTC")
+        await switch_on(here)
+        here.app.core.language_model.offer = fake.offer()
+        seconds = SelfCheckService(here.app.core).seconds
+        under_way, stays, waits = ((here.guild.id, here.member(one).id) for one in ("a", "b", "c"))
+        for one in (under_way, stays, waits):
+            await seconds.agree(*one, (await seconds.card(*one)).endpoint)
+        fake.reply = fake.is_slow
+        asking = [asyncio.create_task(seconds.ask(*under_way, QUESTION, SAID))]
+        asking += [asyncio.create_task(seconds.ask(*stays, QUESTION, SAID))]
+        while len(fake.asked) < len(asking):
+            await asyncio.sleep(0)
+        asking += [asyncio.create_task(seconds.ask(*waits, QUESTION, SAID))]
+        for one in (under_way, waits):
+            if by_erasure:
+                await here.app.privacy.erase(*one)
+            else:
+                await seconds.withdraw(*one)
+        fake.content = verdicts("said", "held out")
+        fake.held.set()
+        first, second, third = await asyncio.gather(*asking)
+        assert len(fake.asked) == 2, "what waited is not sent any more"
+        assert first.opinion is None
+        assert second.opinion is not None
+        assert third.opinion is None
+
+        def kept(tx: Any) -> list[int]:
+            return [row[0] for row in tx.execute("SELECT user_id FROM second_opinions")]
+
+        assert await here.app.database.read(kept) == [stays[1]]

@@ -2,16 +2,20 @@
 
 - `unseen_mistakes.yaml` was written before its author had read the matcher or a term. Then no
   note was found in the 45 answers that make a mistake. The terms that find 37 now are by the same
-  author, so this figure flatters; that no note stands below the 60 answers without a mistake
-  need not.
+  author, so this figure flatters (36 since a claim's parts must belong together); that no note
+  stands below the 60 answers without a mistake need not.
 - `unseen_claims.yaml` was written after the terms, for other pitfalls and without a look at them:
   14 of 40 mistakes were found, and a note stood below two of the 20 answers that reject the mistake
-  (below one since *backwards* is a verdict). Its answers served to change nothing else, so it tells
-  best what a new answer meets.
+  (below one since *backwards* is a verdict).
+- `blind_wrong.yaml` and `blind_right.yaml` were written before their author had read a term: 16 of
+  39 mistakes were found, and a note stood below 8 of 120 right answers, so the terms that were
+  checked with the older right answers were too wide. Since then what a comma parts isn't one claim,
+  and four terms were narrowed: 15 of 39, and none below those 120.
 
 Statements turned round: of the 33 of `unseen_mistakes.yaml` the rules of that time doubted 9; new
 ones that were chosen by the older files, 11; and 15 after half of the file was looked at (9 of 15
-in the other half, 5 before). Of the right points that were found they doubt 4 of 267, as before.
+in the other half, 5 before). Of the right points that were found they doubted 4 of 267, and none
+since both sides must speak of one thing (`test_blind.py` led to that): 16 of 33 and 0 of 267.
 
 Tried and left out: plain words (`content/terms/plain-words.txt`) for one part of a claim find two
 to four more of those 40, and put a note below 1 to 4 % of right answers; and, for statements turned
@@ -61,7 +65,7 @@ def test_the_answers_name_points_and_pitfalls_that_there_are() -> None:
 
 
 def test_mistakes_bring_up_their_note() -> None:
-    for name, least in ((UNSEEN, 37), (LATER, 14)):
+    for name, least in ((UNSEEN, 36), (LATER, 14), ("blind_wrong.yaml", 15)):
         made = [(one, noted(id_, one["text"])) for id_, one in of_style(name, "mistake")]
         found = sum(set(one["errs"]) <= notes for one, notes in made)
         print(f"\n{name}: {found} of {len(made)} mistakes found")
@@ -69,13 +73,17 @@ def test_mistakes_bring_up_their_note() -> None:
         assert sum(bool(notes - set(one["errs"])) for one, notes in made) <= 1
 
 
+MAY_STAND = {LATER: 1, "blind_wrong.yaml": 3}
+"""In two of the last three the statement turned round is the mistake itself."""
+
+
 def test_right_answers_bring_up_hardly_any_note() -> None:
-    """Of those that name a mistake and reject it, one; of all others none."""
+    """Of those that name a mistake and reject it, one; of all that are right throughout none."""
     for name in (path.name for path in sorted(HERE.glob("*.yaml"))):
         styles = {one["style"] for of_one in answers(name).values() for one in of_one}
         right = [one for style in styles - WITH_A_MISTAKE for one in of_style(name, style)]
         wrongly = [id_ for id_, one in right if noted(id_, one["text"])]
-        assert len(wrongly) <= (name == LATER), (name, wrongly)
+        assert len(wrongly) <= MAY_STAND.get(name, 0), (name, wrongly)
 
 
 def doubted(id_: str, one: dict[str, Any]) -> tuple[list[bool], list[bool]]:
@@ -87,13 +95,22 @@ def doubted(id_: str, one: dict[str, Any]) -> tuple[list[bool], list[bool]]:
 
 
 def test_statements_turned_round_are_doubted_and_right_ones_hardly_ever() -> None:
-    """Right ones of all files: 9 of 1,214, too many answers to look at each time."""
+    """Right ones of all files: 8 of 2,102, too many answers to look at each time."""
     older = ("answers.yaml", "unseen_open.yaml", "unseen_held.yaml", "unseen_later.yaml")
     reversed_ = [doubted(*one) for name in older for one in of_style(name, "reversed")]
     found = [doubt for turned, _right in reversed_ for doubt in turned]
     assert sum(found) >= 60, (sum(found), len(found))
     both = [doubted(*one) for style in ("right", "turned") for one in of_style(UNSEEN, style)]
     found = [doubt for turned, _right in both for doubt in turned]
-    assert sum(found) >= 15, (sum(found), len(found))
+    assert sum(found) >= 16, (sum(found), len(found))
     wrongly = [doubt for _turned, right in both for doubt in right]
-    assert sum(wrongly) <= 4, (sum(wrongly), len(wrongly))
+    assert sum(wrongly) == 0, (sum(wrongly), len(wrongly))
+
+
+def test_right_points_in_one_breath_bring_up_no_note() -> None:
+    """Short answers are lists of half sentences: what one says is not said of the next."""
+    for question in (one for one in real_bank().active if one.pitfalls):
+        points = [point.point.rstrip(".") for point in question.key_points]
+        for told in (points, points[::-1]):
+            text = spotter().read(", ".join(told))
+            assert not spotter().pitfalls(question, text), (question.id, text.source)

@@ -166,6 +166,25 @@ def test_what_was_spotted_stands_with_the_members_words() -> None:
     assert "**Not found yet**" in text
 
 
+def test_what_only_related_words_show_is_perhaps_said_and_unticked() -> None:
+    for at, said in ((1, "Averages hide how much each fold differs."), (2, "Rows of one group stay "
+                     "together in a single fold.")):  # fmt: skip
+        seen = looked(OPEN, said)
+        assert [one.spotted for one in seen.points] == [one == at for one in range(3)]
+        assert seen.is_shown_ticked == frozenset()
+        assert "**Perhaps said**" in words(draw(seen))
+
+
+def test_a_point_of_a_hundred_characters_stands_whole_in_the_list() -> None:
+    long = f"Each fold {'is held out ' * 7}once."
+    assert 90 < len(long) <= 100
+    question = replace(OPEN, key_points=(KeyPoint(long, ("fold + held out",)),))
+    seen = replace(looked(OPEN, TEXTS[0]), question=question)
+    seen = replace(seen, points=(replace(seen.points[0], statement=long),))
+    (select,) = [item for item in draw(seen).walk_children() if isinstance(item, dui.Select)]
+    assert [option.label for option in select.options] == [long]
+
+
 def test_what_leaves_doubt_is_perhaps_said_and_unticked() -> None:
     seen = looked(OPEN, TEXTS[0])
     sure, related, *_rest = seen.points

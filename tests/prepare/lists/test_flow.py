@@ -72,6 +72,11 @@ async def test_ticks_are_kept_shown_taken_back_and_cleared(here: World) -> None:
     page = await ann.click(asked.response, label="Clear the ticks")
     assert "Cleared" in texts(page.response)
     assert await rows(here, "SELECT * FROM checklist_ticks") == []
+    phone = await ann.slash(here.channel, "prepare", list="portfolio")
+    computer = await ann.slash(here.channel, "prepare", list="portfolio")
+    await choose(ann, phone, "lists:tick", [first])
+    page = await choose(ann, computer, "lists:tick", [second])  # which still shows none as done
+    assert texts(page.response).count("✓ ") == 2
 
 
 async def test_a_list_is_gone_through_for_each_company(here: World) -> None:

@@ -128,7 +128,7 @@ def test_a_plan_says_what_it_repeats_each_week() -> None:
     ("typed", "found"),
     [
         ("portfolio", "portfolio"), ("Company and role", "company-research"),
-        ("DAY", "the-day-before"),
+        ("DAY", "the-day-before"), ("company-and-role", "company-research"),
         (" the day before, and the day ", "the-day-before"), ("topic", "resources-by-topic"),
         ("12", "plan-12-weeks"),
     ],

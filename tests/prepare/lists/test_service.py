@@ -70,6 +70,18 @@ async def test_what_is_done_twice_is_done_once_and_keeps_its_moment(here: World)
     assert (await one.page(GUILD, BOB, "sheet", NONE)).done == 0
 
 
+async def test_an_old_card_on_another_device_takes_no_tick_away(here: World) -> None:
+    one = service(here, LIST)
+    old = await one.page(GUILD, ANN, "sheet", NONE)  # open on both, with nothing done
+    first = await one.tick(GUILD, ANN, "sheet", NONE, 0, old.listing, ("item-0-0",), old.done_mask)
+    other = await one.tick(GUILD, ANN, "sheet", NONE, 0, old.listing, ("item-0-1",), old.done_mask)
+    assert ticked(other) == ["item-0-0", "item-0-1"]
+    back = await one.tick(GUILD, ANN, "sheet", NONE, 0, old.listing, (), first.done_mask)
+    assert ticked(back) == ["item-0-1"]  # what that card showed was taken away, and nothing else
+    former = await one.tick(GUILD, ANN, "sheet", NONE, 0, old.listing, ("item-0-2",))
+    assert ticked(former) == ["item-0-2"]  # a card of before says all of its page
+
+
 async def test_companies_are_ones_own_and_not_too_many(here: World) -> None:
     one = service(here, FIRMS)
     added = [

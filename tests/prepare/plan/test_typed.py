@@ -49,12 +49,16 @@ def test_a_day_that_is_unclear_or_over_is_asked_back(text: str, said: str) -> No
     assert typed.read_day((TODAY + typed.FARTHEST).isoformat(), TODAY)
 
 
-@pytest.mark.parametrize("text", ["5", "5h", " 5 hours a week", "5 hrs per week"])
+@pytest.mark.parametrize(
+    "text",
+    ["5", "5h", " 5 hours a week", "5 hrs per week", "about 5", "~5 h", "5h/week", "Five hours",
+     "ca. 5 hours each week", "5 / week", "5 hours weekly"],
+)  # fmt: skip
 def test_hours_are_read_with_their_word(text: str) -> None:
     assert typed.read_hours(text) == 5
 
 
-@pytest.mark.parametrize("text", ["0", "41", "", "many", "5.5"])
+@pytest.mark.parametrize("text", ["0", "41", "", "many", "5.5", "5-6", "-5", "hours", "5 months"])
 def test_other_hours_are_named(text: str) -> None:
     with pytest.raises(UserError, match="from 1 to 40"):
         typed.read_hours(text)

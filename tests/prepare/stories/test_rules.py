@@ -126,6 +126,16 @@ def test_how_many_words_fewer_make_it_a_third_is_said_with_the_share() -> None:
     assert "About 30 words fewer" in said
 
 
+@pytest.mark.parametrize(
+    ("result", "lacks"),
+    [("It caught four breaks.", False), ("It took half the time.", False), ("By 3 %.", False),
+     ("It was better for everyone.", True)],
+)  # fmt: skip
+def test_a_figure_may_be_a_word(result: str, *, lacks: bool) -> None:
+    said = rules.advice(Texts("t", words(9), words(9), words(29), result))
+    assert any("no figure yet" in one for one in said) is lacks
+
+
 def test_what_could_be_better_is_said_and_nothing_of_a_good_story() -> None:
     good = Texts("t", words(20), words(10), f"I {words(60)}", "It fell by 30%.")
     assert rules.advice(good) == ()

@@ -1,7 +1,6 @@
 """Every figure equals a recount of what the tables say, for worlds made by chance."""
 
 import random
-import sqlite3
 import weakref
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +11,7 @@ import pytest
 
 from bot.progress.figures import store
 from bot.progress.figures.rules import TimeSpan
-from tests.world import fresh_database
+from tests.world import in_memory
 
 OURS, THEIRS = 1, 2
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,10 +25,9 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
-        self.tx = sqlite3.connect(":memory:", isolation_level=None)
+        self.tx = in_memory()
+        self.tx.execute("PRAGMA foreign_keys=OFF")
         weakref.finalize(self, self.tx.close)  # Python 3.13 minds one that is left open
-        self.tx.deserialize(fresh_database())
-        self.tx.row_factory = sqlite3.Row
         for table in (
             self._posts, self._quizzes, self._groups, self._duels, self._own, self._mocks,
         ):  # fmt: skip

@@ -205,6 +205,33 @@ def test_no_name_runs_into_the_figure_beside_it(name: str, figure: str) -> None:
     assert (shown == name) if fits else (shown.endswith("…") and len(shown) > 15)
 
 
+@pytest.mark.skipif(not is_installed(), reason="the extra drawing isn't installed")
+def test_no_picture_has_boxes_for_letters() -> None:
+    """Which letters a machine has, differs: of each of these it has all or none is drawn."""
+    from bot.gateway.drawing import chart  # imports what may not be installed
+    from bot.gateway.drawing.group import draw_group
+
+    def drawn(name: str) -> bytes:
+        return draw_group(columns=[], rows=[("Topics", [(name, 50, "5")])])
+
+    private = "\U0010fffd"
+    assert not chart.is_drawn(private)
+    assert drawn(f"Growth {private}") == drawn("Growth "), "a sign that nobody has is left out"
+    rare = (0x2FA1D, 0x10570, 0x12F90, 0x1E290, 0x16A70, 0x11AB0)
+    lacking = [chr(one) for one in rare if not chart.is_drawn(chr(one))]
+    assert lacking, "no machine has letters of them all"
+    with pytest.raises(ValueError, match="no font has"):
+        drawn(f"Topic {lacking[0]}")
+    for name in ("Вероятность", "机器学习", "기계 학습", "機械学習", "सांख्यिकी", "ความน่าจะเป็น"):
+        letters = [one for one in name if one.isalpha()]
+        if all(map(chart.is_drawn, letters)):
+            assert drawn(name) != drawn(name[:-1])
+        else:
+            with pytest.raises(ValueError, match="no font has"):
+                drawn(name)
+    assert chart.width_of("学" * 10) == 10 * chart.LETTERS
+
+
 def test_what_can_be_chosen_is_what_is_looked_at() -> None:
     assert [one.value for one in cog.WEEKS] == list(rules.WEEKS) == [4, 12, 52]
     assert rules.MOST_LISTED == 5, "more would not fit a phone"

@@ -108,7 +108,7 @@ def _told(text: str) -> list[layout.CardItem]:
 
 def _report(item: messages.QueuedReport, head: str) -> _Drawn:
     what = layout.truncate(" ".join(item.body.split()), 600)
-    look = "" if item.number else "\n-# It's one of the common bank's, whose authors read it, too."
+    look = "" if item.number else "\n-# It's one of the common bank's; its authors read this, too."
     title = layout.escape(item.title)
     words = f"{head}\nA member reported\n## {title}\n> {layout.escape(what)}{look}"
     handled = f"suggest:handled:{item.question_id}:{item.at}"

@@ -15,17 +15,20 @@ from dataclasses import dataclass, field
 
 from bot.interviews.profiles.rules.hours import (
     FIRST_MINUTE,
-    HALF_DAY,
     LAST_MINUTE,
     Token,
     TokenKind,
     Unreadable,
+    folded,
+    tokens,
+    told_by_parts,
+)
+from bot.interviews.profiles.rules.week import (
+    HALF_DAY,
     clock,
     describe_windows,
-    folded,
     normalise,
     stretches,
-    tokens,
 )
 from bot.interviews.values.rules import DAY_MINUTES, Window
 from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES, span, spelt_out
@@ -85,7 +88,8 @@ def _groups(line: str) -> list[_Group]:
     stream: list[tuple[Token, str]] = []
     for part in spelt_out(line).split(","):
         try:
-            stream += [(token, part) for token in tokens(folded(part))]
+            read = told_by_parts(list(tokens(folded(part))))
+            stream += [(token, part) for token in read]
         except Unreadable as fault:
             raise _unreadable(part, str(fault)) from None
         stream.append((Token(TokenKind.COMMA), part))
@@ -202,10 +206,9 @@ def _time(stream: list[Token], at: int) -> tuple[tuple[int, int], int]:
     first = stream[at]
     if _kind(stream, at + 1) is TokenKind.DASH and _kind(stream, at + 2) is TokenKind.TIME:
         return _between(first, stream[at + 2]), at + 3
-    if opened:
-        return _after(first), at + 1
-    if _kind(stream, at + 1) is TokenKind.ONWARDS:
-        return _after(first), at + 2
+    goes_on = _kind(stream, at + 1) is TokenKind.ONWARDS
+    if opened or goes_on:
+        return _after(first), at + 1 + goes_on
     raise Unreadable(_no_end(first))
 
 

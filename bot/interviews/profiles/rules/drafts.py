@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.availability import parse_windows
-from bot.interviews.profiles.rules.hours import Unreadable, describe_windows
+from bot.interviews.profiles.rules.hours import Unreadable
+from bot.interviews.profiles.rules.week import describe_windows
 from bot.interviews.values import rules as values
 
 DEFAULT_LANGUAGE = "english"

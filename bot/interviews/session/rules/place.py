@@ -12,8 +12,8 @@ _PART = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{4,253}}$)({_PART}\.)+(?=[a-z]){_PART}")
 _PRINTABLE = re.compile(r"[!-~]+")
 NO_LINK = (
-    "I need a whole address that begins with https://, such as https://meet.example.org/ann-bob, "
-    "without spaces, names or passwords before the host. Nothing changed."
+    "I need a whole address such as https://meet.example.org/ann-bob, with https and without "
+    "spaces, names or passwords before the host. Nothing changed."
 )
 TOO_LONG = f"That link is longer than {LONGEST_LINK} characters, so nothing changed."
 
@@ -31,9 +31,10 @@ NOWHERE = MeetingPlace()
 
 
 def read_link(text: str) -> str:
-    """An address as a member typed it, if it is one that can be opened safely: https, a public
-    name as its host, nothing hidden. Raises ``UserError``."""
+    """An address as a member typed it, if it is one that can be opened safely: https, which may be
+    left out, a public name as its host, nothing hidden. Raises ``UserError``."""
     typed = text.strip().strip("<>")
+    typed = typed if "://" in typed else f"https://{typed}"  # as calls copy it: meet.example.org/a
     if len(typed) > LONGEST_LINK:
         raise UserError(TOO_LONG)
     if not _PRINTABLE.fullmatch(typed):

@@ -4,21 +4,20 @@ Each rule takes what is known and says one finding or several; ``diagnose`` puts
 in which an operator would look.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from bot.core.errors import RoleObstacle
 from bot.core.uptime.rules import SILENCE
 from bot.operate.doctor.rules.facts import (
+    MOST,
     Concern,
     DiscordReport,
     Machine,
-    PlaceCheck,
-    RoleCheck,
     Stored,
     Symptom,
     TokenState,
 )
+from bot.operate.doctor.rules.servers import places, roles, servers
 
 SKEW, BAD_SKEW = timedelta(seconds=5), timedelta(minutes=1)
 """From when on a clock that is wrong moves what has a time, and from when on members notice."""
@@ -27,8 +26,6 @@ LATE = timedelta(minutes=5)
 BACKUP_AGE = timedelta(hours=26)
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
 """Bytes that are free on the disk."""
-MOST = 10
-"""Findings of one kind that are listed; the rest is counted."""
 
 
 def diagnose(
@@ -40,7 +37,7 @@ def diagnose(
     found += _bank(bank)
     if stored is not None:
         found += [*_alive(stored, now), *_work(stored, now), *_stuck(stored), *_outage(stored, now)]
-    return (*found, *_backup(machine, now), *_places(asked), *_roles(asked))
+    return (*found, *_backup(machine, now), *servers(asked), *places(asked), *roles(asked))
 
 
 def worst(findings: Iterable[Symptom]) -> Concern:
@@ -54,6 +51,10 @@ def _token(asked: DiscordReport) -> Iterator[Symptom]:
     elif asked.token is TokenState.REFUSED:
         advice = "Reset it in the developer portal and set STUDYBOT_TOKEN to the new one."
         yield Symptom("token", Concern.FAULT, "Discord refuses it", advice)
+    elif asked.token is TokenState.MALFORMED:
+        words = "what STUDYBOT_TOKEN holds is no token, so Discord was not asked"
+        advice = "Write it as one word, without quotes and without `Bot` before it."
+        yield Symptom("token", Concern.FAULT, words, advice)
     elif asked.token is TokenState.MISSING:
         advice = "Set STUDYBOT_TOKEN. Nothing that only Discord knows could be looked at."
         yield Symptom("token", Concern.WARNING, "there is none", advice)
@@ -90,6 +91,8 @@ def _clock(asked: DiscordReport) -> Iterator[Symptom]:
 
 
 def _disk(machine: Machine) -> Iterator[Symptom]:
+    if machine.free_bytes is None and machine.damage:
+        return  # nobody could look
     if machine.free_bytes is None:
         advice = "It is made by the first start. If the bot did run, look at STUDYBOT_DATA_DIR."
         yield Symptom("disk", Concern.WARNING, f"there is no folder {machine.folder}", advice)
@@ -103,25 +106,37 @@ def _disk(machine: Machine) -> Iterator[Symptom]:
 
 
 def _database(machine: Machine) -> Iterator[Symptom]:
+    if machine.damage or machine.obstacle:
+        yield _in_the_way("database", machine.damage or machine.obstacle)
+    if machine.damage or (machine.obstacle and not machine.has_database):
+        return
     if not machine.has_database:
         advice = "The first start makes it. If there was one, look at STUDYBOT_DATA_DIR."
         yield Symptom("database", Concern.WARNING, "there is none yet", advice)
-    elif machine.damage:
-        advice = "Stop the bot and put a copy back: `studybot restore FILE`."
-        yield Symptom("database", Concern.FAULT, machine.damage, advice)
+    elif not machine.schema:
+        advice = "If there was one, look at STUDYBOT_DATA_DIR, or put a copy back."
+        yield Symptom("database", Concern.WARNING, "nothing was ever written into it", advice)
     elif machine.waiting:
-        words = f"it is whole, at {machine.schema}; {machine.waiting} steps wait"
+        steps = "1 step waits" if machine.waiting == 1 else f"{machine.waiting} steps wait"
+        words = f"it is whole, at {machine.schema}; {steps}"
         advice = "The next start applies them, after a copy was made."
         yield Symptom("database", Concern.WARNING, words, advice)
     else:
         yield Symptom("database", Concern.OK, f"it is whole, at {machine.schema}")
 
 
+def _in_the_way(about: str, sentence: str) -> Symptom:
+    words, stop, advice = sentence.rpartition(". ")
+    if not stop:
+        return Symptom(about, Concern.FAULT, sentence, "The log and the machine's log may say why.")
+    return Symptom(about, Concern.FAULT, words, f"{advice}.")
+
+
 def _bank(bank: str | int) -> Iterator[Symptom]:
     if isinstance(bank, int):
         yield Symptom("bank", Concern.OK, f"{bank} questions")
     else:
-        yield Symptom("bank", Concern.FAULT, bank, "`studybot bank check` lists every fault.")
+        yield _in_the_way("bank", bank)
 
 
 def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
@@ -141,14 +156,19 @@ def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
 def _work(stored: Stored, now: datetime) -> Iterator[Symptom]:
     if stored.late:
         since = stored.late_since or now
-        words = f"{stored.late} things wait untried, the first since {_at(since)}"
+        things = _things(stored.late)
+        words = f"{things} untried, the first since {_at(since)}"
         yield Symptom("work", Concern.WARNING, words, "The bot is away, or behind: see the log.")
     else:
         following = "nothing is planned"
         if stored.next_at is not None:
             following = f"next at {_at(stored.next_at)}"
-        words = f"{following}; {stored.due} things wait for their time"
+        words = f"{following}; {_things(stored.due)} for their time"
         yield Symptom("work", Concern.OK, words)
+
+
+def _things(number: int) -> str:
+    return "1 thing waits" if number == 1 else f"{number} things wait"
 
 
 def _stuck(stored: Stored) -> Iterator[Symptom]:
@@ -188,10 +208,12 @@ def _outage(stored: Stored, now: datetime) -> Iterator[Symptom]:
 
 
 def _backup(machine: Machine, now: datetime) -> Iterator[Symptom]:
+    if machine.copies_obstacle:
+        yield _in_the_way("backup", machine.copies_obstacle)
     if not machine.has_database:
         return
     if not machine.backups_wanted:
-        advice = "Set STUDYBOT_BACKUPS, or copy it yourself: `studybot backup FILE`."
+        advice = "Set STUDYBOT_BACKUPS to more than 0, or copy it yourself: `studybot backup FILE`."
         yield Symptom("backup", Concern.WARNING, "none is made", advice)
     elif machine.backup_at is None:
         advice = "The bot makes one a minute after its start. The log says why it could not."
@@ -202,78 +224,6 @@ def _backup(machine: Machine, now: datetime) -> Iterator[Symptom]:
         yield Symptom("backup", Concern.WARNING, words, advice)
     else:
         yield Symptom("backup", Concern.OK, f"the last is from {_at(machine.backup_at)}")
-
-
-def _places(asked: DiscordReport) -> Iterator[Symptom]:
-    bad = [one for one in asked.places if one.missing is None or one.missing]
-    yield from map(_place, bad[:MOST])
-    if len(bad) > MOST:
-        yield Symptom(
-            "permissions", Concern.WARNING, f"and {len(bad) - MOST} more", "Begin with those above."
-        )
-    if asked.servers_left_out:
-        words = f"{asked.servers_left_out} more servers were not asked"
-        yield Symptom("permissions", Concern.OK, words)
-    if asked.places and not bad:
-        words = f"all that is needed, in {_count(asked.places)}"
-        yield Symptom("permissions", Concern.OK, words)
-
-
-def _place(one: PlaceCheck) -> Symptom:
-    where = f"{one.server or one.guild_id}, channel {one.channel_id}, for {one.feature}"
-    if one.missing is None:
-        advice = "An organiser lets the bot see it, or chooses another one."
-        return Symptom("permissions", Concern.WARNING, f"{where}: it is gone or hidden", advice)
-    names = ", ".join(one.missing)
-    advice = f"An organiser gives the bot's role in that channel: {names}."
-    return Symptom("permissions", Concern.WARNING, f"{where}: lacks {names}", advice)
-
-
-def _roles(asked: DiscordReport) -> Iterator[Symptom]:
-    bad = [one for one in asked.roles if one.obstacle is not None]
-    yield from map(_role, bad[:MOST])
-    if len(bad) > MOST:
-        words = f"and {len(bad) - MOST} more"
-        yield Symptom("roles", Concern.WARNING, words, "Begin with those above.")
-    if asked.roles and not bad:
-        yield Symptom("roles", Concern.OK, "all of them can be given or pinged")
-
-
-def _role(one: RoleCheck) -> Symptom:
-    what = "pinged for" if one.is_pinged else "given to"
-    where = f"{one.server or one.guild_id}, role {one.role_id}, {what} {one.feature}"
-    assert one.obstacle is not None
-    words, advice = _OBSTACLES[one.obstacle]
-    return Symptom("roles", Concern.WARNING, f"{where}: {words}", advice)
-
-
-_OBSTACLES = {
-    RoleObstacle.GONE: ("it is gone", "An organiser chooses another role."),
-    RoleObstacle.NO_PERMISSION: (
-        "the bot lacks Manage Roles", "An organiser gives the bot's role: Manage Roles.",
-    ),
-    RoleObstacle.ABOVE: (
-        "it stands above the bot's own role",
-        "An organiser moves the bot's role above it, in the server's settings.",
-    ),
-    RoleObstacle.NOT_GIVEN: (
-        "Discord gives it out itself", "An organiser chooses another role: `/organise role`.",
-    ),
-    RoleObstacle.POWERFUL: (
-        "it carries rights over the server", "An organiser chooses another role: `/organise role`.",
-    ),
-    RoleObstacle.UNHEARD: (
-        "a mention of it reaches nobody",
-        "An organiser lets everybody mention the role, or gives the bot Mention Everyone.",
-    ),
-}  # fmt: skip
-
-
-def _count(places: Sequence[PlaceCheck]) -> str:
-    servers = len({one.guild_id for one in places})
-    channels = len({(one.guild_id, one.channel_id) for one in places})
-    many = "s" if channels != 1 else ""
-    return f"{channels} place{many} of {servers} server{'s' if servers != 1 else ''}"
 
 
 def _at(moment: datetime) -> str:

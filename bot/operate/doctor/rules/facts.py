@@ -7,6 +7,9 @@ from enum import Enum, IntEnum
 from bot.core.errors import RoleObstacle
 from bot.core.ids import ChannelId, GuildId, RoleId
 
+MOST = 10
+"""Findings of one kind that are listed; the rest is counted."""
+
 
 class Concern(IntEnum):
     """How bad a finding is; the worst of all is the exit code."""
@@ -22,6 +25,7 @@ class TokenState(Enum):
     VALID = "valid"
     REFUSED = "refused"
     MISSING = "missing"
+    MALFORMED = "malformed"
     NOT_ASKED = "not asked"
     NOT_WANTED = "not wanted"
 
@@ -73,17 +77,23 @@ class DiscordReport:
     """How far Discord's clock is ahead of ours."""
     places: tuple[PlaceCheck, ...] = ()
     roles: tuple[RoleCheck, ...] = ()
+    servers_gone: tuple[GuildId, ...] = ()
+    """Those that were set up and that the bot isn't in any more."""
     servers_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What the machine says. ``damage``: what is wrong with the file, "" if nothing is."""
+    """What the machine says. ``damage``: why the database can't be read, ``obstacle``: why a start
+    by who asks couldn't use it, ``copies_obstacle``: why nothing can be written where the copies
+    go: a sentence, and what to do after its first full stop; "" if nothing is wrong."""
 
     folder: str
     free_bytes: int | None
     has_database: bool = True
     damage: str = ""
+    obstacle: str = ""
+    copies_obstacle: str = ""
     schema: str = ""
     """The newest step of the schema that the file has."""
     waiting: int = 0

@@ -203,9 +203,12 @@ def _terms(
     if held < FEW:
         topics = (_TOPIC + topic for topic in topics_named(words[at]))
         meant += [(one, _BELONGS) for one in topics if _held(indexes, one)]
-    if not meant:
+    # Whatever has the one word has both that make it: *back propagation*, *backpropagation*.
+    pairs = (words[one] + words[one + 1] for one in (at - 1, at) if 0 <= one < len(words) - 1)
+    joined = [(one, 0.0) for one in map(stem, pairs) if _held(indexes, one)]
+    if not meant and not joined:
         meant = [(one, _SLIPPED) for one in _nearest(indexes, word)]
-    yield _Term(tuple(meant), _rarity(indexes, count, meant))
+    yield _Term((*meant, *joined), _rarity(indexes, count, meant or joined))
 
 
 def _held(indexes: Sequence[SearchIndex], word: str) -> int:

@@ -17,7 +17,7 @@ from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
 from bot.bank.terms.topics import TopicWords, search_topics
 from bot.core.errors import UserError
-from bot.server.choices import read_topic
+from bot.server.choices import means_every_topic, read_topic
 
 MOST_QUESTIONS = 20
 LOOK_BACK = 10
@@ -67,8 +67,7 @@ class QuizRequest:
 
 def topic_of(topic: str, titles: TopicWords) -> str | None:
     """The id of the topic that a text means; None for every topic."""
-    wanted = topic.strip().casefold()
-    if wanted in (NEED, ANY, "any topic", "all", "all topics", "what i need"):
+    if topic.strip().casefold() in (NEED, "what i need") or means_every_topic(topic):
         return None
     return read_topic(topic, titles)
 
@@ -78,7 +77,7 @@ def topics_like(
 ) -> list[tuple[str, str]]:
     """Names and ids of those of some topics that may be meant, the likeliest first, after those of
     ``first`` that hold what was typed; as many as fit. None where no topic is left."""
-    wanted = typed.strip().casefold()
+    wanted = ANY if means_every_topic(typed) else typed.strip().casefold()
     found = [one for one in first if among and (wanted in one[0].casefold() or wanted in one[1])]
     found += [(TOPICS[one].name, one) for one in search_topics(typed, titles) if one in among]
     return found[:MOST_CHOICES]

@@ -16,8 +16,9 @@ from bot.bank.latest import Latest
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.claims import claimed
+from bot.bank.terms.clauses import clauses
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
-from bot.bank.terms.opposites import Doubt, clauses, doubt_about
+from bot.bank.terms.opposites import Doubt, doubt_about
 from bot.bank.terms.passages import passages_about
 from bot.bank.terms.related import Rarity, RelatedTerms, related_terms
 from bot.bank.terms.text import Text, known_words, plain_words, prepare

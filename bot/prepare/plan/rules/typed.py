@@ -1,5 +1,6 @@
 """What somebody types into the form of a plan, read. Pure; nothing is lost when it can't be."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +11,15 @@ from bot.core.ids import GuildId, UserId
 from bot.interviews.values.rules import DEFAULT_TRACKS, Level, Track
 from bot.prepare.plan.rules.values import FARTHEST, FEWEST_HOURS, MOST_HOURS, InterviewPlan
 from bot.server import readers
+from bot.server.dates import NUMBERS
 
 LONGEST_TYPED = 60
 USUAL_HOURS = 5
 _NONE_YET = ("", "-", "none", "no", "?", "not yet", "no date", "don't know", "unknown")
+_AROUND_HOURS = re.compile(
+    r"(?<![^\W\d_])(?:about|around|roughly|ca|hours?|hrs?|h|(?:an?|per|each|every) week|weekly)"
+    r"(?![^\W_])\.?|/ ?(?:weeks?|wk|w)\b|~|≈"
+)
 T = TypeVar("T")
 
 
@@ -83,10 +89,9 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def read_hours(text: str) -> int:
-    """The hours of a week: 5, "5 h", "5 hours", "5 hours a week"."""
-    words = text.casefold().replace("per week", "").replace("a week", "").strip()
-    for end in ("hours", "hour", "hrs", "h"):
-        words = words.removesuffix(end).strip()
+    """The hours of a week: 5, "5 h", "about 5 hours a week", "five"."""
+    words = _AROUND_HOURS.sub(" ", text.casefold()).strip()
+    words = str(NUMBERS.get(words, words))
     try:
         return readers.read_whole_number(words, FEWEST_HOURS, MOST_HOURS)
     except UserError:

@@ -23,6 +23,13 @@ LONG_MINUTES = 3
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _WE = re.compile(r"\b(?:we|we['’](?:re|ve|d|ll)|our|ours|us)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:i|i['’](?:m|ve|d|ll)|my|mine|me)\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|hundreds?|thousands?|millions?|half|halved|thirds?|quarters?|twice|doubled|tripled|dozens?"
+    r"|none|zero|per cent|percent)\b",
+    re.IGNORECASE,
+)
+"""A number, also in words; one alone is rarely a figure."""
 _FEWEST_TO_JUDGE = 30
 
 
@@ -171,7 +178,7 @@ def advice(texts: Texts) -> tuple[str, ...]:
         we, i = len(_WE.findall(texts.action)), len(_I.findall(texts.action))
         if we > i:
             said.append("The Action says *we* more often than *I*. Say which part was yours.")
-    if texts.result.strip() and not re.search(r"\d", texts.result):
+    if texts.result.strip() and not _FIGURE.search(texts.result):
         said.append("The Result has no figure yet. One number makes it believable.")
     return tuple(said)
 

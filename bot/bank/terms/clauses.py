@@ -1,0 +1,196 @@
+"""What each clause and sentence of a text is about, and what in it a second look may turn round.
+
+Clauses end at punctuation and at words such as *whereas*, *because*, *than*. Of each is kept what
+it is about, its words with an opposite (`content/terms/opposites.txt`) and what stands beside
+them, and what it denies. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.bank.terms.text import Text
+from bot.bank.terms.words import stem, word_lists
+
+BESIDE = 5
+"""How many words around an opposite tell what it is said of."""
+DENIED = 3
+"""How many telling words after a *not* it may deny."""
+_BREAKS = frozenset(",;:()–—")
+_JOINTS = (
+    *("whereas", "while", "but", "although", "though", "because", "since", "so", "if", "when"),
+    *("unless", "and", "or", "than", "which"),
+)
+_DENIALS = ("not", "no", "never", "neither", "nor", "without", "cannot", "none", "hardly")
+_DENIES_NOTHING = ("only", "just", "merely")
+"""*Not only the curve* denies no curve."""
+_IN_PLACE_OF = ("rather than", "instead of")
+"""Behind them stands what is denied as by a *not*."""
+_CHECKING = ("check", "ensure", "verify", "sure", "confirm")
+"""Behind them a *not* says what should be, and nothing that is."""
+_NO_SIDES = (
+    *("at least", "at most", "at first", "so far", "as long", "no longer", "any longer"),
+    *(f"how {word}" for word in ("far", "long", "often", "many", "much", "fast", "large", "well")),
+)
+"""Where a word with an opposite says nothing that could be turned round."""
+_DENYING_ALIKE = (
+    *("nothing", "nobody", "only", "other", "another", "instead", "rather", "except", "avoid"),
+    *("lack", "lacks", "miss", "misses", "free", "beyond", "outside", "prevent", "prevents"),
+    *("stop", "stops", "few", "little", "rarely", "seldom", "unless", "but", "lost", "lose"),
+    *("loses", "drop", "drops", "fail", "fails", "useless", "wrong", "zero", "unlike", "less"),
+    *("too", "stay", "stays", "untouched", "ignore", "ignores", "leave", "leaves", "left"),
+    *("hidden", "unseen", "impossible", "independent"),
+)
+"""By what else a sentence may deny: a point's *no label is needed* is *it only needs inputs*."""
+
+
+_Word = tuple[str, str, bool]
+"""Its stem, how it is written, and whether it stands behind a word such as *check*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words by stem: what it is about, what of it has an opposite, and whether it denies."""
+
+    about: frozenset[str]
+    sides: Mapping[int, Mapping[bool, str]]
+    """By the number of a pair: the word of its left (False) or right (True) side."""
+    beside: Mapping[int, frozenset[str]]
+    """By the number of a pair: what it is about near the words of the pair."""
+    denials: tuple[str, ...]
+    denied: frozenset[str]
+    """What may be denied."""
+    denied_first: frozenset[str]
+    """The word after each *not*; *without* adds no claim that has to be made again."""
+    denies_alike: frozenset[str]
+    """The words that may stand for a *not*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What a text says, clause by clause and sentence by sentence."""
+
+    clauses: tuple[Clause, ...]
+    sentences: tuple[Clause, ...]
+
+
+def clauses(text: Text) -> Clauses:
+    """What each clause and sentence of a text is about, made ready for `doubt_about`."""
+    stems: dict[int, str] = {}
+    for word, places in text.at.items():
+        for place, width in places.items():
+            if width == 1:
+                stems[place] = word
+    parts: list[list[_Word]] = [[]]
+    sentences: list[list[_Word]] = [[]]
+    is_checked = False
+    for at in range(len(text.spans)):
+        gap = text.source[text.spans[at - 1][1] : text.spans[at][0]] if at else ""
+        new = at > 0 and text.near[at] != text.near[at - 1]
+        if new:
+            sentences.append([])
+            is_checked = False
+        # the dash of *precision–recall* parts nothing
+        if new or (gap != "–" and not _BREAKS.isdisjoint(gap)) or _is_joint(stems, at):
+            parts.append([])
+        # *see that no label is missing* denies nothing of labels
+        here = stems[at], text.words(at, at + 1), is_checked
+        is_checked = is_checked or stems[at] in _checking()
+        parts[-1].append(here)
+        sentences[-1].append(here)
+    return Clauses(tuple(map(_clause, parts)), tuple(map(_clause, sentences)))
+
+
+def _clause(words: Sequence[_Word]) -> Clause:
+    stems = [word for word, _written, _checked in words]
+    sides: dict[int, dict[bool, str]] = {}
+    beside: dict[int, set[str]] = {}
+    denials, denied, denied_first = [], set[str](), set[str]()
+    for at, (word, written, is_checked) in enumerate(words):
+        behind = _telling(stems[at + 1 :])
+        if (word, *stems[at + 1 : at + 2]) in _in_place_of():
+            denied.update(behind[:DENIED])
+        denies = _is_denial(word, written) and not is_checked
+        if denies and stems[at + 1 : at + 2] not in _denies_nothing():
+            denials.append(written)
+            denied.update(behind[:DENIED])
+            denied_first.update(behind[:1] if written.casefold() != "without" else ())
+        if at and (stems[at - 1], word) in _no_sides():
+            continue
+        for pair, side in _pairs().get(word, ()):
+            sides.setdefault(pair, {})[side] = written
+            around = [*stems[max(0, at - BESIDE) : at], *stems[at + 1 : at + 1 + BESIDE]]
+            beside.setdefault(pair, set()).update(_telling(around))
+    return Clause(
+        frozenset(_telling(stems)), sides,
+        {pair: frozenset(near) for pair, near in beside.items()},
+        tuple(denials), frozenset(denied), frozenset(denied_first),
+        _denying_alike().intersection(stems),
+    )  # fmt: skip
+
+
+def _telling(stems: Sequence[str]) -> list[str]:
+    """Those that tell what a text is about."""
+    return [word for word in stems if word not in _light() and len(word) > 1]
+
+
+def _is_joint(stems: Mapping[int, str], at: int) -> bool:
+    return stems[at] in _joints() and (stems.get(at - 1, ""), stems[at]) not in _in_place_of()
+
+
+def _is_denial(word: str, written: str) -> bool:
+    return word in _denying() and written.casefold() != "hard"  # the stem of *hardly*
+
+
+@cache
+def _pairs() -> Mapping[str, tuple[tuple[int, bool], ...]]:
+    """By stem: the pairs that it belongs to, and whether on their right."""
+    found: dict[str, tuple[tuple[int, bool], ...]] = {}
+    for number, (left, right) in enumerate(word_lists().opposites):
+        for side, words in ((False, left), (True, right)):
+            for word in words:
+                one = stem(word)
+                found[one] = (*found.get(one, ()), (number, side))
+    return found
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_lists().function_words)
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return frozenset(stem(word) for word in _DENIALS)
+
+
+@cache
+def _denies_nothing() -> tuple[list[str], ...]:
+    return tuple([stem(word)] for word in _DENIES_NOTHING)
+
+
+@cache
+def _checking() -> frozenset[str]:
+    return frozenset(stem(word) for word in _CHECKING)
+
+
+@cache
+def _in_place_of() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(stem(word) for word in one.split()) for one in _IN_PLACE_OF)
+
+
+@cache
+def _no_sides() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(stem(word) for word in one.split()) for one in _NO_SIDES)
+
+
+@cache
+def _denying_alike() -> frozenset[str]:
+    return frozenset(stem(word) for word in _DENYING_ALIKE)
+
+
+@cache
+def _joints() -> frozenset[str]:
+    return frozenset(stem(word) for word in _JOINTS)

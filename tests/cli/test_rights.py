@@ -1,0 +1,84 @@
+"""Who types a command as another user than the bot's hears so in one sentence, whatever it is."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from bot.cli import main as cli
+from tests.bank.texts import CHOICE, topic_file
+from tests.world import fresh_database
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+NOBODY = 65534
+COMMANDS = (
+    "run", "check", "doctor --offline", "health", "backup copy", "restore copy", "export --user 5",
+    "erase --user 5 --yes", "bank report", "bank flagged",
+)  # fmt: skip
+
+
+@contextmanager
+def somebody_else() -> Iterator[None]:
+    """Somebody who isn't root: no right of a file is refused to root."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
+@pytest.fixture
+def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The data folder of a bot that somebody else runs, in a folder that all may enter."""
+    monkeypatch.setenv("STUDYBOT_TOKEN", "a.loopback.token")
+    with TemporaryDirectory() as name:
+        os.chmod(name, 0o755)
+        monkeypatch.chdir(name)
+        folder = Path(name, "data")
+        folder.mkdir()
+        monkeypatch.setenv("STUDYBOT_BANK_DIR", "bank")
+        Path("bank").mkdir()
+        Path("bank", "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+        for path in (folder / "studybot.sqlite3", Path(name, "copy")):
+            path.write_bytes(fresh_database())
+        yield folder
+        folder.chmod(0o700)
+
+
+def test_a_folder_of_somebody_elses_is_said_by_every_command(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in COMMANDS[1:]:  # what they import is there before the rights are gone
+        cli.main([*command.split()])
+    data.chmod(0o000)
+    capsys.readouterr()
+    for command in COMMANDS:
+        with somebody_else():
+            code = cli.main([*command.split()])
+        out, err = capsys.readouterr()
+        assert (out + err).count("by this user") == 1, "one cause, said once"
+        assert code == (1 if command == "health" else 2), command
+        assert "by this user" in out + err, command
+        assert "Ask as the user that the bot runs as" in out + err, command
+        assert "Traceback" not in err, command
+
+
+def test_what_could_be_read_but_not_written_is_a_fault_for_the_doctor(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["doctor", "--offline"])
+    cli.main(["check"])
+    (data / "studybot.sqlite3").chmod(0o444)
+    data.chmod(0o555)
+    capsys.readouterr()
+    with somebody_else():
+        assert cli.main(["doctor", "--offline"]) == 2
+        out = capsys.readouterr().out
+        assert "fault    database     data/studybot.sqlite3 can't be written by this user" in out
+        assert out.count("by this user") == 1, "one cause, said once"
+        assert cli.main(["check"]) == 2
