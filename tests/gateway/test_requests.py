@@ -164,6 +164,7 @@ async def test_a_creation_that_was_refused_for_now_is_not(
     door.answers = [REFUSED[name]]
     error = await open_thread(notifier)
     assert (error.failure, error.is_doubtful) == (DeliveryFailure.TEMPORARY, False)
+    assert not isinstance(error.__cause__, TimeoutError)  # a long one is left to the outbox at once
     assert [one for one in caplog.records if one.exc_info] == []  # a line, not a traceback
 
 
