@@ -2,6 +2,7 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import CommandGroup, Core, Due, Events, Feature
+from bot.core.outbox.rules import Priority
 from bot.core.ports import Purpose, Used, UsedPlace, UsedRole
 from bot.daily.answers import tx as answers
 from bot.daily.answers import ui as answers_ui
@@ -61,6 +62,15 @@ RENDERERS = {
 }
 
 
+PRIORITIES = {
+    "share": Priority.REPLY, "thread": Priority.THREAD, "reveal": Priority.REVEAL,
+    "close": Priority.REVEAL, "reveal-draw": Priority.REVEAL, "untick": Priority.REMINDER,
+    "milestone": Priority.REMINDER, "tip": Priority.REMINDER, "suggestion": Priority.REMINDER,
+    "reminder": Priority.REMINDER,
+}  # fmt: skip
+"""What isn't named is a card."""
+
+
 def _read_zones() -> None:
     """Some 600 small files and the cities, now and not while somebody waits for a completion."""
     ZoneIndex.shared()
@@ -71,7 +81,6 @@ def feature(core: Core) -> Feature:
     """The question of the day, whole."""
     _read_zones()
     threads, showing = ThreadService(core), StreakService(core)
-    answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
     alerts, notices, own = OrganiserAlerts(core), NoticeHandlers(core), OwnService(core)
     reminding, answer_handlers = ReminderHandlers(core), AnswerHandlers(core)
@@ -85,7 +94,7 @@ def feature(core: Core) -> Feature:
         groups=GROUPS,
         cogs=(
             StreakCog(showing, reminders),
-            AnswersCog(answering),
+            AnswersCog(AnswerService(core, follow=threads.follow)),
             OwnCog(own),
             SuggestCog(SuggestService(core)),
             VotesCog(VoteService(core, redraw=answers.redraw_shown)),
@@ -100,6 +109,7 @@ def feature(core: Core) -> Feature:
             for one in (alerts, notices, reminding, answer_handlers, suggestions)
             for kind, hear in one.failures.items()
         },
+        priorities=PRIORITIES,
         extras={"question": threads.collect_extra},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),

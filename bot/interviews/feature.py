@@ -105,6 +105,9 @@ def membership_feature(core: Core) -> Feature:
             **callers.failures,
             rows.BACK: members.could_not_tell_pause_over,
         },
+        priorities=dict.fromkeys(
+            (round_tx.TOLD, membership.POOL, rows.BACK), Priority.REMINDER
+        ),
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
         personal=MEMBERS,
         events=Events(role_deleted=pool.role_deleted),
@@ -141,7 +144,12 @@ def session_feature(core: Core) -> Feature:
             views.CALL: timers.call,
         },
         failures=cards.failures,
-        priorities={views.SECTION: Priority.CLOCK, views.CALL: Priority.CLOCK},
+        priorities={
+            views.SECTION: Priority.CLOCK,
+            views.CALL: Priority.CLOCK,
+            rows.PROMPT: Priority.REPLY,
+            rows.OPEN: Priority.THREAD,
+        },
         set_back=views.set_back,
         personal=SESSIONS,
         events=Events(

@@ -126,6 +126,21 @@ def scribbled(copy: Path) -> None:
     copy.write_bytes(raw)
 
 
+def without_a_row_in_an_index(copy: Path) -> None:
+    """Each page is whole, and asked by the index nobody is there."""
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(
+            """UPDATE sqlite_master SET sql = replace(sql, 'IS NOT NULL', 'IS NULL')
+               WHERE name = 'members_zone'"""
+        )
+
+
+def pointing_nowhere(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("INSERT INTO daily_queue VALUES (1, '2026-01-01', 'x', 2)")
+
+
 def newer(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection, connection:
         connection.execute("INSERT INTO migrations VALUES ('9999_later', 'x', 'now')")
@@ -152,6 +167,8 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "truncated": (truncated, "is damaged"),
     "cut to its head": (lambda copy: copy.write_bytes(copy.read_bytes()[:100]), "is damaged"),
     "scribbled": (scribbled, "is damaged"),
+    "an index": (without_a_row_in_an_index, "is damaged"),
+    "a row": (pointing_nowhere, "is damaged"),
     "newer": (newer, "newer version"),
     "text": (lambda copy: copy.write_text("Dear diary"), "not a copy of the bot's database"),
     "empty": (lambda copy: copy.write_bytes(b""), "not a copy of the bot's database"),

@@ -64,6 +64,25 @@ def test_the_most_urgent_row_starts_first_then_the_longest_waiting(waiting: list
     assert len(taken) == len(waiting)
 
 
+def test_what_is_urgent_is_agreed(here: World) -> None:
+    """Clocks that run, replies to a person, the thread of a card that stands, cards, reveals,
+    reminders: so where a thousand servers are due, a thread doesn't wait for all their cards."""
+    priorities: dict[str, Priority] = {}
+    for feature in here.app.features:
+        assert feature.priorities.keys() <= feature.handlers.keys()
+        priorities |= feature.priorities
+    places = Places(priorities)
+    kinds = [
+        "group-turn", "mock-section", "mock-prompt", "share", "mock-open", "thread", "mock-card",
+        "question", "close", "reveal", "mock-told", "reminder",
+    ]  # fmt: skip
+    # Two of each urgency; all of the less urgent became due before.
+    seconds = [90 - 10 * (at // 2) + at % 2 for at in range(len(kinds))]
+    places.wait(row(at, at, *one) for at, one in enumerate(zip(kinds, seconds, strict=True)))
+    taken = [one.kind for _ in range(PLACES) if (one := places.take()) is not None]
+    assert taken == kinds
+
+
 @given(waiting=rows, leaving=st.lists(st.booleans(), max_size=200))
 def test_places_are_bounded_and_nobody_runs_twice(
     waiting: list[DueRow], leaving: list[bool]

@@ -60,10 +60,13 @@ class Door:
         self.answers: list[tuple[int, bytes, str, dict[str, str]]] = []
         self.asked = 0
         self.hears: Callable[[], object] = lambda: None
+        self.speaks = asyncio.Event()
+        self.speaks.set()
 
     async def answer(self, _: web.Request) -> web.Response:
         self.asked += 1
         self.hears()
+        await self.speaks.wait()
         status, body, kind, headers = self.answers.pop(0)
         return web.Response(status=status, body=body, headers={"Content-Type": kind, **headers})
 
@@ -128,6 +131,32 @@ async def test_a_creation_whose_answer_cant_be_read_is_doubtful(
     assert door.asked == 1
 
 
+async def test_a_request_that_hangs_is_given_up_after_fifteen_seconds(
+    door: Door, notifier: DiscordNotifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted from when it was sent, and whatever may come of it yet."""
+    loop, real = asyncio.get_running_loop(), asyncio.get_running_loop().time
+    door.speaks.clear()
+    door.hears = lambda: monkeypatch.setattr(loop, "time", lambda: real() + 15)
+    door.answers = [(200, b'{"id": "4"}', JSON, {})]
+    async with asyncio.timeout(25):
+        error = await open_thread(notifier)
+    door.speaks.set()
+    assert (error.failure, error.is_doubtful, door.asked) == (DeliveryFailure.TEMPORARY, True, 1)
+
+
+@pytest.mark.parametrize("status", [500, 502, 504, 524])
+async def test_a_creation_that_discord_may_have_made_is_asked_for_once(
+    status: int, door: Door, notifier: DiscordNotifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """discord.py would repeat it by itself, after a pause."""
+    real = asyncio.sleep
+    monkeypatch.setattr(asyncio, "sleep", lambda _: real(0))
+    door.answers = [(status, b"", TEXT, {}), (200, b'{"id": "4"}', JSON, {})]
+    error = await open_thread(notifier)
+    assert (error.failure, error.is_doubtful, door.asked) == (DeliveryFailure.TEMPORARY, True, 1)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_creation_that_was_refused_for_now_is_not(
     name: str, door: Door, notifier: DiscordNotifier, caplog: pytest.LogCaptureFixture
@@ -135,6 +164,7 @@ async def test_a_creation_that_was_refused_for_now_is_not(
     door.answers = [REFUSED[name]]
     error = await open_thread(notifier)
     assert (error.failure, error.is_doubtful) == (DeliveryFailure.TEMPORARY, False)
+    assert not isinstance(error.__cause__, TimeoutError)  # a long one is left to the outbox at once
     assert [one for one in caplog.records if one.exc_info] == []  # a line, not a traceback
 
 
