@@ -147,7 +147,7 @@ class Soak:
             await self._visit(server)
         await practice.note(self.world, self.groups, since)
         self._note_errors()
-        self._forget_replies()
+        self._forget()
 
     async def _visit(self, server: Server) -> None:
         group = server.group
@@ -163,10 +163,15 @@ class Soak:
     async def _wander(self, group: Group, who: Any) -> None:
         await Hands(group, who, random.Random(self.chance.random())).wander()
 
-    def _forget_replies(self) -> None:
-        """Discord shows a private reply to nobody for long, and takes no press on it later."""
+    def _forget(self) -> None:
+        """Discord shows a private reply to nobody for long, and takes no press on it later. Nobody
+        reads what the simulation wrote down of each event."""
         before = discord.utils.time_snowflake(self.world.env.now() - FORGOTTEN)
-        for messages in self.world.env.backend.messages.values():
+        known = self.world.env.backend
+        known.transcript.clear()
+        for one in [n for n in known.interactions if n < before]:
+            del known.interaction_tokens[known.interactions.pop(one).token]
+        for messages in known.messages.values():
             for one in [n for n, m in messages.items() if m.is_ephemeral and n < before]:
                 del messages[one]
 
@@ -221,7 +226,9 @@ class Soak:
         if not died:
             return result
         self.died += 1
+        dead = self.world.app
         await self.world.restart(crash=True)
+        _hollow_out(dead)
         return await act() if again else None
 
     async def _be_away(self) -> None:
@@ -280,3 +287,22 @@ class Soak:
             root = getattr(error, "original", error)
             if not isinstance(root, Crash) and not is_refusal(error):
                 self.faults.append(f"{self.world.env.now():%F %R}: raised {root!r}")
+            _let_go(error)
+
+
+def _let_go(error: BaseException) -> None:
+    """The simulation keeps every error: without the frames in which it was raised, each of which
+    would keep its whole dead process, four megabytes a death."""
+    chain: list[BaseException | None] = [error]
+    while chain:
+        one = chain.pop()
+        if one is not None and one.__traceback__ is not None:
+            one.__traceback__ = None
+            chain += (one.__cause__, one.__context__, getattr(one, "original", None))
+            chain += getattr(one, "exceptions", ())
+
+
+def _hollow_out(app: App) -> None:
+    """What a death cut off may hold on to its process for good: only its shell stays then."""
+    for one in (app.client._connection, app.client, app.router, app.outbox, app.agenda, app):
+        vars(one).clear()
