@@ -15,7 +15,7 @@ from tests.practice.self_check.test_evaluation import answers
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_the_time_grows_no_faster_than_the_worst_text(kind: str) -> None:
-    chance = random.Random(4)
-    for question_id in answers("answers.yaml"):
+    chance, turn = random.Random(4), list(HOSTILE).index(kind)
+    for question_id in sorted(answers("answers.yaml"))[turn :: len(HOSTILE)]:
         text = hostile_text(kind, question_id, chance)
         assert growth(partial(check, question_id), text) <= LINEAR, question_id
