@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import aiohttp
 import discord
@@ -11,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.core.errors import DeliveryError, DeliveryFailure
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.core.waiting import LONG_SECONDS, Waits, of_this_task
 from bot.gateway.client import StudyBot
 from bot.gateway.drawing.pictures import Pictures
@@ -113,6 +114,24 @@ async def test_each_request_is_counted_by_what_it_is_about_and_each_refusal_by_i
         (about, 0), (about, 200), (about, 429), ("shared",), (about, 429), ("global",),
     ]  # fmt: skip
     assert not any(letter.isdigit() for letter in about)
+
+
+async def test_a_repeat_waits_for_its_turn_as_a_first_try_does(
+    door: Door, notifier: DiscordNotifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """discord.py repeats what it may by itself, and all of that is in the one pace."""
+    turns, turn = [], Pace.turn
+
+    async def counted(pace: Pace) -> None:
+        turns.append(door.asked)
+        await turn(pace)
+
+    monkeypatch.setattr(Pace, "turn", counted)
+    monkeypatch.setattr(discord.http.asyncio, "sleep", AsyncMock())
+    there = b'{"user": {"id": "5", "username": "ann"}}'
+    door.answers = [(500, b"", TEXT, {}), (502, b"", TEXT, {}), (200, there, JSON, {})]
+    assert await notifier.is_member(GuildId(1), UserId(5))
+    assert turns == [0, 1, 2]
 
 
 async def open_thread(notifier: DiscordNotifier) -> DeliveryError:

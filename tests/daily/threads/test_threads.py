@@ -135,6 +135,23 @@ async def test_what_counted_stays_as_it_was_whatever_is_edited_after_the_reveal(
     assert await stored(day) == [(GOOD, 1, 0)]
 
 
+@pytest.mark.parametrize("is_heard", [True, False])
+async def test_a_remark_that_is_edited_after_the_reveal_is_added_to_no_answer(
+    day: World, is_heard: bool
+) -> None:
+    bob = day.member("bob")
+    await bob.send(day.thread(), GOOD)
+    remark = await bob.send(day.thread(), ".")  # too little to be a part of it
+    await day.until(NINE_TOMORROW)
+    if is_heard:
+        await bob.edit(remark, MORE)
+    else:
+        with Away(day):
+            await bob.edit(remark, MORE)
+        await day.restart()
+    assert await stored(day) == [(GOOD, 1, 0)]
+
+
 async def test_a_late_answer_may_be_edited_and_taken_back_to_nothing(day: World) -> None:
     bob = day.member("bob")
     thread = day.thread()
