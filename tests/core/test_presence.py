@@ -13,12 +13,13 @@ from bot.core.database import Database
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, UserId
 from bot.core.ports import Notifier
-from bot.core.presence.service import AT_ONCE, DOUBT_HOLDS, HOLDS, NOW, PresenceService
+from bot.core.presence.service import AT_ONCE, DOUBT_HOLDS, NOW, PresenceService
 from tests.world import fresh_database
 
 GUILD, OTHER = GuildId(1), GuildId(2)
 ANN, BOB = UserId(11), UserId(12)
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 
 class Clock:
@@ -92,14 +93,14 @@ async def known(tmp_path: Path) -> AsyncIterator[Here]:
 async def test_an_answer_holds_for_a_day(known: Here) -> None:
     assert await known.presence.is_there(GUILD, ANN)
     known.discord.gone.add((GUILD, ANN))
-    known.later(HOLDS - MINUTE)
+    known.later(DAY - MINUTE)
     assert await known.presence.is_there(GUILD, ANN)
     assert known.discord.asked[GUILD, ANN] == 1
     known.later(MINUTE)
     assert not await known.presence.is_there(GUILD, ANN)
     assert await known.presence.is_there(OTHER, ANN)
     known.discord.gone.clear()
-    known.later(HOLDS - MINUTE)
+    known.later(DAY - MINUTE)
     assert not await known.presence.is_there(GUILD, ANN)
     known.later(MINUTE)
     assert await known.presence.is_there(GUILD, ANN)
@@ -141,7 +142,7 @@ async def test_a_doubtful_answer_leaves_what_was_known(known: Here, was_gone: bo
     if was_gone:
         known.discord.gone.add((GUILD, ANN))
         await known.presence.is_there(GUILD, ANN)
-        known.later(HOLDS)
+        known.later(DAY)
     known.discord.is_down = True
     assert await known.presence.is_there(GUILD, ANN) is not was_gone
     asked = known.discord.asked[GUILD, ANN]
