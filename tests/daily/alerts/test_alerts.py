@@ -39,6 +39,8 @@ async def test_a_role_that_is_deleted_is_told_once_and_pinged_no_more(
         assert role.mention not in newest_card(here)
     assert "Sat 3 Jan" in newest_card(here)
     assert said(notices, "pinged with each question") == 1
+    settings = await here.organiser.slash(here.channel, "setup", channel=here.channel)
+    assert str(role.id) not in texts(settings.response)
 
 
 async def test_one_cause_makes_one_notice_until_it_is_over(here: World) -> None:
