@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import discord
+import pytest
 from aiohttp import web
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -27,3 +29,11 @@ async def listening(app: web.Application, *, auto_decompress: bool = True) -> As
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def as_discord(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """What discord.py asks Discord for is answered by a function."""
+    async with listening(all_by(answer)) as address:
+        monkeypatch.setattr(discord.http.Route, "BASE", address)
+        yield

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-import discord
 import pytest
 from aiohttp import web
 
@@ -15,7 +14,7 @@ from bot.gateway.direct import Openings
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
-from tests.loopback import all_by, listening
+from tests.loopback import as_discord
 
 HUNG, ANN, BOB, EVE = map(UserId, (1, 2, 3, 4))
 
@@ -53,8 +52,7 @@ def said(what: object, status: int = 200) -> web.Response:
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
     made = Door()
-    async with listening(all_by(made.answer)) as address:
-        monkeypatch.setattr(discord.http.Route, "BASE", address)
+    async with as_discord(made.answer, monkeypatch):
         yield made
         made.over.set()
 

@@ -19,7 +19,7 @@ from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
-from tests.loopback import all_by, listening
+from tests.loopback import as_discord
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 GOOGLE = {"Via": "1.1 google"}
@@ -75,8 +75,7 @@ class Door:
 @pytest.fixture
 async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
     made = Door()
-    async with listening(all_by(made.answer)) as address:
-        monkeypatch.setattr(discord.http.Route, "BASE", address)
+    async with as_discord(made.answer, monkeypatch):
         yield made
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import discord
 import pytest
 from aiohttp import web
 
@@ -25,7 +24,7 @@ from bot.core.outbox import store as outbox
 from bot.operate.doctor import tx as looks
 from bot.operate.doctor.rules.facts import TokenState
 from bot.operate.inspection import known
-from tests.loopback import all_by, listening
+from tests.loopback import as_discord
 
 ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
 EARNED, CALLED, GONE, VOICE = 20, 21, 22, 5
@@ -84,8 +83,7 @@ async def discord_here(
         head = {"Date": when, "Content-Type": "application/json"}  # as Discord writes it
         return web.Response(body=json.dumps(found), headers=head)
 
-    async with listening(all_by(answer)) as address:
-        monkeypatch.setattr(discord.http.Route, "BASE", address)
+    async with as_discord(answer, monkeypatch):
         yield asked
 
 

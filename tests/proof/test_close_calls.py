@@ -14,7 +14,7 @@ from bot.daily.streaks.service import StreakService
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.notifier import DiscordNotifier
 from tests.proof.census import answer_texts, by_the_bot, census, rows, states
-from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
+from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Scene, Story
 from tests.proof.trouble import is_reading, is_send, notices, outlast, scene_of
 from tests.proof.wire import Fault, Request, Wire, refusal
 from tests.world import World, texts
@@ -47,18 +47,23 @@ async def test_a_reveal_whose_thread_is_locked_comes_in_the_channel(
         assert "The answer:" in texts(by_the_bot(scene.world, scene.world.channel)[-1])
 
 
+async def lose_the_reply_and_be_away(scene: Scene, wire: Wire, story: Story) -> None:
+    """What is sent stands in Discord, but nobody heard of it before an outage of hours."""
+    wire.fail(Fault(is_send, lambda: ConnectionResetError(104, "reset"), None, too_late=True))
+    await story.moment(scene)
+    wire.heal()
+    await scene.world.app.close()
+    await scene.world.env.advance_time(HOURS.total_seconds())
+    await scene.world.come_back()
+    await scene.settle_down()
+    assert await story.faults(scene) == []
+
+
 async def test_an_outage_after_a_card_whose_reply_was_lost_makes_its_day_void(
     wire: Wire, tmp_path: Path, bank: Bank
 ) -> None:
     async with scene_of(tmp_path, bank, wire, POST) as scene:
-        wire.fail(Fault(is_send, lambda: ConnectionResetError(104, "reset"), None, too_late=True))
-        await POST.moment(scene)
-        wire.heal()
-        await scene.world.app.close()
-        await scene.world.env.advance_time(HOURS.total_seconds())
-        await scene.world.come_back()
-        await scene.settle_down()
-        assert await POST.faults(scene) == []
+        await lose_the_reply_and_be_away(scene, wire, POST)
         await scene.world.until("2026-01-02T09:00")  # as the card says
         found = await rows(scene.world, "SELECT state, void_reason FROM daily_posts")
         assert found[0] == ("closed", "the bot was down 09:00–10:00")
@@ -68,14 +73,7 @@ async def test_an_outage_after_a_reveal_whose_reply_was_lost_makes_no_day_void(
     wire: Wire, tmp_path: Path, bank: Bank
 ) -> None:
     async with scene_of(tmp_path, bank, wire, REVEAL) as scene:
-        wire.fail(Fault(is_send, lambda: ConnectionResetError(104, "reset"), None, too_late=True))
-        await REVEAL.moment(scene)
-        wire.heal()
-        await scene.world.app.close()
-        await scene.world.env.advance_time(HOURS.total_seconds())
-        await scene.world.come_back()
-        await scene.settle_down()
-        assert await REVEAL.faults(scene) == []
+        await lose_the_reply_and_be_away(scene, wire, REVEAL)
         assert (await rows(scene.world, "SELECT void_reason FROM daily_posts"))[0] == ("",)
 
 
