@@ -97,6 +97,32 @@ async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count
     assert ("1 day" in shown) is bool(expected)
 
 
+async def test_who_says_on_another_day_that_they_met_practised_on_the_day_of_the_interview(
+    here: World,
+) -> None:
+    await here.setup(time="00:05", timezone="UTC", counts="any practice")
+    pair = Pair(here)
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start(-15 * MINUTE)
+    await pair.until_start(15 * MINUTE)  # nobody pressed anything
+    await here.forward(25 * HOUR)  # the next question is open
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "We met")
+    assert await pair.state() is SessionState.FEEDBACK
+    assert await _practised(pair) == await _on_the_day_it_began(pair)
+
+
+async def _practised(pair: Pair) -> list[tuple[int, str]]:
+    sql = "SELECT user_id, local_date FROM practice_days WHERE counts = 1"
+    return sorted(await pair.rows(sql))
+
+
+async def _on_the_day_it_began(pair: Pair) -> list[tuple[int, str]]:
+    (starts_at,) = (await pair.rows("SELECT starts_at FROM interview_sessions"))[0]
+    return [(pair.ann.id, starts_at[:10]), (pair.bob.id, starts_at[:10])]
+
+
 @pytest.mark.parametrize("last", ["reveal", rows.TIMEOUT])
 async def test_after_an_outage_the_order_of_work_decides_no_day(here: World, last: str) -> None:
     await here.setup(time="00:05", timezone="UTC", counts="any practice")
@@ -111,7 +137,4 @@ async def test_after_an_outage_the_order_of_work_decides_no_day(here: World, las
         given = records.stored({"at": at, "kind": last})
         await here.app.database.write(lambda tx, given=given: tx.execute(later, given) and None)
         await here.run_due()
-    (starts_at,) = (await pair.rows("SELECT starts_at FROM interview_sessions"))[0]
-    held = [(pair.ann.id, starts_at[:10]), (pair.bob.id, starts_at[:10])]
-    sql = "SELECT user_id, local_date FROM practice_days WHERE counts = 1"
-    assert sorted(await pair.rows(sql)) == held
+    assert await _practised(pair) == await _on_the_day_it_began(pair)

@@ -150,8 +150,8 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
         cards.remove_timer(tx, after.session_id)
     if after.state is SessionState.FEEDBACK and event.act is not Act.LEAVE:
         # They have met, or may have while the bot was away: where practice counts, their day does.
-        # What the clock ends counts for when it was to end: after an outage it is noted much later.
-        is_noted_late = event.act is Act.TIMEOUT
+        # What the clock ends, or both say a day later, counts for when it was to end.
+        is_noted_late = event.act in (Act.TIMEOUT, Act.MET)
         done_at = min(event.now, after.starts_at + after.length) if is_noted_late else None
         for user_id in after.present_pair:
             practice.note_practice(
