@@ -110,9 +110,22 @@ async def streak_faults(group: Group) -> list[str]:
                 guild_id=group.guild.id, user_id=who.id,
             )  # fmt: skip
             seen = [str(day.on) for day in group.days if day.counts_for(who.id)]
-            done = {str(day.on): day.practised.get(who.id, set()) for day in group.days[-20:]}
+            noted = await rows(
+                group.world,
+                """SELECT local_date, subject, practised_at, counts FROM practice_days
+                   WHERE guild_id = :guild_id AND user_id = :user_id
+                   ORDER BY practised_at DESC LIMIT 30""",
+                guild_id=group.guild.id, user_id=who.id,
+            )  # fmt: skip
+            done = {
+                f"{day.on} from {day.came_at:%d %H:%M}{' void' if day.is_void else ''}"
+                f"{' held' if who.id in day.held else ''}": day.practised.get(who.id, set())
+                for day in group.days[-20:]
+            }
             whose = f"{group.guild.id}, {who.name}"
-            faults.append(f"{whose}: {have}, not {want}: {held}, not {seen}; practised {done}")
+            faults.append(
+                f"{whose}: {have}, not {want}: {held}, not {seen}; practised {done}, noted {noted}"
+            )
     return faults
 
 

@@ -77,20 +77,23 @@ class Meetings:
         return datetime.fromisoformat(found)
 
 
-async def ended(world: World, since: datetime) -> list[tuple[int, int, int, datetime]]:
+async def ended(world: World, since: datetime) -> list[tuple[int, int, int, datetime, bool]]:
     """Server, session, member and moment of each interview that was held since then: when they
-    ended it, or when it was to end."""
+    ended it, or when it was to end; and whether somebody left it in that moment."""
     found = await rows(
         world,
-        """SELECT s.guild_id, s.session_id, i.user_id, s.feedback_at, s.starts_at, s.minutes
+        """SELECT s.guild_id, s.session_id, i.user_id, s.feedback_at, s.starts_at, s.minutes,
+                  EXISTS (SELECT 1 FROM interview_sides o
+                          WHERE o.session_id = s.session_id AND o.left_at = s.feedback_at)
            FROM interview_sessions s JOIN interview_sides i ON i.session_id = s.session_id
-           WHERE s.feedback_at > :since AND i.part = 'pair' AND i.left_at IS NULL""",
+           WHERE s.feedback_at >= :since AND i.part = 'pair'
+                 AND (i.left_at IS NULL OR i.left_at >= s.feedback_at)""",
         since=records.store(since),
     )
     return [
         (guild_id, session_id, user_id, min(
             datetime.fromisoformat(feedback_at),
             datetime.fromisoformat(starts_at) + timedelta(minutes=minutes),
-        ))
-        for guild_id, session_id, user_id, feedback_at, starts_at, minutes in found
+        ), bool(was_left))
+        for guild_id, session_id, user_id, feedback_at, starts_at, minutes, was_left in found
     ]  # fmt: skip
