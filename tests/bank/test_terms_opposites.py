@@ -10,6 +10,8 @@ L1 = "The L1 penalty gives sparse coefficients."
 PRECISION = "Raising the threshold usually gains precision and loses recall."
 SMALL_K = "A small k follows noise and has high variance; a large k smooths and has high bias."
 UNBIASED = Doubt("unbiased", "biased")
+LOSSES = "Sigmoids go with binary cross-entropy, softmax with categorical cross-entropy."
+EXCHANGED, TAKEN = Doubt("softmax", "Sigmoids"), Doubt("Softmax", "Sigmoids")
 MORE = "More training rows reduce the variance of the estimate."
 
 
@@ -65,6 +67,12 @@ MORE = "More training rows reduce the variance of the estimate."
             "The coefficient is the causal effect of one more year.",
             Doubt("", "isn't"),
         ),
+        # two words are a whole clause, and its verb is denied
+        ("Watch them, because features go stale.", "Features don't go stale.", Doubt("don't", "")),
+        ("Watch them, because features go stale.", "Features never go stale.", Doubt("never", "")),
+        # what belongs to one is said of the other, and the other way round
+        (LOSSES, "Softmax takes the binary one, and sigmoids the categorical.", TAKEN),
+        (LOSSES, "The binary one is for softmax; categorical goes with sigmoids.", EXCHANGED),
     ],
 )
 def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: Doubt) -> None:
@@ -142,6 +150,17 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
         ),
         # *hard* is no *hardly*
         ("A pair model is trained with hard negatives.", "Negatives train the pair model."),
+        # an example is left out; what is denied is no word of the point
+        ("Reward the result, such as a clean floor.", "Pick-ups count, not a clean floor."),
+        ("Heavy tails break the theorem.", "With heavy tails you can't count on it."),
+        # nothing is exchanged where one of both stands alone, or most is about other things
+        (LOSSES, "Binary cross-entropy belongs to sigmoids, and categorical to softmax."),
+        (LOSSES, "Softmax or sigmoids, that is categorical against binary: binary, sigmoid each."),
+        (
+            "Clean test examples first, since noise in validation distorts it.",
+            "First I let somebody else look at a random sample of the test set, and noise is "
+            "measured by annotators who label clean rows once more.",
+        ),
         # about something else
         (L1, "The L2 norm is the length of a vector."),
         (L1, "Something else altogether."),
@@ -150,3 +169,10 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
 )
 def test_what_says_the_same_or_something_else_leaves_no_doubt(point: str, text: str) -> None:
     assert doubt_about(point, clauses(prepare(text))) is None
+
+
+def test_only_sentences_in_which_a_point_was_found_are_looked_at() -> None:
+    said = clauses(prepare(f"{L1} The L2 penalty gives sparse coefficients, too."))
+    assert doubt_about(L1, said.within({0})) is None
+    assert doubt_about(L1, said.within({1})) == Doubt("L2", "L1")
+    assert not said.within(()).clauses

@@ -7,9 +7,10 @@ them, and what it denies. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import starmap
 
 from bot.bank.terms.text import Text
 from bot.bank.terms.words import stem, word_lists
@@ -26,6 +27,12 @@ _JOINTS = (
 _DENIALS = ("not", "no", "never", "neither", "nor", "without", "cannot", "none", "hardly")
 _DENIES_NOTHING = ("only", "just", "merely")
 """*Not only the curve* denies no curve."""
+_OF_VERBS = (
+    *("is", "are", "was", "were", "be", "do", "does", "did", "can", "could", "will", "would"),
+    *("should", "must", "may", "might", "has", "have", "had", "need"),
+)
+"""A *not* behind them denies what is said; *not a clean floor* may only leave out an example."""
+_BY_ITSELF = ("never", "cannot", "hardly")
 _IN_PLACE_OF = ("rather than", "instead of")
 """Behind them stands what is denied as by a *not*."""
 _CHECKING = ("check", "ensure", "verify", "sure", "confirm")
@@ -64,8 +71,14 @@ class Clause:
     """What may be denied."""
     denied_first: frozenset[str]
     """The word after each *not*; *without* adds no claim that has to be made again."""
+    denied_by_verb: frozenset[str]
+    """Those of them whose *not* belongs to a verb, as in *isn't* and *does not*."""
     denies_alike: frozenset[str]
     """The words that may stand for a *not*."""
+    written: Mapping[str, str]
+    """By stem, how what it is about is written."""
+    number: int
+    """Of its sentence in the text, as in `Text.near`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,16 @@ class Clauses:
     clauses: tuple[Clause, ...]
     sentences: tuple[Clause, ...]
 
+    def within(self, numbers: Collection[int]) -> Clauses:
+        """What these sentences say, by their numbers in the text."""
+        return Clauses(
+            tuple(one for one in self.clauses if one.number in numbers),
+            tuple(one for one in self.sentences if one.number in numbers),
+        )
+
+
+NOTHING_SAID = Clauses((), ())
+
 
 def clauses(text: Text) -> Clauses:
     """What each clause and sentence of a text is about, made ready for `doubt_about`."""
@@ -83,31 +106,31 @@ def clauses(text: Text) -> Clauses:
         for place, width in places.items():
             if width == 1:
                 stems[place] = word
-    parts: list[list[_Word]] = [[]]
-    sentences: list[list[_Word]] = [[]]
+    parts: list[tuple[int, list[_Word]]] = []
+    sentences: list[tuple[int, list[_Word]]] = []
     is_checked = False
     for at in range(len(text.spans)):
         gap = text.source[text.spans[at - 1][1] : text.spans[at][0]] if at else ""
-        new = at > 0 and text.near[at] != text.near[at - 1]
+        new = at == 0 or text.near[at] != text.near[at - 1]
         if new:
-            sentences.append([])
+            sentences.append((text.near[at], []))
             is_checked = False
         # the dash of *precision–recall* parts nothing
         if new or (gap != "–" and not _BREAKS.isdisjoint(gap)) or _is_joint(stems, at):
-            parts.append([])
+            parts.append((text.near[at], []))
         # *see that no label is missing* denies nothing of labels
         here = stems[at], text.words(at, at + 1), is_checked
         is_checked = is_checked or stems[at] in _checking()
-        parts[-1].append(here)
-        sentences[-1].append(here)
-    return Clauses(tuple(map(_clause, parts)), tuple(map(_clause, sentences)))
+        parts[-1][1].append(here)
+        sentences[-1][1].append(here)
+    return Clauses(tuple(starmap(_clause, parts)), tuple(starmap(_clause, sentences)))
 
 
-def _clause(words: Sequence[_Word]) -> Clause:
+def _clause(number: int, words: Sequence[_Word]) -> Clause:
     stems = [word for word, _written, _checked in words]
     sides: dict[int, dict[bool, str]] = {}
     beside: dict[int, set[str]] = {}
-    denials, denied, denied_first = [], set[str](), set[str]()
+    denials, denied, denied_first, by_verb = [], set[str](), set[str](), set[str]()
     for at, (word, written, is_checked) in enumerate(words):
         behind = _telling(stems[at + 1 :])
         if (word, *stems[at + 1 : at + 2]) in _in_place_of():
@@ -117,6 +140,7 @@ def _clause(words: Sequence[_Word]) -> Clause:
             denials.append(written)
             denied.update(behind[:DENIED])
             denied_first.update(behind[:1] if written.casefold() != "without" else ())
+            by_verb.update(behind[:1] if _is_of_verb(stems[:at], written.casefold()) else ())
         if at and (stems[at - 1], word) in _no_sides():
             continue
         for pair, side in _pairs().get(word, ()):
@@ -126,8 +150,9 @@ def _clause(words: Sequence[_Word]) -> Clause:
     return Clause(
         frozenset(_telling(stems)), sides,
         {pair: frozenset(near) for pair, near in beside.items()},
-        tuple(denials), frozenset(denied), frozenset(denied_first),
+        tuple(denials), frozenset(denied), frozenset(denied_first), frozenset(by_verb),
         _denying_alike().intersection(stems),
+        {word: written for word, written, _checked in words}, number,
     )  # fmt: skip
 
 
@@ -138,6 +163,10 @@ def _telling(stems: Sequence[str]) -> list[str]:
 
 def _is_joint(stems: Mapping[int, str], at: int) -> bool:
     return stems[at] in _joints() and (stems.get(at - 1, ""), stems[at]) not in _in_place_of()
+
+
+def _is_of_verb(before: Sequence[str], written: str) -> bool:
+    return written in _BY_ITSELF or "'" in written or not _of_verbs().isdisjoint(before[-1:])
 
 
 def _is_denial(word: str, written: str) -> bool:
@@ -169,6 +198,11 @@ def _denying() -> frozenset[str]:
 @cache
 def _denies_nothing() -> tuple[list[str], ...]:
     return tuple([stem(word)] for word in _DENIES_NOTHING)
+
+
+@cache
+def _of_verbs() -> frozenset[str]:
+    return frozenset(stem(word) for word in _OF_VERBS)
 
 
 @cache

@@ -1,18 +1,21 @@
 """A second look at a point that was found: does the answer say it the other way round?
 
-By rules, not by meaning. Clauses of the point are laid beside the clause of the answer that shares
-most of their words. A word of the answer whose opposite stands there in the point (`L2` for `L1`,
-*more* for *less*; `content/terms/opposites.txt`), or a *not* on one side only, turns the statement
-round; two of them turn it back. Then the same with whole sentences, which must share more. Both
-have to speak of one thing: what stands beside the opposites, or what is denied, is shared, too. It
-marks a point for its author to read again and settles nothing. Pure.
+By rules, not by meaning, and only in the sentences in which the point was found. Clauses of the
+point are laid beside the clause of the answer that shares most of their words. A word of the answer
+whose opposite stands there in the point (`L2` for `L1`, *more* for *less*;
+`content/terms/opposites.txt`), or a *not* on one side only, turns the statement round; two of them
+turn it back. Then the same with whole sentences, which must share more. Both have to speak of one
+thing: what stands beside the opposites, or what is denied, is shared, too. Last come two clauses
+whose words are exchanged (*softmax* with *binary*, *sigmoid* with *categorical*). It marks a point
+for its author to read again and settles nothing. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 
 from bot.bank.terms.clauses import Clause, Clauses, clauses
 from bot.bank.terms.text import prepare_exact
@@ -23,13 +26,16 @@ FEWEST_SHARED = 2
 SHARE_OF_ONE = 0.34
 """Share of a short clause that a single word must be, if only one clause of the answer has it and
 that one shares no more with any other clause of the point."""
-FEWEST_OF_DENIAL, SHARE_OF_DENIAL = 2, 0.6
+FEWEST_OF_DENIAL, SHARE_OF_DENIAL = 3, 0.6
 """The same for a *not* of the answer, which stands in many clauses; and their share of the
-point's clause."""
+point's clause. Two words are enough for a whole clause, if a verb is denied."""
 FEWEST_UNDENIED, SHARE_OF_UNDENIED, SHARE_OF_ALL_UNDENIED = 2, 0.65, 0.5
 """The same for a *not* of the point that a clause of the answer lacks, or its whole sentence."""
-FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE = 3, 0.3
+FEWEST_OF_SENTENCE, SHARE_OF_SENTENCE = 3, 0.7
 """The same for an opposite somewhere in two sentences."""
+FEWEST_ALONE, SHARE_OF_EXCHANGE = 2, 0.5
+"""Words of one of two clauses of the point without one of the other that show that nothing is
+exchanged, and the share of the answer's clause that must be the point's."""
 _DENYING_PREFIXES = ("un", "non")
 """*They don't overlap* is no contradiction of *they are uncorrelated*."""
 _DENYING_BEGINNINGS = (*_DENYING_PREFIXES, "in", "im", "dis")
@@ -52,6 +58,7 @@ def doubt_about(point: str, answer: Clauses) -> Doubt | None:
         *(_turned(clause, meant, answer.clauses) for clause in meant.clauses),
         *(_undenied(clause, answer) for clause in meant.clauses),
         *(_turned_in(sentence, answer.sentences) for sentence in meant.sentences),
+        *(_exchanged(*pair, answer.clauses) for pair in combinations(meant.clauses, 2)),
     )
     return next((doubt for doubt in looks if doubt is not None), None)
 
@@ -122,6 +129,29 @@ def _turned_in(sentence: Clause, answer: Sequence[Clause]) -> Doubt | None:
     return turned[0]
 
 
+def _exchanged(left: Clause, right: Clause, answer: Sequence[Clause]) -> Doubt | None:
+    """Two clauses of the answer have each a word of either clause of the point, and no word alike;
+    none has words of one of them only."""
+    of_left, of_right = left.about - right.about, right.about - left.about
+    mixed = []
+    for one in answer:
+        here, there = one.about & of_left, one.about & of_right
+        if (not here or not there) and len(here | there) >= FEWEST_ALONE:
+            return None
+        own = one.about & (left.about | right.about)
+        if here and there and len(own) >= SHARE_OF_EXCHANGE * len(one.about):
+            mixed.append((one, here, there))
+    for (one, here, there), (_other, here_too, there_too) in combinations(mixed, 2):
+        if here.isdisjoint(here_too) and there.isdisjoint(there_too):
+            return Doubt(_first_of(there, one), _first_of(here_too, left))
+    return None
+
+
+def _first_of(words: Collection[str], clause: Clause) -> str:
+    """The first of these stems in a clause, as it is written there."""
+    return next(written for word, written in clause.written.items() if word in words)
+
+
 def _turns(clause: Clause, said: Clause) -> list[Doubt]:
     """What is said in one of two clauses by the opposite of a word of the other."""
     return [
@@ -138,8 +168,10 @@ def _compare(clause: Clause, said: Clause, shared: int) -> Doubt | None:
     turns = _turns(clause, said)
     denied = len(clause.denials) % 2 != len(said.denials) % 2
     if denied and not turns:
-        enough = shared >= FEWEST_OF_DENIAL and shared >= SHARE_OF_DENIAL * len(clause.about)
         meant = clause.about - clause.denied | _worth()
+        enough = shared >= FEWEST_OF_DENIAL and shared >= SHARE_OF_DENIAL * len(clause.about)
+        if FEWEST_SHARED <= shared == len(clause.about):
+            enough = enough or not said.denied_by_verb.isdisjoint(meant)
         if not enough or not said.denials or said.denied.isdisjoint(meant):
             return None
         if any(word.startswith(_DENYING_PREFIXES) for word in clause.about - said.about):

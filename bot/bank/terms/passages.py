@@ -10,7 +10,6 @@ tell a statement from its opposite. Pure.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -192,14 +191,16 @@ def _weigh(point: RelatedTerms, sentence: int, spots: dict[int, _Spot], taken: _
 
 def _taken_by_terms(found: Sequence[tuple[Hit, RelatedTerms]], text: Text) -> _Taken:
     """What points found by their terms account for, in the sentences of the hits."""
-    starts = [start for start, _end in text.spans]
     taken: _Taken = {}
     for hit, point in found:
-        for start, end in hit.spans:
-            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-            for sentence in range(text.near[first], text.near[last] + 1):
-                _take(taken, sentence, point)
+        for sentence in sentences_of(hit, text):
+            _take(taken, sentence, point)
     return taken
+
+
+def sentences_of(hit: Hit, text: Text) -> set[int]:
+    """The numbers (`near`) of the sentences in which a point was found."""
+    return {one for start, end in hit.spans for one in text.near_at(start, end)}
 
 
 def _take(taken: _Taken, sentence: int, point: RelatedTerms) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from bot.bank.terms.words import fold, letters, stem, word_lists
 
@@ -46,6 +48,11 @@ class Text:
     def words(self, start: int, end: int) -> str:
         """What stands in the source from word `start` up to, not including, word `end`."""
         return self.source[self.spans[start][0] : self.spans[end - 1][1]]
+
+    def near_at(self, start: int, end: int) -> range:
+        """The numbers (`near`) of the sentences with the words from sign `start` up to `end`."""
+        first, last = (bisect_right(self.spans, at, key=itemgetter(0)) for at in (start, end - 1))
+        return range(self.near[first - 1], self.near[last - 1] + 1)
 
 
 def prepare(text: str, known: Container[str] = frozenset()) -> Text:

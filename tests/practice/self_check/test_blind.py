@@ -17,6 +17,18 @@ that was wanted. Now it is 5 of 890 in these four files. No note stood below the
 one, and one below the 22 of the other, whose term is narrower now. Points of plain answers at first
 sight: precision 0.96 and 1.00, recall 0.86 and 0.88. Since a semicolon ends a sentence, the short
 answers' recall is 0.863 at a precision of 0.973.
+
+`blind_chosen.yaml` and `blind_held.yaml` are by six authors who had seen neither the matcher nor
+each other's answers. The rules as they were doubted 6 of 334 right points of the one and 8 of 647
+of the other. They were chosen once more by the first (only the sentences in which a point was
+found; a *not* beside two words only where it denies a verb; exchanged names) and then doubted, at
+first sight, 6 of the 647 of the second: 0.9 %. Of the 72 statements turned round in it 62 were
+credited, and 10 of these doubted (14 before): how members turn a point round is seldom word for
+word. Of points in which a script turns one word round 0.88 are doubted, of those with a *not*
+more 0.80. Points at first sight, all six: long precision 0.983 and recall 0.994, plain 0.939 and
+0.974, short 0.933 and 0.909, with what is only half said counted as not said; 2.9, 2.3 and 1.2 %
+credit to others. A note stood below 7 of the 216 right answers; the seven terms are narrower
+since.
 Run with `-s` for the figures.
 """
 
@@ -27,6 +39,7 @@ from tests.practice.self_check.test_mistakes import doubted, of_style
 
 RIGHT, WRONG = "blind_right.yaml", "blind_wrong.yaml"
 LATER, LAST = "blind_later.yaml", "blind_last.yaml"
+CHOSEN, HELD = "blind_chosen.yaml", "blind_held.yaml"
 FLOORS = (("short", 0.97, 0.86), ("plain", 0.97, 0.81), ("long", 0.98, 0.97))
 """By style, precision and recall."""
 
@@ -37,6 +50,8 @@ def test_the_answers_are_those_that_were_drawn() -> None:
         (WRONG, {"turned": 40, "mistake": 39}),
         (LATER, {"long": 10, "plain": 6, "short": 4, "turned": 20}),
         (LAST, {"long": 12, "plain": 9, "short": 1}),
+        (CHOSEN, {"long": 24, "plain": 24, "short": 24, "turned": 36}),
+        (HELD, {"long": 48, "plain": 48, "short": 48, "turned": 72}),
     ):
         assert Counter(one["style"] for of in answers(name).values() for one in of) == styles
 
@@ -52,7 +67,7 @@ def test_points_of_right_answers_are_found() -> None:
 def test_doubts_fall_on_what_is_turned_round() -> None:
     every = [
         doubted(*one)
-        for name in (RIGHT, WRONG, LATER, LAST)
+        for name in (RIGHT, WRONG, LATER, LAST, CHOSEN, HELD)
         for style in ("short", "plain", "long", "turned", "mistake")
         for one in of_style(name, style)
     ]
@@ -61,5 +76,5 @@ def test_doubts_fall_on_what_is_turned_round() -> None:
     print(
         f"doubted: {sum(turned)} of {len(turned)} turned round, {sum(right)} of {len(right)} right"
     )
-    assert sum(turned) >= 19
-    assert sum(right) <= 5
+    assert sum(turned) >= 28
+    assert sum(right) <= 8

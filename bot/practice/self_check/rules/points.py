@@ -16,10 +16,10 @@ from bot.bank.latest import Latest
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.claims import claimed
-from bot.bank.terms.clauses import clauses
+from bot.bank.terms.clauses import NOTHING_SAID, clauses
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
 from bot.bank.terms.opposites import Doubt, doubt_about
-from bot.bank.terms.passages import passages_about
+from bot.bank.terms.passages import passages_about, sentences_of
 from bot.bank.terms.related import Rarity, RelatedTerms, related_terms
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
@@ -113,14 +113,16 @@ class PointMatcher:
         related = [related for _matcher, related in prepared]
         is_list = is_bare_list(text.source)
         hits = passages_about(related, text, by_term, bar, is_list=is_list)
-        said = clauses(text)
+        said = clauses(text) if any(hits) else NOTHING_SAID
         return tuple(
             PointSeen(
                 point.point,
                 fingerprint(point.point),
                 _words(hit),
                 is_sure=bool(hit and hit.term),
-                doubt=None if hit is None else doubt_about(point.point, said),
+                doubt=None
+                if hit is None
+                else doubt_about(point.point, said.within(sentences_of(hit, text))),
             )
             for point, hit in zip(question.key_points, hits, strict=True)
         )
