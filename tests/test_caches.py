@@ -25,6 +25,7 @@ BOUNDS = {
     "bank/terms/matcher:_compile": 256,
     "bank/terms/opposites:_clauses_of": 256,
     "bank/terms/short:plain": 4096,
+    "bank/terms/text:_split": 20_000,
     "bank/terms/wording:_root": 20_000,
     "bank/terms/topics:_singular": 20_000,
     "bank/terms/words:_stem": 20_000,

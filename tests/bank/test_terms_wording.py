@@ -23,9 +23,23 @@ from tests.practice.quiz.conftest import question
         ("stride = 2", ["stride = 2", "stride"]),
         ("collider on the path", ["collider on the path", "collider"]),
         ("collider in a DAG", ["collider in a DAG", "collider"]),
-        ("rank of A", ["rank of A", "rank"]),
-        ("recall of the negative class", ["recall of the negative class"]),
-        ("error of the first kind", ["error of the first kind"]),
+        ("rank of A", ["rank of A", "A rank", "rank"]),
+        ("recall of the negative class", ["recall of the negative class", "negative class recall"]),
+        ("error of the first kind", ["error of the first kind", "first kind error"]),
+        (
+            "coefficient of silhouette",
+            ["coefficient of silhouette", "silhouette coefficient", "coefficient"],
+        ),
+        (
+            "principle of intention to treat",
+            ["principle of intention to treat", "intention to treat principle"],
+        ),
+        (
+            "accumulate the gradients",
+            ["accumulate the gradients", "gradients accumulate", "accumulate"],
+        ),
+        ("you one-hot encode it", ["you one-hot encode it", "one-hot encode"]),
+        ("nn.Softmax(dim=-1)", ["nn.Softmax(dim=-1)", "Softmax"]),
         ("spaCy lemmatizer", ["spaCy lemmatizer", "lemmatizer"]),
     ],
 )

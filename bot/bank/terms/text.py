@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from bot.bank.terms.words import fold, letters, stem, word_lists
@@ -113,6 +113,7 @@ def plain_words(text: str) -> Iterator[str]:
         yield from _split(match.group())
 
 
+@lru_cache(maxsize=20_000)
 def _split(token: str) -> tuple[str, ...]:
     word = fold(token.replace("’", "'"))
     if not word:

@@ -26,7 +26,7 @@ _AFTER = re.compile(
     r",? ?\bof course|,? ?\bprobably|,? ?\bperhaps|,? ?\bmaybe)[\s?!.]*$",
     re.IGNORECASE,
 )
-_MODULE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+(?:\(\))?$")
+_MODULE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+(?:\([^()]*\))?$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LIBRARIES = (
     r"(?:pandas|polars|sklearn|scikit-learn|scipy|statsmodels|numpy|np|pytorch|torch|torchvision|keras|tensorflow"
@@ -44,6 +44,18 @@ _OF_WHAT = re.compile(
 # *lemmatising words*, *regularising the model*
 _DOING = re.compile(
     r"^(?P<what>(?:[a-z]+[- ])?[a-z]+ing) (?:(?:the|an?|its|your) )?[a-z]+$", re.IGNORECASE
+)
+
+# *one-hot encode it*, *accumulate the gradients*; *coefficient of the silhouette*
+_DOING_IT = re.compile(
+    r"^(?:(?:you|we|i|they|to) )?(?P<what>[a-z]+(?:[- ][a-z]+){0,2}) "
+    r"(?<! of )(?<! in )(?<! on )(?<! for )(?<! into )(?<! over )(?<! with )(?<! from )"
+    r"(?:it|them|(?:the|an?|its|your|each) (?P<object>[a-z]+))$",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"^(?P<what>[a-z]+) (?:of|from|with) (?:the |an? )?(?P<whose>[\w-]+(?: [\w-]+){0,2})$",
+    re.IGNORECASE,
 )
 
 # What picks one of several, so that *recall of the negative class* is not recall.
@@ -129,7 +141,7 @@ def undressed(text: str) -> Iterator[str]:
     seen = seen.replace("&", " and ").replace("−", "-")
     yield seen
     if _MODULE.match(seen):
-        seen = seen.removesuffix("()").rpartition(".")[2]
+        seen = seen.partition("(")[0].rpartition(".")[2]
         yield seen
     if _LIBRARY.match(seen):
         seen = _LIBRARY.sub("", seen, count=1)
@@ -138,6 +150,14 @@ def undressed(text: str) -> Iterator[str]:
         if part.search(seen):
             seen = part.sub("", seen)
             yield seen
+    of = _OF.match(seen)
+    if of is not None:
+        yield f"{of['whose']} {of['what']}"
+    doing_it = _DOING_IT.match(seen)
+    if doing_it is not None:
+        if doing_it["object"]:
+            yield f"{doing_it['object']} {doing_it['what']}"
+        yield doing_it["what"]
     of_what = _OF_WHAT.search(seen)
     if of_what is not None and _PICKS.isdisjoint((of_what["what"] or "").split()):
         seen = seen[: of_what.start()]
