@@ -1,5 +1,7 @@
 """``demo --script`` tells a week, and names what is not as it must be."""
 
+from datetime import time, timedelta
+
 import pytest
 
 from bot.bank.model import Bank
@@ -12,14 +14,10 @@ from bot.core.uptime.service import UptimeService
 from bot.daily.streaks import store as streaks
 from bot.demo import checks, script
 from bot.demo.story import Story
+from bot.demo.timeline import FIRST_DAY, PlannedOutage, Timeline
 from tests.demo.telling import not_as_it_was_done
 
-
-async def play(bank: Bank) -> tuple[int, str]:
-    """The exit code and everything that was printed."""
-    lines: list[str] = []
-    code = await script.play(lines.append, bank=bank)
-    return code, "\n".join(lines)
+SOON, OUT_ON, LAST = (FIRST_DAY + timedelta(days=days) for days in (1, 3, 4))
 
 
 def test_the_week_is_told_tabled_and_found_in_order(
@@ -65,7 +63,7 @@ async def test_what_is_broken_is_named_and_the_exit_code_is_1(
 ) -> None:
     send_once, save = OutboxService.send_once, streaks.save_checkpoint
 
-    async def deaf(_self: UptimeService) -> None:
+    async def deaf(*_: object) -> None:
         """No outage is ever noted."""
 
     async def twice(self: OutboxService, row: OutboxRow, place: Place, message: object) -> int:
@@ -83,8 +81,15 @@ async def test_what_is_broken_is_named_and_the_exit_code_is_1(
         monkeypatch.setattr(UptimeService, method, deaf)
     monkeypatch.setattr(OutboxService, "send_once", twice)
     monkeypatch.setattr(streaks, "save_checkpoint", forgetful)
-    code, told = await play(bank)
-    assert code == 1
-    assert "Friday 30 January: the bot was down, but the day is not void" in told
+    # five days instead of four weeks, of which the outage is on the fourth
+    outage = PlannedOutage(OUT_ON, time(10, 0), time(13, 30))
+    monkeypatch.setattr(script, "WEEK", Timeline(outages=(outage,), skips=()))
+    monkeypatch.setattr(script, "TODAY", SOON)
+    monkeypatch.setattr(script, "LAST_DAY", LAST)
+    lines: list[str] = []
+    code = await script.play(lines.append, bank=bank)
+    told = "\n".join(lines)
+    assert code == 1, told
+    assert "Thursday 8 January: the bot was down, but the day is not void" in told
     assert "Wednesday 7 January: 2 × card in Discord, but it must be 1" in told
     assert "Ada's streak is" in told
