@@ -1,20 +1,17 @@
-"""Mock interviews and duels in the story: what is checked after them, and who may take part."""
+"""Mock interviews in the story: what is checked after them, and who may take part."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.bank.model import Bank
 from bot.demo.story import Story, open_story
 from bot.demo.timeline import FIRST_DAY, Timeline
+from bot.demo.world import texts
 from bot.gateway.notifier import custom_ids
-from bot.interviews.session.tx import rows
 from bot.interviews.values.rules import SessionState
 from tests.demo.interviews_checks import interviews_are_as_they_were_held
-from tests.demo.practice_checks import duels_are_as_they_were_played
 from tests.demo.telling import spoil
 
 TIMELINE = Timeline(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)
@@ -95,33 +92,9 @@ async def _names_what_nobody_did_or_everybody_can_read(story: Story) -> None:
     there[olga] = ""
     assert any("other people than in the session" in one for one in await wrong(story))
     del there[olga]
+    said = world.env.backend.messages[(await done.look(1)).session.thread_id]
+    at = next(n for n, one in said.items() if "begins in 15 minutes" in texts(one.components))
+    reminder = said.pop(at)
+    assert any("they were not reminded once" in one for one in await wrong(story))
+    said[at] = reminder
     assert await wrong(story) == []
-
-
-async def test_a_reminder_that_never_comes_is_named(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rows, "remind", lambda *_: None)
-    async with held(bank) as story:
-        assert any("they were not reminded once" in one for one in await wrong(story))
-
-
-async def test_a_duel_that_is_not_as_it_was_played_is_named(bank: Bank) -> None:
-    async with open_story(bank, replace(TIMELINE, mock_on=None)) as story:
-        world = story.world
-        await story.begin()
-        while world.now().date() <= FIRST_DAY:
-            await story.next_thing()
-        evenings = story.timeline.evenings
-        assert await duels_are_as_they_were_played(world, evenings) == []
-        for statement, words in (
-            ("UPDATE duel_answers SET is_right = 1", "has not stored what was answered"),
-            ("UPDATE duels SET message_id = 1", "does not say that Noor has won"),
-            ("UPDATE duels SET state = 'expired', why_ended = 'time'", "has no result"),
-        ):
-            await spoil(story, statement)
-            found = await duels_are_as_they_were_played(world, evenings)
-            assert any(words in one for one in found), found
-        world.notes.clear()
-        found = await duels_are_as_they_were_played(world, evenings)
-        assert found == ["Monday 5 January: nobody duelled"]

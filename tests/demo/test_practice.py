@@ -12,7 +12,7 @@ from bot.demo.story import Story, open_story
 from bot.demo.timeline import FIRST_DAY, Timeline
 from bot.demo.world import texts
 from bot.practice.review import tx as reviewing
-from tests.demo.practice_checks import practice_is_as_it_was_done
+from tests.demo.practice_checks import duels_are_as_they_were_played, practice_is_as_it_was_done
 from tests.demo.telling import SECOND_DAY, spoil, told
 
 TIMELINE = Timeline(outages=(), skips=(), evenings=(FIRST_DAY,))
@@ -71,6 +71,26 @@ async def test_what_was_practised_is_found_in_order_and_what_is_not_is_named(ban
             assert any(words in one for one in found), found
             assert not any(words in one for one in before), statement
             before = found
+        await _a_duel_is_as_it_was_played_or_named(story)
+
+
+DUELLED_WRONG = (
+    ("UPDATE duel_answers SET is_right = 1", "has not stored what was answered"),
+    ("UPDATE duels SET message_id = 1", "does not say that Noor has won"),
+    ("UPDATE duels SET state = 'expired', why_ended = 'time'", "has no result"),
+)
+
+
+async def _a_duel_is_as_it_was_played_or_named(story: Story) -> None:
+    async def found() -> list[str]:
+        return await duels_are_as_they_were_played(story.world, TIMELINE.evenings)
+
+    assert await found() == []
+    for statement, words in DUELLED_WRONG:
+        await spoil(story, statement)
+        assert any(words in one for one in await found()), statement
+    story.world.notes.clear()
+    assert await found() == ["Monday 5 January: nobody duelled"]
 
 
 async def test_a_miss_that_never_comes_back_is_named(
