@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,6 +45,16 @@ class RelatedTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The stems of a point's statement and of its terms, those of the statement alone, and the
+    groups of plain words in it."""
+
+    stems: frozenset[str]
+    of_statement: frozenset[str]
+    groups: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Rarity:
     """How many of all points have a stem, or a group of plain words."""
 
@@ -52,16 +62,13 @@ class Rarity:
     holders: Mapping[str | int, int]
 
     @classmethod
-    def of(cls, questions: Iterable[Question]) -> Rarity:
-        """Counted over all key points of these questions."""
-        holders: Counter[str | int] = Counter()
-        points = 0
-        for question in questions:
-            for point in question.key_points:
-                holders.update(_stems(point))
-                holders.update(groups_in(prepare_exact(point.point)).keys())
-                points += 1
-        return cls(points, holders)
+    def of(cls, points: Collection[Said]) -> Rarity:
+        """Counted over these key points."""
+        holders = Counter[str | int]()
+        for said in points:
+            holders.update(said.stems)
+            holders.update(said.groups)
+        return cls(len(points), holders)
 
     def weight(self, word: str | int) -> float:
         """From 0 for a stem or group of every point to about 1 for that of a single one."""
@@ -71,32 +78,41 @@ class Rarity:
         return max(0.0, math.log(every / (self.holders.get(word, 0) + 0.5)) / math.log(every))
 
 
-def related_terms(point: KeyPoint, question: Question, rarity: Rarity) -> RelatedTerms:
-    """What a passage about this point would say."""
+def related_terms(
+    question: Question, points: Iterable[Said], rarity: Rarity
+) -> tuple[RelatedTerms, ...]:
+    """What a passage about each of a question's points would say."""
     asked = prepare_exact(f"{question.title}. {question.prompt}")
     asked_groups = groups_in(asked).keys()
-    said = prepare_exact(point.point)
-    weights = {
-        word: rarity.weight(word)
-        * (1.0 if word in said.at else OF_A_TERM)
-        * (SAID_BY_THE_QUESTION if word in asked.at else 1.0)
-        for word in _stems(point)
-    }
-    groups = {
-        group: rarity.weight(group)
-        * IN_PLAIN_WORDS
-        * (SAID_BY_THE_QUESTION if group in asked_groups else 1.0)
-        for group in groups_in(said)
-    }
-    own = frozenset(word for word in weights if word not in asked.at)
-    return RelatedTerms(weights, own, groups, frozenset(groups.keys() - asked_groups))
+
+    def own(word: str | int) -> float:
+        return SAID_BY_THE_QUESTION if word in asked.at or word in asked_groups else 1.0
+
+    return tuple(
+        RelatedTerms(
+            {
+                word: rarity.weight(word)
+                * (1.0 if word in said.of_statement else OF_A_TERM)
+                * own(word)
+                for word in said.stems
+            },
+            said.stems - asked.at.keys(),
+            {group: rarity.weight(group) * IN_PLAIN_WORDS * own(group) for group in said.groups},
+            said.groups - asked_groups,
+        )
+        for said in points
+    )
 
 
-def _stems(point: KeyPoint) -> frozenset[str]:
-    stems = set(prepare_exact(point.point).at)
+def said_by(point: KeyPoint) -> Said:
+    """What a key point and its terms say."""
+    statement = prepare_exact(point.point)
+    stems = {*statement.at}
     for term in compile_terms(point.terms).terms:
         stems |= vocabulary(term)
-    return frozenset(word for word in stems if len(word) > 1 and word not in grammar_stems())
+    telling = (word for word in stems if len(word) > 1 and word not in grammar_stems())
+    groups = frozenset(groups_in(statement))
+    return Said(frozenset(telling), frozenset(statement.at), groups)
 
 
 @cache

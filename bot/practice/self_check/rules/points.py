@@ -20,7 +20,7 @@ from bot.bank.terms.clauses import NOTHING_SAID, clauses
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
 from bot.bank.terms.opposites import Doubt, doubt_about
 from bot.bank.terms.passages import passages_about, sentences_of
-from bot.bank.terms.related import Rarity, RelatedTerms, related_terms
+from bot.bank.terms.related import Rarity, RelatedTerms, related_terms, said_by
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
 
@@ -89,11 +89,10 @@ class PointMatcher:
     def of(cls, bank: Bank) -> PointMatcher:
         """A matcher that knows the bank's words and how rare each is among its points."""
         words = known_words(text for one in bank.questions.values() for text in _texts(one))
-        rarity = Rarity.of(bank.active)
+        said = {one.id: tuple(map(said_by, one.key_points)) for one in bank.active}
+        rarity = Rarity.of([point for points in said.values() for point in points])
         asked = {
-            one.id: QuestionTerms(
-                one.topic, tuple(related_terms(point, one, rarity) for point in one.key_points)
-            )
+            one.id: QuestionTerms(one.topic, related_terms(one, said[one.id], rarity))
             for one in bank.active
             if one.key_points
         }
@@ -141,11 +140,11 @@ class PointMatcher:
         return self._prepared.of(question.id, question, self._prepare)
 
     def _prepare(self, question: Question) -> _Prepared:
+        points = question.key_points
+        terms = (compile_terms(point.terms) for point in points)
+        related = related_terms(question, map(said_by, points), self._rarity)
         return _Prepared(
-            tuple(
-                (compile_terms(point.terms), related_terms(point, question, self._rarity))
-                for point in question.key_points
-            ),
+            tuple(zip(terms, related, strict=True)),
             tuple(compile_terms(pitfall.terms) for pitfall in question.pitfalls),
         )
 
