@@ -25,7 +25,7 @@ from bot.core.files import explained, make_folder
 from bot.core.ids import GuildId, UserId
 from bot.core.language_model.rules import ModelOffer
 from bot.core.language_model.service import LanguageModel
-from bot.core.migrate import MigrationError, migrate
+from bot.core.migrate import SMALL_BYTES, MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
@@ -93,7 +93,8 @@ class AppConfig:
     telemetry: Telemetry | None = None
     """Who wants to know how the bot does; None: nobody."""
     power_safe: bool = True
-    """Whether each commit waits for the disk; not for a database that is thrown away."""
+    """Whether each commit waits for the disk and a start looks for damage; not for a database that
+    is thrown away."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -253,7 +254,8 @@ class App:
         with explained(path):
             try:
                 make_folder(path.parent)
-                migrate(path, bundled("migrations")).announce(path)
+                checked = SMALL_BYTES if self.database.is_power_safe else 0
+                migrate(path, bundled("migrations"), small_bytes=checked).announce(path)
                 await self.database.open()
                 await self.privacy.catch_up()
                 await self.presence.open()

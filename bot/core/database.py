@@ -165,7 +165,7 @@ class Database:
         self.path = path
         self._log = CommitLog(path)
         self._telemetry = telemetry
-        self._power_safe = power_safe
+        self.is_power_safe = power_safe
         self._writer: _Connection | None = None
         self._reader: _Connection | None = None
         self._waiting: deque[_Call] = deque()
@@ -182,7 +182,7 @@ class Database:
 
     async def open(self) -> None:
         """Open both connections. The schema is the business of ``migrate``."""
-        safe, self._log = self._power_safe, CommitLog(self.path)
+        safe, self._log = self.is_power_safe, CommitLog(self.path)
         self._writer = await _connect(self.path, read_only=False, power_safe=safe)
         try:
             self._reader = await _connect(self.path, read_only=True, power_safe=safe)
@@ -251,13 +251,13 @@ class Database:
         waits = any(call.waits for call in calls)
 
         def run(tx: Transaction) -> list[_Outcome]:
-            if self._power_safe and waits != self._waits:
+            if self.is_power_safe and waits != self._waits:
                 tx.execute(_synchronous("FULL" if waits else "NORMAL"))
                 self._waits = waits
             before = tx.total_changes
             outcomes = run_batch(tx, fns)
             self._log.keep(tx)
-            self._unflushed |= self._power_safe and not waits and tx.total_changes != before
+            self._unflushed |= self.is_power_safe and not waits and tx.total_changes != before
             return outcomes
 
         try:
