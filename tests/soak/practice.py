@@ -40,7 +40,7 @@ What was done in the very moment in which the last look was over, the next one f
 
 NOTED = "SELECT local_date FROM practice_days WHERE subject = :subject AND user_id = :user_id"
 NEAR = timedelta(minutes=10)
-"""An interview that ends so near to the next question may count for either of the two days, and
+"""An interview that ends so near to a question's beginning or end may count for its day or not, and
 one that somebody left in the moment of its end for none; then the bot says for which."""
 
 
@@ -56,7 +56,7 @@ async def note(world: World, groups: Iterable[Group], since: datetime) -> None:
     for guild_id, session_id, user_id, moment, was_left in await ended(world, since):
         around = [open_day(of_guild.get(guild_id), at) for at in (moment - NEAR, moment + NEAR)]
         days = [one for one in around if one is not None]
-        if was_left or (len(days) == 2 and days[0] is not days[1]):
+        if was_left or around[0] is not around[1]:
             noted = await rows(world, NOTED, subject=f"mock-{session_id}", user_id=user_id)
             days = [one for one in days if (str(one.on),) in noted]
         if days:
