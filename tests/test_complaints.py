@@ -7,8 +7,7 @@ so that no complaint loses its test unnoticed.
 import ast
 from pathlib import Path
 
-import pytest
-
+from tests.together import each
 from tests.trees import nodes_of, tree_of
 
 TESTS = Path(__file__).parent
@@ -120,7 +119,7 @@ COMPLAINTS = {
 }
 
 
-@pytest.mark.parametrize("complaint", COMPLAINTS)
+@each("complaint", COMPLAINTS)
 def test_each_complaint_has_its_test(complaint: str) -> None:
     for name in COMPLAINTS[complaint]:
         file, _, function = name.partition("::")

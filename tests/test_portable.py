@@ -1,8 +1,7 @@
 """The lint of SQL sees what only SQLite takes; that the house has none of it is in test_sql."""
 
-import pytest
-
 from tests.portable import faults
+from tests.together import each
 
 ONLY_SQLITE = {
     "SELECT min(a, :b) FROM t": "min or max of several values",
@@ -62,11 +61,11 @@ PORTABLE = (
 )
 
 
-@pytest.mark.parametrize("sql", ONLY_SQLITE)
+@each("sql", ONLY_SQLITE)
 def test_what_only_sqlite_takes_is_seen(sql: str) -> None:
     assert ONLY_SQLITE[sql] in list(faults(sql))
 
 
-@pytest.mark.parametrize("sql", PORTABLE)
+@each("sql", PORTABLE)
 def test_what_others_take_as_well_is_no_fault(sql: str) -> None:
     assert list(faults(sql)) == []

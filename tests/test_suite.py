@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.together import each
 from tests.trees import nodes_of, parsed, tree_of
 
 TESTS = Path(__file__).parent
@@ -166,8 +167,8 @@ def test_the_processor_time_of_a_thread_is_no_clock_on_the_wall() -> None:
     assert not clocks_in(parsed("time.thread_time()\nfrom time import sleep"))
 
 
-@pytest.mark.parametrize(
-    ("cases", "expected"),
+@each(
+    "cases, expected",
     [
         ("{1, 2}", True),
         ("set(State) - {1}", True),

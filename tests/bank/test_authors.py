@@ -10,6 +10,7 @@ from bot.bank.model import Kind
 from bot.bank.parsing.skeleton import HEADER, skeleton
 from bot.bank.problems import Fault, Problem
 from tests.bank.texts import CHOICE, NUMBER, OPEN, spoil, topic_file
+from tests.together import each
 
 CASES = [
     # broken, mended: what the file has instead; the fault; the line and the column
@@ -30,7 +31,7 @@ def found(text: str) -> list[Problem]:
     return read_text("evaluation.yaml", text).tree.problems
 
 
-@pytest.mark.parametrize(("good", "bad", "name", "line", "column"), CASES)
+@each("good, bad, name, line, column", CASES)
 def test_a_slip_has_its_sentence_and_hides_no_other(
     good: str, bad: str, name: str, line: int, column: int
 ) -> None:

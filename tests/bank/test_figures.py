@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.terms import figures
-from tests.together import all_hold
+from tests.together import all_hold, each
 
 
-@pytest.mark.parametrize(
-    ("text", "unit", "expected"),
+@each(
+    "text, unit, expected",
     [
         ("0.5", "", (0.5,)),
         (".5", "", (0.5,)),
@@ -176,7 +176,7 @@ UNREAD = (
 )
 
 
-@pytest.mark.parametrize("typed", UNREAD.split("|"))
+@each("typed", UNREAD.split("|"))
 def test_what_has_two_meanings_or_none_is_no_figure(typed: str) -> None:
     assert figures.readings(typed) == ()
 
@@ -200,7 +200,7 @@ def test_the_table_holds_enough() -> None:
     assert len(CASES) >= 150
 
 
-@pytest.mark.parametrize(
+@each(
     "typed",
     ["0.4-0.6", "1/3 = 0.5", "0.5 = 50", "0.5 or 0.6", "1 2", "12,34,5", "2^999", "0^-1", "0x10",
      "> 0.5", "1 to 4", "x^2", "5 dogs", "1:3", "p =", "", "()", "10^^2", "1/0", "k", "million",
@@ -210,8 +210,8 @@ def test_what_is_no_number_or_two_is_not_read(typed: str) -> None:
     assert figures.readings(typed) == ()
 
 
-@pytest.mark.parametrize(
-    ("typed", "value", "unit", "verdict"),
+@each(
+    "typed, value, unit, verdict",
     [
         ("0.67", 0.67, "", "right"),
         ("2/3", 0.67, "", "right"),

@@ -24,6 +24,7 @@ from bot.bank.problems import Position, Problem, Severity
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.text import prepare_exact
 from tests.bank.texts import CHOICE, KINDS, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
+from tests.together import each
 
 
 def drafts_of(*questions: str, topic: str = "evaluation") -> tuple[Draft, ...]:
@@ -48,8 +49,8 @@ def test_a_good_question_of_each_kind_passes(kind: str) -> None:
     assert lint(KINDS[kind]) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "old", "new", "message"),
+@each(
+    "text, old, new, message",
     [
         (OPEN, "may have learnt the noise", "may fail", "the model answer isn't spotted by the"),
         (OPEN, "point: Score on unseen rows.", "point: Score elsewhere.", "the point's own state"),
@@ -133,7 +134,7 @@ def test_a_classic_has_its_tag_and_its_topic() -> None:
     assert lint(pca) == ["pca is one of the forty classics", "pca belongs to topic unsupervised"]
 
 
-@pytest.mark.parametrize("part", GUIDE_TAGS)
+@each("part", GUIDE_TAGS)
 def test_every_part_of_preparing_is_a_tag_alone_or_with_its_area(part: str) -> None:
     areas = GUIDE_TAGS[part]
     tag = f'["{part}:{areas[0]}"]' if areas else f"[{part}]"

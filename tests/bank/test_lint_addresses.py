@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from bot.bank.lint.addresses import odd
 from bot.bank.lint.question import lint_question
 from bot.bank.lists.lint import check_prep_files
@@ -11,11 +9,12 @@ from bot.bank.loader import read_text
 from bot.bank.problems import Position, Severity
 from tests.bank.lists.texts import LIST
 from tests.bank.texts import OPEN, spoil, topic_file
+from tests.together import each
 
 HERE = Position("x.yaml", 1, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     [
         "",
@@ -34,8 +33,8 @@ def test_a_plain_address_is_left_alone(url: str) -> None:
     assert not list(odd(url, HERE))
 
 
-@pytest.mark.parametrize(
-    ("url", "message"),
+@each(
+    "url, message",
     [
         ("https://example.org/a?id=4&utm_source=news#b", "`utm_source=news` only tells where"),
         ("https://example.org/?fbclid=Iw", "`fbclid=Iw` only tells where"),

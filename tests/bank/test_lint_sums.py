@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from bot.bank.lint.sums import SumError, compute
 from tests.growth import processor_seconds
+from tests.together import each
 
 
-@pytest.mark.parametrize(
-    ("work", "value"),
+@each(
+    "work, value",
     [
         ("1 - (5 / 6) ** 2", 11 / 36),
         ("-3 + +2", -1),
@@ -32,8 +33,8 @@ def test_a_sum_has_its_value(work: str, value: float) -> None:
     assert compute(work) == pytest.approx(value)
 
 
-@pytest.mark.parametrize(
-    ("work", "reason"),
+@each(
+    "work, reason",
     [
         ("__import__('os').system('x')", "not allowed"),
         ("open('x')", "not allowed"),

@@ -1,11 +1,11 @@
 """The traps of YAML, each with its line, its column and its fix."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.parsing.tree import MAX_DEPTH, Mapping, read_tree
 from bot.bank.problems import Fault
+from tests.together import each
 
 CASES = [
     ("a: b: c\n", Fault.COLON, 1, 5),
@@ -37,7 +37,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "fault", "line", "column"), CASES)
+@each("text, fault, line, column", CASES)
 def test_a_trap_is_named_with_its_place(text: str, fault: Fault, line: int, column: int) -> None:
     (problem,) = read_tree("f.yaml", text).problems
     assert (problem.line, problem.column) == (line, column)

@@ -21,6 +21,7 @@ from tests.bank.texts import (
     spoil,
     topic_file,
 )
+from tests.together import each
 
 
 def messages(text: str) -> list[str]:
@@ -158,7 +159,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "old", "new", "fault", "at"), CASES)
+@each("text, old, new, fault, at", CASES)
 def test_a_fault_of_shape_is_named_with_its_place(
     text: str, old: str, new: str, fault: Fault, at: str
 ) -> None:

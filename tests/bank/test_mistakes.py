@@ -11,6 +11,7 @@ from bot.bank.lint.question import lint_question
 from bot.bank.loader import read_text
 from bot.bank.problems import Fault, Problem
 from tests.bank.texts import CHOICE, NUMBER, OPEN, topic_file
+from tests.together import each
 
 MISTAKES = [
     # the question, what is in it, what they write; the fault, its line and column
@@ -305,7 +306,7 @@ def is_of(problem: Problem, fault: Fault) -> bool:
     return all(re.fullmatch(shape, said) for shape, said in words)
 
 
-@pytest.mark.parametrize(("question", "good", "bad", "name", "line", "column"), MISTAKES)
+@each("question, good, bad, name, line, column", MISTAKES)
 def test_a_beginners_mistake_is_told_at_its_place_and_hides_no_other(
     question: str, good: str, bad: str, name: str, line: int, column: int
 ) -> None:
@@ -345,8 +346,8 @@ def test_a_list_without_any_dash_is_told_of_each_and_read_all_the_same(good: str
     assert not [one for one in problems if is_of(one, Fault.NOT_LIST)]
 
 
-@pytest.mark.parametrize(
-    ("question", "key", "meant"),
+@each(
+    "question, key, meant",
     [
         (CHOICE, ("    prompt:", "    question:"), "did you mean `prompt`?"),
         (CHOICE, ("    answer:", "    solution:"), "did you mean `answer`?"),
@@ -381,8 +382,8 @@ def test_a_key_at_another_depth_is_sent_home(good: str, bad: str, advice: str) -
     assert [one.fix[: len(advice)] for one in problems] == [advice]
 
 
-@pytest.mark.parametrize(
-    ("good", "bad"),
+@each(
+    "good, bad",
     [
         ("title: ", "title : "),
         ("title: Sc", "title:\tSc"),
@@ -427,7 +428,7 @@ WHOLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "name", "line", "column"), WHOLE)
+@each("text, name, line, column", WHOLE)
 def test_a_mistake_with_the_whole_file_is_told(
     text: str, name: str, line: int, column: int
 ) -> None:

@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
-
 import bot.bank
 from bot.bank.problems import BankError, Fault, Position, Problem, Severity
+from tests.together import each
 
 PACKAGE = Path(bot.bank.__file__).parent
 CODE = "\n".join(
@@ -14,7 +13,7 @@ CODE = "\n".join(
 )
 
 
-@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
+@each("fault", list(Fault))
 def test_every_message_is_used_and_says_how_to_fix_it(fault: Fault) -> None:
     assert re.search(rf"\bFault\.{fault.name}\b", CODE)
     assert fault.message

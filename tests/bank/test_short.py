@@ -19,6 +19,7 @@ from bot.bank.terms.short import (
 )
 from tests.growth import LINEAR, growth
 from tests.real_bank import real_bank
+from tests.together import each
 
 LEXICON = Lexicon.of(
     ["supervised precision variance macro test covariance area under the curve error type score"],
@@ -26,8 +27,8 @@ LEXICON = Lexicon.of(
 )
 
 
-@pytest.mark.parametrize(
-    ("accepted", "typed"),
+@each(
+    "accepted, typed",
     [
         ("recall", "recall"),
         ("recall", " RECALL! "),
@@ -57,8 +58,8 @@ def test_what_does_not_matter_is_forgiven(accepted: str, typed: str) -> None:
     assert is_accepted((accepted,), (), typed, LEXICON)
 
 
-@pytest.mark.parametrize(
-    ("accepted", "typed"),
+@each(
+    "accepted, typed",
     [
         ("recall", "precision"),
         ("L2", "L1"),

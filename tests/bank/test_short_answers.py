@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from bot.bank.model import Kind
 from bot.bank.question_bank import lexicon_of
 from bot.bank.terms.short import is_accepted, refused_form
 from tests.real_bank import real_bank
+from tests.together import each
 
 DATA = Path(__file__).parent / "data" / "short-answers.txt"
 
@@ -55,8 +54,8 @@ def test_nothing_near_is_accepted() -> None:
     assert judged_otherwise("wrong") == []
 
 
-@pytest.mark.parametrize(
-    ("accepted", "typed"),
+@each(
+    "accepted, typed",
     [
         ("softmax", "the softmax function"),
         ("softmax", "I think it's the softmax function"),
@@ -94,8 +93,8 @@ def test_what_people_say_around_a_name_is_forgiven(accepted: str, typed: str) ->
     assert is_accepted(forms, (), typed)
 
 
-@pytest.mark.parametrize(
-    ("accepted", "typed"),
+@each(
+    "accepted, typed",
     [
         ("softmax", "softmax loss"),
         ("softmax", "not softmax"),

@@ -16,6 +16,7 @@ from bot.bank.terms.matcher import (
 )
 from bot.bank.terms.text import LONGEST_SENTENCE, known_words, prepare, prepare_exact
 from tests.growth import LINEAR, growth
+from tests.together import each
 
 
 def spotted(term: str, text: str) -> bool:
@@ -79,18 +80,18 @@ NO = [
 ]
 
 
-@pytest.mark.parametrize(("term", "text"), YES)
+@each("term, text", YES)
 def test_a_wording_is_spotted(term: str, text: str) -> None:
     assert spotted(term, text)
 
 
-@pytest.mark.parametrize(("term", "text"), NO)
+@each("term, text", NO)
 def test_another_wording_is_not_spotted(term: str, text: str) -> None:
     assert not spotted(term, text)
 
 
-@pytest.mark.parametrize(
-    ("text", "together"),
+@each(
+    "text, together",
     [
         ("folds; rows; all are held", False),  # a semicolon ends a sentence
         ("Use e.g. folds. Rows are held.", True),  # an abbreviation ends no sentence
@@ -180,8 +181,8 @@ def test_the_vocabulary_of_a_term_is_all_its_stems() -> None:
     assert vocabulary(term) == {"each", "every", "fold", "hold", "out"}
 
 
-@pytest.mark.parametrize(
-    ("term", "reason"),
+@each(
+    "term, reason",
     [
         ("a +", "one side of +"),
         ("+ a", "one side of +"),
@@ -202,7 +203,7 @@ def test_a_term_that_cannot_be_used_says_why(term: str, reason: str) -> None:
         compile_terms([term])
 
 
-@pytest.mark.parametrize("term", [term for term, _text in YES])
+@each("term", [term for term, _text in YES])
 def test_a_good_term_has_no_fault(term: str) -> None:
     assert term_fault(term) == ""
 

@@ -5,6 +5,7 @@ import pytest
 from bot.bank.terms.claims import claimed
 from bot.bank.terms.matcher import compile_terms
 from bot.bank.terms.text import prepare
+from tests.together import each
 
 SMOOTHS = ("small k + smooths/smooth",)
 NEVER = ("small k + never/not + smooths/smooth",)
@@ -33,7 +34,7 @@ def test_a_claim_is_found(text: str) -> None:
     assert told(SMOOTHS, text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "A small k doesn't smooth the border.",

@@ -1,10 +1,9 @@
 """The second look: what turns a statement round, and what only looks like it."""
 
-import pytest
-
 from bot.bank.terms.clauses import clauses
 from bot.bank.terms.opposites import Doubt, doubt_about
 from bot.bank.terms.text import prepare
+from tests.together import each
 
 L1 = "The L1 penalty gives sparse coefficients."
 PRECISION = "Raising the threshold usually gains precision and loses recall."
@@ -15,8 +14,8 @@ EXCHANGED, TAKEN = Doubt("softmax", "Sigmoids"), Doubt("Softmax", "Sigmoids")
 MORE = "More training rows reduce the variance of the estimate."
 
 
-@pytest.mark.parametrize(
-    ("point", "text", "doubt"),
+@each(
+    "point, text, doubt",
     [
         (L1, "The L2 penalty gives sparse coefficients.", Doubt("L2", "L1")),
         (L1, "Sparse coefficients come from the ridge penalty.", Doubt("ridge", "L1")),
@@ -79,8 +78,8 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
     assert doubt_about(point, clauses(prepare(text))) == doubt
 
 
-@pytest.mark.parametrize(
-    ("point", "text"),
+@each(
+    "point, text",
     [
         (L1, "The L1 penalty gives sparse coefficients."),
         (L1, "The L1 penalty gives sparse coefficients, whereas the L2 penalty only shrinks."),

@@ -6,10 +6,11 @@ from bot.bank.terms.topics import find_topics, search_topics, titles_of, topics_
 from bot.bank.terms.wording import is_symbol, loose, pairs, tails, undressed, without_tail
 from bot.bank.terms.words import stem
 from tests.practice.quiz.conftest import question
+from tests.together import each
 
 
-@pytest.mark.parametrize(
-    ("typed", "left"),
+@each(
+    "typed, left",
     [
         ('it is called "PCA", I think.', ["PCA"]),
         ("np.linalg.svd()", ["np.linalg.svd()", "svd"]),
@@ -49,8 +50,8 @@ def test_what_people_say_around_a_name_is_taken_off_step_by_step(
     assert list(undressed(typed)) == [typed, *left]
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
+@each(
+    "text, names",
     [
         ("PCA (principal component analysis)", [("PCA", "principal component analysis")]),
         ("L1 (lasso) penalty", [("L1 penalty", "lasso"), ("L1  lasso  penalty",)]),

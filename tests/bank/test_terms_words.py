@@ -17,6 +17,7 @@ from bot.bank.terms.words import (
     within,
     word_lists,
 )
+from tests.together import each
 
 SAME = """
     fold folds folded folding
@@ -82,12 +83,12 @@ APART = """
 """
 
 
-@pytest.mark.parametrize("line", [line for line in SAME.splitlines() if line.strip()])
+@each("line", [line for line in SAME.splitlines() if line.strip()])
 def test_endings_and_spellings_share_a_stem(line: str) -> None:
     assert len({stem(word) for word in line.split()}) == 1, [stem(w) for w in line.split()]
 
 
-@pytest.mark.parametrize("line", [line for line in APART.splitlines() if line.strip()])
+@each("line", [line for line in APART.splitlines() if line.strip()])
 def test_words_of_their_own_keep_apart(line: str) -> None:
     left, right = line.split()
     assert stem(left) != stem(right)
@@ -121,8 +122,8 @@ def test_a_word_of_a_thousand_letters_is_left_alone() -> None:
     assert edits_allowed(word) == 0
 
 
-@pytest.mark.parametrize(
-    ("right", "written", "expected"),
+@each(
+    "right, written, expected",
     [
         ("precision", "precsion", True),
         ("precision", "percision", True),  # neighbours swapped

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.bank.model import TOPICS
 from bot.bank.terms.topics import find_topics, folded, search_topics, titles_of
 from tests.real_bank import real_bank
-from tests.together import all_hold
+from tests.together import all_hold, each
 
 TYPED = {
     "ml-basics": "ml, ML, machine learning, Machine-learning basics, ml basics, supervised, ai, "
@@ -104,7 +104,7 @@ def is_found(pair: tuple[str, str]) -> None:
     assert search_topics(f"  {typed.upper()} ")[0] == topic
 
 
-@pytest.mark.parametrize(
+@each(
     "typed",
     ["astrology", "x", "q1", "zzzz", "knitting", "\0", "😀", "t" * 5000, "\u202e", "--", "'"],
 )
@@ -130,7 +130,7 @@ def test_no_text_offers_all() -> None:
     assert find_topics("") == ()
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@each("topic", TOPICS)
 def test_ids_and_names_are_themselves(topic: str) -> None:
     assert find_topics(topic) == find_topics(TOPICS[topic].name) == (topic,)
 

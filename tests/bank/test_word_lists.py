@@ -9,7 +9,7 @@ import pytest
 import bot
 from bot.bank.terms.words import fold, folder_beside, read_word_lists, stem, word_lists
 from bot.core.bundle import bundled
-from tests.together import all_hold
+from tests.together import all_hold, each
 
 PACKAGE = Path(bot.__file__).resolve().parent
 FOLDER = bundled("content") / "terms"
@@ -105,8 +105,8 @@ def test_what_people_shorten_is_the_long_word() -> None:
     all_hold([one.split() for one in SHORT_FORMS.split(",")], holds)
 
 
-@pytest.mark.parametrize(
-    ("said", "meant"),
+@each(
+    "said, meant",
     [
         ("lr", "learning_rate"),
         ("w_o", "without"),

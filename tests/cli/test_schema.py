@@ -9,6 +9,7 @@ import yaml
 from bot.bank.loader import read_text
 from bot.cli.schema import file_schema
 from tests.bank.texts import CHOICE, CODING, KINDS, NUMBER, OPEN, SQL, STORY, spoil, topic_file
+from tests.together import each
 
 
 class CoreLoader(yaml.CSafeLoader):
@@ -37,8 +38,8 @@ def test_code_is_valid() -> None:
     assert is_valid(topic_file(CODING, sql, topic="coding"))
 
 
-@pytest.mark.parametrize(
-    ("text", "old", "new"),
+@each(
+    "text, old, new",
     [
         (OPEN, "difficulty: easy", "dificulty: easy"),
         (OPEN, "difficulty: easy", "difficulty: eazy"),

@@ -18,7 +18,7 @@ from bot.bank.terms.claims import claimed
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.text import prepare
 from bot.core.bundle import bundled
-from tests.together import all_hold
+from tests.together import all_hold, each
 from tests.trees import parsed
 
 FOLDER = bundled("content") / "bank"
@@ -106,7 +106,7 @@ def run_python(solution: str, tests: str) -> None:
     exec(compile(tests, "tests", "exec"), namespace)
 
 
-@pytest.mark.parametrize("id_", with_code(Language.PYTHON))
+@each("id_", with_code(Language.PYTHON))
 def test_a_python_solution_passes_its_tests_and_the_broken_one_fails(id_: str) -> None:
     coding = coding_of(id_)
     missing = missing_library(coding.solution + "\n" + coding.tests)
@@ -117,7 +117,7 @@ def test_a_python_solution_passes_its_tests_and_the_broken_one_fails(id_: str) -
         run_python(coding.broken, coding.tests)
 
 
-@pytest.mark.parametrize("id_", with_code(Language.PYTHON))
+@each("id_", with_code(Language.PYTHON))
 def test_a_starter_is_python_and_names_what_the_solution_defines(id_: str) -> None:
     coding = coding_of(id_)
 
@@ -165,7 +165,7 @@ TOLD_WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("id_", "wrong"), TOLD_WRONG)
+@each("id_, wrong", TOLD_WRONG)
 def test_what_is_often_told_wrong_is_met_by_a_pitfall(id_: str, wrong: str) -> None:
     question: BankQuestion = bank().questions[id_]
     text = prepare(wrong)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.bank.model import Question
 from tests.real_bank import real_bank
+from tests.together import each
 
 # What is avoided, what to say, and where the words mean something else and are right.
 PHRASES = {
@@ -140,8 +141,8 @@ def test_texts_pictures_and_states_are_examples_and_not_rows() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(
-    ("text", "is_found"),
+@each(
+    "text, is_found",
     [
         ("Recall is the share of positives that were found.", True),
         ("The folds share training examples.", False),

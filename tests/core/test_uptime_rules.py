@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from bot.core.uptime.rules import SILENCE, Outage, outage_reason, spans
+from tests.together import each
 
 FROM, TO = datetime(2026, 3, 1, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -17,8 +16,8 @@ def away(start: float, end: float | None) -> Outage:
     return Outage(FROM + timedelta(minutes=start), to_at)
 
 
-@pytest.mark.parametrize(
-    ("outages", "span"),
+@each(
+    "outages, span",
     [
         ([], ""),
         ([away(10, 14.9)], ""),

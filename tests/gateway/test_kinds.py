@@ -1,12 +1,11 @@
 """What a request is about, by its path."""
 
-import pytest
-
 from bot.gateway.kinds import kind_of
+from tests.together import each
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
+@each(
+    "path, kind",
     [
         ("/channels/1/messages", "messages"),
         ("/channels/1/messages/2", "messages"),

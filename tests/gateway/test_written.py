@@ -12,11 +12,11 @@ from bot.gateway.written import as_written, divide
 from bot.practice.quiz.asking.messages import TypedAnswerForm
 from bot.practice.quiz.asking.ui import RENDERERS
 from tests.real_bank import real_bank
-from tests.together import all_hold
+from tests.together import all_hold, each
 
 
-@pytest.mark.parametrize(
-    ("content", "shown"),
+@each(
+    "content, shown",
     [
         ("Head\n- one\n- two\nAfter", "Head\n- one\n- two\n\nAfter"),
         ("- one\n\nAfter", "- one\n\nAfter"),

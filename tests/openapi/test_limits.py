@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.openapi.limits import COMPONENTS_V2, broken_limits
+from tests.together import each
 
 SEND = ("POST", "/channels/1/messages")
 ANSWER = ("POST", "/interactions/1/token/callback")
@@ -177,8 +176,7 @@ TABLE: list[tuple[str, tuple[str, str], Any, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("route", "fits", "breaks"), [row_[1:] for row_ in TABLE],
-                         ids=[row_[0] for row_ in TABLE])  # fmt: skip
+@each("route, fits, breaks", [row_[1:] for row_ in TABLE])
 def test_a_limit_lets_pass_what_fits_and_catches_what_does_not(
     route: tuple[str, str], fits: Any, breaks: Any
 ) -> None:

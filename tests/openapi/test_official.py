@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.openapi.official import CONFORMITY, FILE, Conformity, official
+from tests.together import each
 from tests.world import World
 
 pytestmark = pytest.mark.skipif(
@@ -22,8 +23,8 @@ def problems(method: str, path: str, body: Any) -> list[str]:
     return file.problems(method, path, body)
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body"),
+@each(
+    "method, path, body",
     [
         ("POST", SEND, {"content": "Hello", "tts": False, "nonce": "o1"}),
         ("POST", SEND, {"components": [{"type": 1, "components": [BUTTON]}], "flags": 32768}),
@@ -42,8 +43,8 @@ def test_what_discord_takes_passes(method: str, path: str, body: Any) -> None:
     assert problems(method, path, body) == []
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body"),
+@each(
+    "method, path, body",
     [
         ("POST", SEND, {"contents": "a key that nobody knows"}),
         ("POST", SEND, {"content": 5}),

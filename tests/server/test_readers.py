@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.server import readers
+from tests.together import each
 
 TODAY = date(2027, 3, 25)  # a Thursday
 NOW = datetime(2027, 3, 25, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("9", time(9)),
         (" 09:00 ", time(9)),
@@ -44,8 +45,8 @@ def test_what_is_no_time_is_refused_with_its_words(text: str) -> None:
     assert text in refused.value.text
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("2027-03-28", date(2027, 3, 28)),
         ("28 Mar", date(2027, 3, 28)),
@@ -69,8 +70,8 @@ def test_dates_are_read_as_people_write_them(text: str, expected: date) -> None:
     assert readers.read_date(text, TODAY) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
+@each(
+    "text, words",
     [
         ("someday", "can't read the date `someday`"),
         ("3/8", "It may be 3 August or 8 March"),

@@ -27,6 +27,7 @@ from bot.server.settings.rules import (
     summary,
     weekdays_of_mask,
 )
+from tests.together import each
 from tests.world import fresh_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -124,7 +125,7 @@ def test_what_a_form_shows_is_read_back_as_the_same_value(
     assert patch.of(settings) == told
 
 
-@pytest.mark.parametrize("key", SETTINGS)
+@each("key", SETTINGS)
 def test_each_setting_is_told_on_the_panel(key: str) -> None:
     changed = dataclasses.replace(DEFAULT, **{FIELDS[key]: OTHER[FIELDS[key]]})
     assert summary(changed) != summary(DEFAULT)

@@ -13,7 +13,7 @@ from bot.server.weekdays import EVERY_DAY
 from bot.server.zones.cities import Cities, City, is_place, regions, states
 from bot.server.zones.index import ZoneIndex
 from bot.server.zones.meaning import meaning_of, names
-from tests.together import all_hold
+from tests.together import all_hold, each
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 28)  # a Saturday
@@ -244,7 +244,7 @@ def test_times() -> None:
     all_hold(TIMES, holds)
 
 
-@pytest.mark.parametrize("text", NO_TIMES, ids=lambda text: ascii(text[:15]))
+@each("text", NO_TIMES)
 def test_no_times(text: str) -> None:
     with pytest.raises(UserError, match="I can't read the time"):
         readers.read_time(text)
@@ -301,7 +301,7 @@ def test_near_days_numbers_and_months_by_all_their_words() -> None:
             assert readers.read_date(f"15 {word} 2027", TODAY) == date(2027, month, 15), word
 
 
-@pytest.mark.parametrize("text", NO_DATES, ids=lambda text: ascii(text[:15]))
+@each("text", NO_DATES)
 def test_no_dates(text: str) -> None:
     with pytest.raises(UserError) as refused:
         readers.read_date(text, TODAY)
@@ -323,7 +323,7 @@ def test_weekdays() -> None:
     all_hold(WEEKDAYS, holds)
 
 
-@pytest.mark.parametrize("text", NO_WEEKDAYS, ids=lambda text: ascii(text[:15]))
+@each("text", NO_WEEKDAYS)
 def test_no_weekdays(text: str) -> None:
     with pytest.raises(UserError) as refused:
         readers.read_weekdays(text)
@@ -345,7 +345,7 @@ def test_zones() -> None:
     all_hold(ZONES, holds)
 
 
-@pytest.mark.parametrize("text", SEVERAL)
+@each("text", SEVERAL)
 def test_what_may_be_several_zones_asks(text: str) -> None:
     assert readers.find_zone(text, NOW) is None
     with pytest.raises(
@@ -357,7 +357,7 @@ def test_what_may_be_several_zones_asks(text: str) -> None:
     assert f"`{offered[0]}`" in asked.value.text
 
 
-@pytest.mark.parametrize("text", ASKED)
+@each("text", ASKED)
 def test_a_word_or_a_continent_is_taken_for_no_zone(text: str) -> None:
     assert readers.find_zone(text, NOW) is None
     with pytest.raises(UserError, match="I don't know the time zone"):
@@ -383,7 +383,7 @@ def test_a_likeness_is_offered_and_never_taken(text: str) -> None:
     assert f"`{ALIKE[text]}`" in refused.value.text
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "Narnia", "noon"], ids=lambda text: ascii(text[:15]))
+@each("text", [*HOSTILE, "Narnia", "noon"])
 def test_no_zones(text: str) -> None:
     assert readers.find_zone(text, NOW) is None
     with pytest.raises(UserError, match="time zone"):

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from bot.bank.formulas.parser import DEEPEST, LONGEST, FormulaError, parse
 from bot.bank.formulas.plain import plain
 from bot.bank.formulas.symbols import COMMANDS
+from tests.together import each
 
 
-@pytest.mark.parametrize(
-    ("source", "text"),
+@each(
+    "source, text",
     [
         (r"\frac{a}{b}", "a/b"),
         (r"\frac{a+1}{2b}", "(a + 1)/2b"),
@@ -93,8 +94,8 @@ def test_a_formula_is_said_in_readable_text(source: str, text: str) -> None:
     assert plain(source) == text
 
 
-@pytest.mark.parametrize(
-    ("source", "words", "at"),
+@each(
+    "source, words, at",
     [
         ("", "empty", 0),
         ("   ", "empty", 0),

@@ -4,10 +4,11 @@ import pytest
 
 from bot.bank.formulas.text import Formula, has_formulas, say, written_formulas
 from bot.bank.parsing.paragraphs import unwrap
+from tests.together import each
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
+@each(
+    "text, said",
     [
         (r"So $\frac{a}{b}$ it is", "So a/b it is"),
         ("$x_1$, $x_2$.", "x₁, x₂."),
@@ -48,8 +49,8 @@ def test_a_fault_names_the_character_of_the_text(text: str, at: int) -> None:
     assert say(text).text == text
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "words"),
+@each(
+    "text, at, words",
     [
         ("so $x^2 it is", 3, "doesn't end in its line"),
         ("a $x\ny$ b", 2, "doesn't end in its line"),

@@ -9,6 +9,7 @@ from bot.bank.lists.loader import load_prep
 from bot.bank.lists.model import MINUTES_A_WEEK, PLAN_WEEKS, PREP_GUIDES, Prep
 from bot.bank.model import GUIDE_TAGS, TOPICS
 from bot.core.bundle import bundled
+from tests.together import each
 
 FOLDER = bundled("content") / "prep"
 
@@ -23,14 +24,12 @@ def test_the_checker_finds_nothing() -> None:
     assert not problems, "\n".join(map(str, problems))
 
 
-@pytest.mark.parametrize(
-    ("guide", "area"), [(guide, area) for guide in PREP_GUIDES for area in GUIDE_TAGS[guide]]
-)
+@each("guide, area", [(guide, area) for guide in PREP_GUIDES for area in GUIDE_TAGS[guide]])
 def test_every_area_has_three_entries_or_more(guide: str, area: str) -> None:
     assert sum(len(section.items) for section in prep().area(guide, area)) >= 3
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@each("topic", TOPICS)
 def test_every_topic_has_two_resources_or_more(topic: str) -> None:
     assert len(prep().resources(topic)) >= 2
 

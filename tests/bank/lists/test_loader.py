@@ -11,6 +11,7 @@ from bot.bank.lists.model import Item, ListSection, Prep, PrepKind
 from bot.bank.loader import MAX_BYTES
 from bot.bank.problems import BankError
 from tests.bank.lists.texts import LIST, PLAN, TOPICAL, spoil
+from tests.together import each
 
 
 def told(text: str) -> list[str]:
@@ -55,8 +56,8 @@ SECOND = "      - id: what-is-missing\n        text: Say what is missing in it.\
 ITEM_WHY = "        why: Real data has faults of its own.\n"
 
 
-@pytest.mark.parametrize(
-    ("base", "old", "new", "problem"),
+@each(
+    "base, old, new, problem",
     [
         # What YAML allows and we don't
         (LIST, "title: A portfolio", "title: Two: things", "2:11: a `: ` inside text that has no"),

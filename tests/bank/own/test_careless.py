@@ -10,6 +10,7 @@ from bot.bank.own.checking import Checked
 from bot.bank.own.reader import read_file
 from bot.bank.own.rows import MOST_ROWS
 from tests.bank.own.test_files import HEAD, LEAN, ROW, table
+from tests.together import each
 
 BASE = ["title", "topic", "prompt", "answer"]
 VALUES = ROW[:4]
@@ -65,7 +66,7 @@ WHOLE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("way", WHOLE)
+@each("way", WHOLE)
 def test_a_table_is_read_as_it_was_meant(way: str) -> None:
     question = one(WHOLE[way])
     assert (question.title, question.topic) == (ROW[0], "evaluation")
@@ -111,7 +112,7 @@ CELLS: list[tuple[str, str, Callable[[Question], Any], Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "text", "look", "meant"), CELLS)
+@each("name, text, look, meant", CELLS)
 def test_a_cell_is_read_as_it_was_meant(
     name: str, text: str, look: Callable[[Question], Any], meant: object
 ) -> None:
@@ -128,7 +129,7 @@ NUMBERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "unit", "value"), NUMBERS)
+@each("text, unit, value", NUMBERS)
 def test_a_number_is_read_as_a_spreadsheet_writes_it(text: str, unit: str, value: float) -> None:
     question = one(cell("value", text, tolerance="0,01", unit=unit))
     assert (question.kind.value, question.value, question.tolerance) == ("number", value, 0.01)
@@ -143,7 +144,7 @@ OPTIONS = [
 SAID = "Precision :: It is what they see.", "Accuracy :: Never buying scores 98 %."
 
 
-@pytest.mark.parametrize(("text", "right"), OPTIONS)
+@each("text, right", OPTIONS)
 def test_options_are_marked_in_many_ways(text: str, right: str) -> None:
     question = one(cell("choices", text.format(*SAID), correct=right))
     assert [(choice.text, choice.right) for choice in question.choices] == [
@@ -206,7 +207,7 @@ TOLD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "where", "what"), TOLD)
+@each("content, where, what", TOLD)
 def test_what_cant_be_meant_is_told_at_its_place(
     content: str | bytes, where: str, what: str
 ) -> None:

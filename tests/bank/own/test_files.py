@@ -19,6 +19,7 @@ from bot.bank.parsing.question import loaded, stored
 from bot.bank.parsing.syntax import MOST_UNSEEN
 from tests.bank.texts import CHOICE, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 from tests.real_bank import real_bank
+from tests.together import each
 
 LEAN = """\
 topic: Our team
@@ -228,7 +229,7 @@ FORMULAS = [
 ]
 
 
-@pytest.mark.parametrize("text", FORMULAS)
+@each("text", FORMULAS)
 def test_no_spreadsheet_runs_a_cell(text: str) -> None:
     assert neutral(text)[0] not in "=+@\t\r＝" or text == "-0.5"
     assert plain(neutral(text)) == text

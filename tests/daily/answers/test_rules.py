@@ -6,13 +6,14 @@ import pytest
 
 from bot.daily.answers.rules import FORM, LONGEST_ANSWER, is_late, join_parts, measure, since_last
 from bot.daily.streaks.rules import DayKind, DayLine
+from tests.together import each
 
 MOST_OF_A_FORM = 4000  # Discord takes no more in a text input
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("text", "have"),
+@each(
+    "text, have",
     [
         ("Folds, held out!", 12),
         ("L2 <@123> <#45> <:smile:67> <t:89:R> </daily:10> https://example.org/a", 2),

@@ -11,13 +11,14 @@ from bot.core.ids import GuildId
 from bot.core.shards import Shard
 from bot.daily.setup import rules
 from bot.daily.setup.service import SetupService
+from tests.together import each
 from tests.world import World, ids, texts
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HELLO = "Hello! I help study groups prepare"
 
 
-@pytest.mark.parametrize("locale", [one.value for one in discord.Locale])
+@each("locale", [one.value for one in discord.Locale])
 def test_a_guess_is_a_zone_and_only_where_there_is_one(locale: str) -> None:
     guess = rules.guess_zone(locale)
     if locale in ("en-US", "es-419", "id", "pt-BR", "ru"):

@@ -22,6 +22,7 @@ from bot.daily.streaks.rules import (
     milestone,
     rank,
 )
+from tests.together import each
 
 FIRST = date(2026, 3, 1)
 STATES = {"o": DayState.OPEN, "c": DayState.CLOSED, "v": DayState.VOID, "s": DayState.SKIPPED}
@@ -47,8 +48,8 @@ def told(text: str) -> Progress:
 stories = st.text("oOcCCCCvVsS-", max_size=60)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("", Progress()),
         ("C", Progress(1, 1, 1, 1)),
@@ -295,8 +296,8 @@ def test_a_streak_is_at_stake_only_while_an_open_day_is_unanswered(
     assert at_stake(Progress(current=current), day, answered) is expected
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
+@each(
+    "before, after, expected",
     [
         (0, 1, None), (2, 3, 3), (3, 3, None), (3, 4, None), (6, 7, 7), (2, 14, 14), (29, 30, 30),
         (49, 50, 50), (50, 99, None), (99, 100, 100), (100, 101, None), (101, 199, None),

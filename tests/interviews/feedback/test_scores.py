@@ -8,6 +8,7 @@ from bot.interviews.feedback import rules as scores
 from bot.interviews.feedback.rules import TrackTrend, Trend
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.values.rules import Track
+from tests.together import each
 
 CODING = RUBRICS[Track.CODING]
 NAMES = [one.id for one in CODING.dimensions]
@@ -38,8 +39,8 @@ def test_scores_are_complete_when_every_dimension_has_one() -> None:
     assert not scores.is_complete(CODING, of(1, 2, 3))
 
 
-@pytest.mark.parametrize(
-    ("partner", "own", "expected"),
+@each(
+    "partner, own, expected",
     [
         (of(3, 2, 4, 3), of(1, 4, 4, 4), "problem-solving"),
         (of(3, 2, 4, 2), of(4, 4, 4, 1), "testing"),

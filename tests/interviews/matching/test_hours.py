@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.slots import concrete, merged, stretches, without
 from bot.interviews.values.rules import Span, Window
+from tests.together import each
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -84,8 +85,8 @@ def test_hours_are_merged_ascending_and_within_the_bounds(
         assert one.end < other.start
 
 
-@pytest.mark.parametrize(
-    ("tz", "windows", "week", "expected"),
+@each(
+    "tz, windows, week, expected",
     [
         # New York, 14 March 2027: 2:00 becomes 3:00. The same wall time, another hour in UTC.
         ("America/New_York", [Window(5, 1080, 1260), Window(6, 1080, 1260)], "2027-03-13",

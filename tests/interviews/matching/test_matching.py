@@ -33,6 +33,7 @@ from bot.interviews.values.rules import (
     Window,
 )
 from tests.interviews.matching.crowd import NOW, person, problem, profile
+from tests.together import each
 
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati")
 TOPICS = ("nlp", "vision", "statistics")
@@ -217,8 +218,8 @@ def test_the_same_partner_does_not_come_a_week_later_while_there_is_another() ->
     assert not paired(plan(problem(*people, *others, met=met))) & met.keys()
 
 
-@pytest.mark.parametrize(
-    ("better", "worse"),
+@each(
+    "better, worse",
     [
         ({"tracks": frozenset({Track.CODING})}, {"tracks": frozenset({Track.DESIGN})}),
         ({"level": Level.SENIOR}, {"level": Level.STAFF}),

@@ -10,6 +10,7 @@ from bot.interviews.matching.rules.people import Met
 from bot.interviews.matching.rules.weights import JITTER_BITS, alone, history
 from bot.interviews.values.rules import Cadence, Level, OddPreference, RolePreference, Track, Window
 from tests.interviews.matching.crowd import person, problem
+from tests.together import each
 
 BOTH, ASKING, ASKED = RolePreference.BOTH, RolePreference.INTERVIEWER, RolePreference.CANDIDATE
 EVERY = frozenset({"nlp", "vision", "statistics", "ranking", "probability"})
@@ -30,8 +31,8 @@ def daily(start: int, end: int) -> dict[str, object]:
     return {"windows": tuple(Window(day, start, end) for day in range(7))}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "points"),
+@each(
+    "one, other, points",
     [
         ({}, {}, 0),
         ({"tracks": frozenset({Track.DESIGN})}, {}, -1500),

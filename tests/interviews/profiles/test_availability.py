@@ -22,7 +22,7 @@ from bot.interviews.profiles.rules.week import (
     stretches,
 )
 from bot.interviews.values.rules import Window
-from tests.together import all_hold
+from tests.together import all_hold, each
 
 READ = {
     "Mon–Thu 18–21, Sat 10-14": "Mon–Thu 18:00–21:00, Sat 10:00–14:00",
@@ -244,7 +244,7 @@ def test_hours_are_read_as_people_write_them() -> None:
     all_hold(READ, holds)
 
 
-@pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:20])
+@each("text", REFUSED)
 def test_what_cannot_be_read_is_named_with_an_example(text: str) -> None:
     with pytest.raises(ValueError) as refused:
         parse_windows(text)

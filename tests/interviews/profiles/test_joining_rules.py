@@ -13,6 +13,7 @@ from bot.interviews.profiles.rules import drafts
 from bot.interviews.profiles.rules.drafts import UnknownLanguage, describe_languages, read_languages
 from bot.interviews.values import rules
 from bot.interviews.values.rules import Cadence, Level, OddPreference, RolePreference, Track
+from tests.together import each
 
 FRIDAY = datetime(2026, 1, 2, 23, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")  # there it is Saturday already
@@ -73,8 +74,8 @@ def test_any_text_is_read_as_languages_or_refused(text: str) -> None:
     assert read_languages(", ".join(found)) == found
 
 
-@pytest.mark.parametrize(
-    ("text", "ends"),
+@each(
+    "text, ends",
     [
         ("2 weeks", "2026-01-17"),
         ("for 10 days", "2026-01-13"),
@@ -104,8 +105,8 @@ def test_a_pause_ends_at_the_beginning_of_a_local_day(text: str, ends: str) -> N
     assert at.astimezone(BERLIN).isoformat() == f"{ends}T00:00:00+01:00"
 
 
-@pytest.mark.parametrize(
-    ("text", "named"),
+@each(
+    "text, named",
     [
         ("", "can't read"),
         ("for ever", "can't read"),

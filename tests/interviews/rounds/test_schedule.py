@@ -15,6 +15,7 @@ from bot.interviews.values.rules import Cadence, InterviewSettings
 from bot.practice.quiz.asking.rules import PastAnswer
 from tests.interviews.matching.crowd import NOW, profile
 from tests.interviews.matching.test_hours import ZONES
+from tests.together import each
 
 DAY = timedelta(days=1)
 
@@ -24,8 +25,8 @@ def settings(**changes: object) -> InterviewSettings:
     return InterviewSettings(1, 2, 3, **values)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("now", "changes", "last_on", "expected"),
+@each(
+    "now, changes, last_on, expected",
     [
         # 7 March 2027 is a Sunday; rounds are at 18:00.
         ("2027-03-07T17:59", {}, None, "2027-03-07T18:00"),
@@ -86,8 +87,8 @@ def test_a_round_plans_a_week_from_three_hours_on_rather_from_a_day_on() -> None
     assert 7 * DAY == schedule.HORIZON
 
 
-@pytest.mark.parametrize(
-    ("changes", "state", "expected"),
+@each(
+    "changes, state, expected",
     [
         ({}, {}, None),
         ({}, {"planned_at": NOW - DAY}, None),

@@ -11,6 +11,7 @@ from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.values.rules import SessionState
+from tests.together import each
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -42,8 +43,8 @@ def test_the_nudge_comes_before_the_end_and_both_before_the_start(minutes: int) 
     assert NOW < timeouts.nudge_at(NOW, start) < timeouts.free_at(NOW, start) < start
 
 
-@pytest.mark.parametrize(
-    ("ahead", "words"),
+@each(
+    "ahead, words",
     [
         (22 * HOUR, "in 22 hours"),
         (24 * HOUR, "in 24 hours"),

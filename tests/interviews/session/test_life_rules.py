@@ -19,6 +19,7 @@ from bot.interviews.session.rules.state import (
 )
 from bot.interviews.session.rules.transitions import TABLE, apply
 from bot.interviews.values.rules import ENDS, SessionState
+from tests.together import each
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 START = NOW + timedelta(days=3)
@@ -128,9 +129,7 @@ def event_for(state: SessionState, act: Act) -> Event:
     return Event(act, now or NOW + 2 * MINUTE, ANN, at)
 
 
-@pytest.mark.parametrize(
-    ("state", "act", "expected"), expectations(), ids=lambda one: str(getattr(one, "value", one))
-)
+@each("state, act, expected", expectations())
 def test_every_act_in_every_state_is_defined(state: SessionState, act: Act, expected: str) -> None:
     session, event = in_state(state), event_for(state, act)
     if state is SessionState.CONFIRMED and act is Act.TIMEOUT:

@@ -19,6 +19,7 @@ from bot.interviews.values.rules import VoiceKind
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.proof.deaths import Death, at_any_point
 from tests.proof.wire import Fault, laid_wire, refusal
+from tests.together import each
 from tests.world import World, texts, world
 
 LEASE = timedelta(seconds=61)
@@ -41,7 +42,7 @@ def test_a_link_that_can_be_opened_is_taken_as_typed(typed: str) -> None:
     assert read_link(typed) == typed.strip().strip("<>")
 
 
-@pytest.mark.parametrize(
+@each(
     "typed",
     [
         "", "meet", "see you there", "ann@meet.example.org", "//meet.example.org/a",

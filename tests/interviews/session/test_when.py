@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.interviews.session.rules import timeouts
+from tests.together import each
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 3, 25, 12, tzinfo=UTC)  # a Thursday
@@ -22,8 +23,8 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-@pytest.mark.parametrize(
-    ("day", "clock", "expected"),
+@each(
+    "day, clock, expected",
     [
         ("2027-03-27", "18:30", "2027-03-27T18:30+01:00"),
         ("2027-03-28", "18:30", "2027-03-28T18:30+02:00"),
@@ -46,8 +47,8 @@ def test_dates_and_times_are_read_as_people_write_them(day: str, clock: str, exp
     assert timeouts.read_start(day, clock, BERLIN, NOW) == at(expected)
 
 
-@pytest.mark.parametrize(
-    ("day", "clock", "words"),
+@each(
+    "day, clock, words",
     [
         ("someday", "18:30", "I can't read the date `someday`"),
         ("3/8", "18:30", "3/8"),

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from bot.core.errors import DeliveryFailure, RoleObstacle
 from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.operate.doctor.rules.diagnosis import LATE, diagnose, worst
@@ -20,6 +18,7 @@ from bot.operate.doctor.rules.facts import (
     Symptom,
     TokenState,
 )
+from tests.together import each
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 S, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -107,7 +106,7 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "changes", "level", "words"), TABLE)
+@each("what, changes, level, words", TABLE)
 def test_each_fact_has_its_level_its_words_and_what_to_do(
     what: str, changes: dict[str, Any], level: Concern, words: str
 ) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.practice.ask.rules.entries import ASKED, BESIDE, NAMES, SAID
 from bot.practice.ask.rules.index import Findable, Finding, SearchIndex, build, search
 from bot.practice.ask.rules.query import clean, words_of
+from tests.together import each
 
 
 def entry(key: str, title: str, said: str = "", *topics: str, asked: str = "") -> Findable:
@@ -148,8 +149,8 @@ def test_a_dozen_words_are_looked_for_and_a_title_counts_three_times_as_much_as_
     assert (NAMES, ASKED, SAID, BESIDE) == (3.0, 2.0, 1.0, 0.6)
 
 
-@pytest.mark.parametrize(
-    ("text", "cleaned"),
+@each(
+    "text, cleaned",
     [
         ("What is the A/B test?", "ab test"),
         ("zebra Zebra ZEBRA", "zebra"),

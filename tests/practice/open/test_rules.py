@@ -11,6 +11,7 @@ from bot.practice.open import rules
 from bot.practice.open.rules import PractiseKind, Wish
 from tests.practice.quiz.conftest import choice, question
 from tests.real_bank import real_bank
+from tests.together import each
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 CODE = Coding(Language.PYTHON, "x = 1", "x = 2")
@@ -21,8 +22,8 @@ TAGGED = question("tagged", "vision", tags=("core-40", "guide-resources:papers")
 POOL = [PLAIN, PICK, CODED, TAGGED]
 
 
-@pytest.mark.parametrize(
-    ("wish", "ids"),
+@each(
+    "wish, ids",
     [
         (Wish(), ["plain", "coded", "tagged"]),
         (Wish("llm"), ["plain"]),

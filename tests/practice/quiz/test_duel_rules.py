@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.practice.quiz.duel import rules
 from bot.practice.quiz.duel.rules import DUEL_TIME, DuelEnd, DuelState, Score
 from tests.practice.quiz.conftest import choice
+from tests.together import each
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 DUE = START + DUEL_TIME
@@ -38,8 +39,8 @@ def test_who_answered_all_that_counts_is_done() -> None:
     assert not rules.has_done([0, 1], {0, 2})
 
 
-@pytest.mark.parametrize(
-    ("found", "expected"),
+@each(
+    "found, expected",
     [
         (course(DuelState.CHALLENGED), None),
         (course(DuelState.CHALLENGED, done=(True, False)), None),

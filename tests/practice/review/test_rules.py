@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.practice.review import rules
 from bot.practice.review.rules import Choices, DayLoad, Grade, ReviewCard
+from tests.together import each
 
 NOW = datetime(2026, 3, 2, 20, 30, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
@@ -115,8 +116,8 @@ def test_a_moment_of_another_zone_is_the_same_moment_and_a_naive_one_is_refused(
         rules.grade(card, Grade.GOOD, now=NOW.replace(tzinfo=None), retention=0.9, chance=0)
 
 
-@pytest.mark.parametrize(
-    ("days", "low", "high"),
+@each(
+    "days, low, high",
     [
         (0, 1, 1),
         (1, 1, 1),
@@ -205,8 +206,8 @@ def test_days_are_said_as_people_say_them(on: date, words: str) -> None:
     assert rules.describe_day(on, date(2026, 3, 3)) == words
 
 
-@pytest.mark.parametrize(
-    ("covered", "total", "grade"),
+@each(
+    "covered, total, grade",
     [
         (0, 1, Grade.AGAIN), (1, 1, Grade.EASY),
         (0, 2, Grade.AGAIN), (1, 2, Grade.HARD), (2, 2, Grade.EASY),

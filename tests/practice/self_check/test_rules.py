@@ -33,6 +33,7 @@ from bot.practice.self_check.rules.points import (
 )
 from tests.growth import LINEAR, growth
 from tests.practice.self_check.questions import ALL, CHOICE, NUMBER, OPEN, SEVERAL, SHORT, STORY
+from tests.together import each
 
 OPTIONS = [choice.text for choice in CHOICE.choices]
 FIVE = ["red wine", "blue wine", "green wine", "grey wine", "white wine"]
@@ -131,8 +132,8 @@ def test_a_list_of_terms_has_hardly_a_function_word(text: str, bare: bool) -> No
     assert is_bare_list(text) is bare
 
 
-@pytest.mark.parametrize(
-    ("text", "named"),
+@each(
+    "text, named",
     [
         ("C because only those are known", "C"),
         ("c) only the training rows", "C"),
@@ -218,8 +219,8 @@ def test_several_options_by_their_wording() -> None:
     assert named_options([f"{one} bottle" for one in FIVE], "the blue wine bottle") == (1,)
 
 
-@pytest.mark.parametrize(
-    ("text", "value", "tolerance", "unit", "written", "agrees"),
+@each(
+    "text, value, tolerance, unit, written, agrees",
     [
         ("It is 0.91.", 0.9105, 0.005, "", "0.91", True),
         ("about 91 %", 0.9105, 0.005, "", "91 %", True),

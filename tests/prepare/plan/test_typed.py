@@ -11,6 +11,7 @@ from bot.interviews.values.rules import DEFAULT_TRACKS, Level, Track
 from bot.prepare.plan.rules import typed
 from bot.prepare.plan.rules.typed import Typed
 from bot.prepare.plan.rules.values import InterviewPlan
+from tests.together import each
 
 TODAY = date(2026, 1, 5)
 OLD = InterviewPlan(
@@ -49,7 +50,7 @@ def test_a_day_that_is_unclear_or_over_is_asked_back(text: str, said: str) -> No
     assert typed.read_day((TODAY + typed.FARTHEST).isoformat(), TODAY)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["5", "5h", " 5 hours a week", "5 hrs per week", "about 5", "~5 h", "5h/week", "Five hours",
      "ca. 5 hours each week", "5 / week", "5 hours weekly"],

@@ -28,6 +28,7 @@ from bot.progress.insights.messages import (
     Weeks,
 )
 from bot.progress.insights.ui import cards as ui
+from tests.together import each
 from tests.world import World, texts
 
 NOW = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
@@ -67,8 +68,8 @@ def test_interviews_of_few_are_not_told(people: int, is_told: bool) -> None:
     assert (rules.tellable(mocks) == mocks) is is_told
 
 
-@pytest.mark.parametrize(
-    ("cell", "written"),
+@each(
+    "cell, written",
     [
         ("=HYPERLINK(1)", "'=HYPERLINK(1)"), ("+1", "'+1"), ("-1", "'-1"), ("@me", "'@me"),
         ("\tx", "'\tx"), ("\rx", "'\rx"), ("a=b", "a=b"), ("", ""), (-5, "-5"), (5, "5"),

@@ -2,12 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from bot.daily.streaks.rules import DayKind, DayLine
 from bot.interviews.values.rules import Track
 from bot.progress.pictures import rules
 from bot.progress.pictures.rules import Interview, Known, KnownBy, Mark
+from tests.together import each
 
 SUNDAY = date(2026, 11, 29)
 MARKS = (
@@ -25,7 +24,7 @@ MARKS = (
 )
 
 
-@pytest.mark.parametrize(("kind", "alone", "with_practice"), MARKS)
+@each("kind, alone, with_practice", MARKS)
 def test_each_kind_of_day_has_its_mark(
     kind: DayKind | None, alone: Mark, with_practice: Mark
 ) -> None:
