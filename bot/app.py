@@ -93,8 +93,7 @@ class AppConfig:
     telemetry: Telemetry | None = None
     """Who wants to know how the bot does; None: nobody."""
     power_safe: bool = True
-    """Whether each commit waits for the disk and a start looks for damage; not for a database that
-    is thrown away."""
+    """Whether commits wait for the disk and a start looks for damage, as for all that is kept."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -108,10 +107,8 @@ class App:
     """The whole bot but for the alarm and the connection."""
 
     def __init__(self, options: AppConfig) -> None:
-        self.clock, telemetry = options.clock, options.telemetry
-        self.database = Database(
-            options.database_path, power_safe=options.power_safe, telemetry=telemetry
-        )
+        self.clock, telemetry, path = options.clock, options.telemetry, options.database_path
+        self.database = Database(path, power_safe=options.power_safe, telemetry=telemetry)
         self.pace = Pace(options.requests_per_second, telemetry)
         self.client = StudyBot(
             message_content=options.message_content, pace=self.pace, telemetry=telemetry
@@ -128,7 +125,7 @@ class App:
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
-            erasures=Erasures(options.database_path.parent),
+            erasures=Erasures(path.parent),
             language_model=LanguageModel(self.database, self.clock, options.model),
             can_draw=pictures.can_draw,
         )  # fmt: skip
@@ -251,11 +248,11 @@ class App:
         Raises ``StartError`` with one sentence where the file can't be used; then it is closed.
         """
         path = self.database.path
+        small = SMALL_BYTES if self.database.is_power_safe else 0
         with explained(path):
             try:
                 make_folder(path.parent)
-                checked = SMALL_BYTES if self.database.is_power_safe else 0
-                migrate(path, bundled("migrations"), small_bytes=checked).announce(path)
+                migrate(path, bundled("migrations"), small_bytes=small).announce(path)
                 await self.database.open()
                 await self.privacy.catch_up()
                 await self.presence.open()

@@ -45,7 +45,7 @@ class RelatedTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PointWords:
     """The stems of a point's statement and of its terms, those of the statement alone, and the
     groups of plain words in it."""
 
@@ -62,7 +62,7 @@ class Rarity:
     holders: Mapping[str | int, int]
 
     @classmethod
-    def of(cls, points: Collection[Said]) -> Rarity:
+    def of(cls, points: Collection[PointWords]) -> Rarity:
         """Counted over these key points."""
         holders = Counter[str | int]()
         for said in points:
@@ -79,7 +79,7 @@ class Rarity:
 
 
 def related_terms(
-    question: Question, points: Iterable[Said], rarity: Rarity
+    question: Question, points: Iterable[PointWords], rarity: Rarity
 ) -> tuple[RelatedTerms, ...]:
     """What a passage about each of a question's points would say."""
     asked = prepare_exact(f"{question.title}. {question.prompt}")
@@ -104,7 +104,7 @@ def related_terms(
     )
 
 
-def said_by(point: KeyPoint) -> Said:
+def said_by(point: KeyPoint) -> PointWords:
     """What a key point and its terms say."""
     statement = prepare_exact(point.point)
     stems = {*statement.at}
@@ -112,7 +112,7 @@ def said_by(point: KeyPoint) -> Said:
         stems |= vocabulary(term)
     telling = (word for word in stems if len(word) > 1 and word not in grammar_stems())
     groups = frozenset(groups_in(statement))
-    return Said(frozenset(telling), frozenset(statement.at), groups)
+    return PointWords(frozenset(telling), frozenset(statement.at), groups)
 
 
 @cache
