@@ -47,8 +47,11 @@ class Company:
                 self._blocks.setdefault((group.guild.id, who.id, other.id), self.world.env.now())
         elif what < 0.014:
             for other in group.present():
-                if self._blocks.pop((group.guild.id, who.id, other.id), None) is not None:
+                if (group.guild.id, who.id, other.id) in self._blocks:
                     await who.slash(group.channel, "mock unblock", member=other)
+                    # it holds in all servers, whichever it was said in
+                    for one in [one for one in self._blocks if one[1:] == (who.id, other.id)]:
+                        del self._blocks[one]
         elif what < 0.02:
             await group.join_interviews(who, self.chance.choice(HOURS))
         await self.world.env.settle()
