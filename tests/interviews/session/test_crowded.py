@@ -17,6 +17,7 @@ from tests.bench.threads import FIRST_USER, Opened, app_of, opened, prepare
 SUNDAY = datetime(2026, 1, 11, 18, tzinfo=UTC)
 WINDOW = 0.05
 """Seconds of the server's window in a test, so that nobody waits for it."""
+MOST_TURNS = 20
 
 
 class Moment:
@@ -87,10 +88,13 @@ async def test_when_the_server_has_no_room_for_threads_the_rest_have_direct_mess
 async def test_a_crash_in_the_middle_opens_no_thread_twice(tmp_path: Path, bank: Bank) -> None:
     server = Discord(delay=0.0, thread_seconds=WINDOW, limit=1000)
     async with round_of(tmp_path, bank, server, 30) as (app, clock):
-        await go_on(app, clock, 4)
+        for _ in range(MOST_TURNS):  # how many it takes depends on how fast the machine is
+            if len(server.threads) >= 5:
+                break
+            await go_on(app, clock, 2)
         before = len(server.threads)
         await app.database.close()
-    assert 0 < before < 15, "not in the middle"
+    assert 5 <= before < 15, "not in the middle"
     clock_after = clock.moment
     again = Moment()
     again.moment = clock_after + timedelta(minutes=5)
