@@ -149,6 +149,11 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
         ),
         # *hard* is no *hardly*
         ("A pair model is trained with hard negatives.", "Negatives train the pair model."),
+        # what looks only at these doesn't look at the others
+        (
+            "Precision–recall looks only at the flagged cases.",
+            "Precision-recall does not look at true negatives.",
+        ),
         # an example is left out; what is denied is no word of the point
         ("Reward the result, such as a clean floor.", "Pick-ups count, not a clean floor."),
         ("Heavy tails break the theorem.", "With heavy tails you can't count on it."),

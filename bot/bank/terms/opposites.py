@@ -39,6 +39,7 @@ exchanged, and the share of the answer's clause that must be the point's."""
 _DENYING_PREFIXES = ("un", "non")
 """*They don't overlap* is no contradiction of *they are uncorrelated*."""
 _DENYING_BEGINNINGS = (*_DENYING_PREFIXES, "in", "im", "dis")
+ONLY = "only"
 _WORTH = ("important", "needed", "necessary", "true", "matters", "used")
 """Denied of anything, these deny it: *whether it keeps the label isn't important*."""
 
@@ -173,6 +174,9 @@ def _compare(clause: Clause, said: Clause, shared: int) -> Doubt | None:
         if FEWEST_SHARED <= shared == len(clause.about):
             enough = enough or not said.denied_by_verb.isdisjoint(meant)
         if not enough or not said.denials or said.denied.isdisjoint(meant):
+            return None
+        # *not at the rest* is *only at these*
+        if ONLY in clause.denies_alike and not said.about <= clause.about:
             return None
         if any(word.startswith(_DENYING_PREFIXES) for word in clause.about - said.about):
             return None
