@@ -185,20 +185,22 @@ async def pairings(world: World, blocks: dict[frozenset[int], datetime]) -> list
     """Every mock interview that wasn't called off."""
     found = await rows(
         world,
-        """SELECT s.session_id, s.starts_at, s.minutes, s.proposed_at, i.user_id
+        """SELECT s.session_id, s.starts_at, s.minutes, s.feedback_at, s.proposed_at, i.user_id
            FROM interview_sessions s JOIN interview_sides i ON i.session_id = s.session_id
            WHERE i.part = 'pair' AND s.state NOT IN ('cancelled', 'no-show')
            ORDER BY s.session_id""",
     )
     people: dict[int, set[int]] = defaultdict(set)
     about = {}
-    for session_id, starts_at, minutes, proposed_at, user_id in found:
+    for session_id, starts_at, minutes, finished_at, proposed_at, user_id in found:
         people[session_id].add(user_id)
-        moments = datetime.fromisoformat(starts_at), datetime.fromisoformat(proposed_at)
-        about[session_id] = (*moments, minutes)
+        start = datetime.fromisoformat(starts_at)
+        agreed = start + timedelta(minutes=minutes)
+        end = min(agreed, datetime.fromisoformat(finished_at)) if finished_at else agreed
+        about[session_id] = start, end, datetime.fromisoformat(proposed_at)
     meetings = [
-        Meeting(one, frozenset(people[one]), start, minutes, proposed_at)
-        for one, (start, proposed_at, minutes) in about.items()
+        Meeting(one, frozenset(people[one]), *moments)
+        for one, moments in about.items()
         if len(people[one]) == 2  # of the others one was erased
     ]
     return pairing_faults(meetings, blocks)

@@ -133,7 +133,8 @@ class Meeting:
     session_id: int
     pair: frozenset[int]
     start: datetime
-    minutes: int
+    end: datetime
+    """As was agreed, or when the two finished, if that was earlier."""
     proposed_at: datetime
 
 
@@ -154,7 +155,7 @@ def pairing_faults(
     for user_id, mine in of_each.items():
         mine.sort(key=lambda one: one.start)
         for earlier, later in pairwise(mine):
-            if earlier.start + timedelta(minutes=earlier.minutes) > later.start:
+            if earlier.end > later.start:
                 both = f"{earlier.session_id} and {later.session_id}"
                 faults.append(f"{user_id} is to be in {both} at once")
     return faults
