@@ -30,6 +30,8 @@ class Day:
     came_at: datetime
     is_void: bool = False
     is_closed: bool = False
+    revealed_at: datetime | None = None
+    """Where the answer came late: until then the question was open."""
     by_form: set[int] = field(default_factory=set)
     by_message: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     practised: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -38,7 +40,8 @@ class Day:
     @property
     def ends_at(self) -> datetime:
         """A day after it came, also where it came late, so that the next one is there already."""
-        return self.came_at + OPEN
+        due_at = self.came_at + OPEN
+        return due_at if self.revealed_at is None else max(due_at, self.revealed_at)
 
     def counts_for(self, user_id: int) -> bool:
         """Whether somebody has an answer here that was there in time, or practised enough: three

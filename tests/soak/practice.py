@@ -38,6 +38,11 @@ ANSWERED = """
 """Of `/practise` what isn't kept back: the question of a day that is open, or waits for its day.
 What was done in the very moment in which the last look was over, the next one finds."""
 
+REVEALED_LATE = """
+    SELECT guild_id, local_date, coalesce(revealed_at, :now) FROM daily_posts
+    WHERE coalesce(revealed_at, :now) >= :since AND coalesce(revealed_at, :now) > reveal_due_at"""
+"""After a death, or Discord's trouble, an answer may come hours late."""
+
 NOTED = "SELECT local_date FROM practice_days WHERE subject = :subject AND user_id = :user_id"
 NEAR = timedelta(minutes=10)
 """An interview that ends so near to a question's beginning or end may count for its day or not, and
@@ -47,6 +52,11 @@ one that somebody left in the moment of its end for none; then the bot says for 
 async def note(world: World, groups: Iterable[Group], since: datetime) -> None:
     """Add to the days what was practised since a moment."""
     of_guild = {one.guild.id: one for one in groups if one.counts_practice}
+    bounds = {"since": records.store(since), "now": records.store(world.env.now())}
+    for guild_id, on, revealed_at in await rows(world, REVEALED_LATE, **bounds):
+        for day in of_guild[guild_id].days if guild_id in of_guild else ():
+            if str(day.on) == on:
+                day.revealed_at = datetime.fromisoformat(revealed_at)
     for guild_id, user_id, question_id, at in await rows(
         world, ANSWERED, since=records.store(since)
     ):
