@@ -29,17 +29,28 @@ more 0.80. Points at first sight, all six: long precision 0.983 and recall 0.994
 0.974, short 0.933 and 0.909, with what is only half said counted as not said; 2.9, 2.3 and 1.2 %
 credit to others. A note stood below 7 of the 216 right answers; the seven terms are narrower
 since.
+
+`blind_rated.yaml` is by four further authors, measured once and nothing changed by it but the
+terms of two notes that stood below two of its 144 right answers. Long precision 0.962 and recall
+0.981, plain 0.939 and 0.972, with what is half said counted as not said; 3.0 and 2.9 % credit to
+others, 1.3 % on short ones. Short answers say half of many points, so two others ticked them, as
+an interviewer and as a friend would. They agree on 0.995 of their ticks, and of what is found they
+tick 0.988 and 0.985 (the authors, strictly, 0.878, and 0.990 without the points half said); of
+what they tick 0.85 is found. Doubted are 5 of 587 right points, 0.85 %, and 10 of 72 turned round.
+Tried and left out: 601 terms that are bare names, such as *beam search*, with a word of the claim
+beside them. As many points half said were found, by words that are related, and fewer right ones.
 Run with `-s` for the figures.
 """
 
 from collections import Counter
 
-from tests.practice.self_check.test_evaluation import answers, tallies
+from tests.practice.self_check.test_evaluation import Tally, answers, spotted, tallies
 from tests.practice.self_check.test_mistakes import doubted, of_style
 
 RIGHT, WRONG = "blind_right.yaml", "blind_wrong.yaml"
 LATER, LAST = "blind_later.yaml", "blind_last.yaml"
 CHOSEN, HELD = "blind_chosen.yaml", "blind_held.yaml"
+RATED = "blind_rated.yaml"
 FLOORS = (("short", 0.97, 0.86), ("plain", 0.97, 0.81), ("long", 0.98, 0.97))
 """By style, precision and recall."""
 
@@ -52,6 +63,7 @@ def test_the_answers_are_those_that_were_drawn() -> None:
         (LAST, {"long": 12, "plain": 9, "short": 1}),
         (CHOSEN, {"long": 24, "plain": 24, "short": 24, "turned": 36}),
         (HELD, {"long": 48, "plain": 48, "short": 48, "turned": 72}),
+        (RATED, {"long": 30, "plain": 30, "short": 84, "turned": 72}),
     ):
         assert Counter(one["style"] for of in answers(name).values() for one in of) == styles
 
@@ -64,10 +76,25 @@ def test_points_of_right_answers_are_found() -> None:
         assert tally.recall >= recall, style
 
 
+def test_what_is_found_in_short_answers_others_tick_too() -> None:
+    """Half a point is no clear case for one person alone."""
+    raters = Tally(), Tally()
+    for question_id, one in of_style(RATED, "short"):
+        found = spotted(question_id, one["text"])
+        for tally, ticked in zip(raters, map(set, one["ticks"]), strict=True):
+            tally.right += len(found & ticked)
+            tally.false += len(found - ticked)
+            tally.missed += len(ticked - found)
+    for tally in raters:
+        print(f"ticked: precision {tally.precision:.3f}, recall {tally.recall:.3f}")
+        assert tally.precision >= 0.98
+        assert tally.recall >= 0.84
+
+
 def test_doubts_fall_on_what_is_turned_round() -> None:
     every = [
         doubted(*one)
-        for name in (RIGHT, WRONG, LATER, LAST, CHOSEN, HELD)
+        for name in (RIGHT, WRONG, LATER, LAST, HELD, RATED)
         for style in ("short", "plain", "long", "turned", "mistake")
         for one in of_style(name, style)
     ]
@@ -77,4 +104,4 @@ def test_doubts_fall_on_what_is_turned_round() -> None:
         f"doubted: {sum(turned)} of {len(turned)} turned round, {sum(right)} of {len(right)} right"
     )
     assert sum(turned) >= 28
-    assert sum(right) <= 8
+    assert sum(right) <= len(right) / 100
