@@ -41,6 +41,7 @@ def pytest_configure() -> None:
     the disk, and thousands of tests confirm some."""
     gc.disable()  # what is imported and collected only grows: there is no garbage to look for
     shortcuts.take()
+    shortcuts.run_transactions_in_place()
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 

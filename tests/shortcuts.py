@@ -1,4 +1,4 @@
-"""What discord.py and simcord do again for every world, done in less time or once.
+"""What discord.py, simcord and aiosqlite do again for every world, done in less time or once.
 
 Most tests open a world of their own, so what opening one takes is what the suite takes. Nothing
 of the bot is changed, and what stands here says the same as what it stands for.
@@ -10,6 +10,7 @@ from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
+import aiosqlite.core
 import simcord
 import simcord.backend.serializers
 import simcord.components
@@ -118,3 +119,41 @@ def leave_time_to_the_test() -> None:
     """simcord rings each timer by the machine's clock as well, for whoever waits without moving its
     own. Nobody does, and until then each such timer keeps the process that set it, dead or not."""
     simcord.Env._schedule_timer = lambda *_timer: None
+
+
+class InPlace:
+    """What a connection gives its thread, done at once; the loop hears of it on its next turn."""
+
+    def __class_getitem__(cls, _item: Any) -> type["InPlace"]:
+        return cls
+
+    def put_nowait(self, call: Any) -> None:
+        future, function = call
+        tell = aiosqlite.core.set_result
+        try:
+            result = function()
+        except BaseException as error:
+            tell, result = aiosqlite.core.set_exception, error
+        if future is not None:
+            future.get_loop().call_soon(tell, future, result)
+
+
+class NoThread:
+    """A thread that nobody needs."""
+
+    def __init__(self, **_what: Any) -> None:
+        pass
+
+    def start(self) -> None:
+        pass
+
+    def join(self, _seconds: float | None = None) -> None:
+        pass
+
+
+def run_transactions_in_place() -> None:
+    """Two threads for every world, and twice the way between them for every transaction, were a
+    sixth of the suite. The database's own tests have them (tests/core), and so has every process
+    that is a process: those of tests/wire, of the demo, and the soak."""
+    aiosqlite.core.SimpleQueue = InPlace
+    aiosqlite.core.Thread = NoThread
