@@ -6,6 +6,7 @@ of the bot is changed, and what stands here says the same as what it stands for.
 
 import functools
 import inspect
+import marshal
 from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
@@ -18,10 +19,12 @@ import simcord.gateway
 import simcord.http.router
 import simcord.results
 from discord.app_commands import Command, Group, commands
+from discord.http import HTTPClient
 from simcord import _dpy_internals
 from simcord._runtime import _BOT_SCOPE, _CallbackRecord
 
-PLAIN = frozenset((str, int, float, bool, type(None)))
+from bot.core import migrate
+from bot.core.bundle import bundled
 
 
 def take() -> None:
@@ -29,18 +32,26 @@ def take() -> None:
     copy_plainly()
     read_signatures_once()
     describe_commands_once()
+    hear_nothing_of_commands()
+    read_migrations_once()
     watch_callbacks_lightly()
     leave_time_to_the_test()
 
 
 def plain_copy(value: Any) -> Any:
-    """What ``deepcopy`` makes of JSON, in a fifth of the time: simcord copies all it hears."""
-    kind = type(value)
-    if kind is dict:
+    """What ``deepcopy`` makes of JSON, in a twentieth of the time: simcord copies all it hears."""
+    try:
+        return marshal.loads(marshal.dumps(value))
+    except ValueError:  # there is something in it besides JSON
+        return _copy_parts(value)
+
+
+def _copy_parts(value: Any) -> Any:
+    if type(value) is dict:
         return {name: plain_copy(part) for name, part in value.items()}
-    if kind is list:
+    if type(value) is list:
         return [plain_copy(part) for part in value]
-    return value if kind in PLAIN else deepcopy(value)
+    return deepcopy(value)
 
 
 def copy_plainly() -> None:
@@ -84,6 +95,26 @@ def _described_once(describe: Any) -> Any:
         return known[key]
 
     return payload
+
+
+def hear_nothing_of_commands() -> None:
+    """discord.py makes objects of the commands that it has sent, in the reply; nobody looks at
+    them."""
+    send = HTTPClient.bulk_upsert_global_commands
+
+    @functools.wraps(send)
+    async def sent(*client: Any, **commands: Any) -> list[Any]:
+        await send(*client, **commands)
+        return []
+
+    HTTPClient.bulk_upsert_global_commands = sent
+
+
+def read_migrations_once() -> None:
+    """The bot's own files, that is: tests write others."""
+    read, own = migrate.steps_in, bundled("migrations")
+    known = functools.cache(read)
+    migrate.steps_in = lambda folder: known(folder) if folder == own else read(folder)
 
 
 def watch_callbacks_lightly() -> None:
