@@ -139,16 +139,15 @@ def _phrase(pieces: list[str]) -> Phrase:
     slots: list[Slot] = []
     prefix = ""  # a lone "over" before "fit": also written as one word
     for piece in pieces:
-        alternatives = _SLASH.split(piece)
-        if not all(any(plain_words(alternative)) for alternative in alternatives):
-            if len(alternatives) > 1:
+        words = [tuple(plain_words(alternative)) for alternative in _SLASH.split(piece)]
+        if not all(words):
+            if len(words) > 1:
                 raise TermError("nothing stands on one side of /")
             continue  # punctuation between words
-        options = [option for alternative in alternatives for option in _options(alternative)]
-        words = [tuple(plain_words(alternative)) for alternative in alternatives]
-        if prefix and all(len(word) == 1 for word in words):
+        options = [option for written in words for option in _options(written)]
+        if prefix and all(len(written) == 1 for written in words):
             apart: list[Option] = [(stem(prefix), *option) for option in options]
-            together: list[Option] = [(stem(prefix + word[0]),) for word in words]
+            together: list[Option] = [(stem(prefix + written[0]),) for written in words]
             slots[-1] = tuple(apart + together)
             prefix = ""
             continue
@@ -158,9 +157,8 @@ def _phrase(pieces: list[str]) -> Phrase:
     return tuple(slots)
 
 
-def _options(piece: str) -> list[Option]:
+def _options(words: tuple[str, ...]) -> list[Option]:
     """A word, or a hyphenated one apart and together."""
-    words = tuple(plain_words(piece))
     options: list[Option] = [tuple(stem(word) for word in words)]
     if len(words) == 2 and not any(word[0].isdigit() for word in words):
         options.append((stem("".join(words)),))
