@@ -7,7 +7,9 @@ of the bot is changed, and what stands here says the same as what it stands for.
 import functools
 import inspect
 import marshal
+import tempfile
 from copy import deepcopy
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,8 +25,8 @@ from discord.http import HTTPClient
 from simcord import _dpy_internals
 from simcord._runtime import _BOT_SCOPE, _CallbackRecord
 
+from bot import app
 from bot.core import migrate
-from bot.core.bundle import bundled
 
 
 def take() -> None:
@@ -33,7 +35,7 @@ def take() -> None:
     read_signatures_once()
     describe_commands_once()
     hear_nothing_of_commands()
-    read_migrations_once()
+    migrate_what_is_not_migrated()
     watch_callbacks_lightly()
     leave_time_to_the_test()
 
@@ -110,11 +112,31 @@ def hear_nothing_of_commands() -> None:
     HTTPClient.bulk_upsert_global_commands = sent
 
 
-def read_migrations_once() -> None:
-    """The bot's own files, that is: tests write others."""
-    read, own = migrate.steps_in, bundled("migrations")
-    known = functools.cache(read)
-    migrate.steps_in = lambda folder: known(folder) if folder == own else read(folder)
+def migrate_what_is_not_migrated() -> None:
+    """A world's database has every migration, also after a restart: the cookie in its first bytes,
+    which SQLite changes with the schema, says so without a connection that reads all of it."""
+    look = app.migrate
+
+    @functools.wraps(look)
+    def once(path: Path, folder: Path, **options: Any) -> migrate.Migrated:
+        if path.exists() and _cookie(path) == _cookie_of_migrated(look, folder):
+            return migrate.Migrated((), None, False)
+        return look(path, folder, **options)
+
+    app.migrate = once
+
+
+def _cookie(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(100)[40:44]
+
+
+@functools.cache
+def _cookie_of_migrated(look: Any, folder: Path) -> bytes:
+    with tempfile.TemporaryDirectory() as beside:
+        path = Path(beside) / "studybot.sqlite3"
+        look(path, folder)
+        return _cookie(path)
 
 
 def watch_callbacks_lightly() -> None:
