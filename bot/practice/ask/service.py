@@ -24,6 +24,7 @@ from bot.practice.ask.rules import entries
 from bot.practice.ask.rules.index import Finding, SearchIndex, build, search
 from bot.practice.ask.rules.query import clean
 from bot.practice.open import tx as practised
+from bot.practice.quiz.asking import tx as asking
 
 TOPICS_OFFERED = 3
 MOST_OWN = 32
@@ -90,7 +91,7 @@ class AskService:
         return AskPage(self._open(there, guild_id, key, hidden), page)
 
     def _hidden(self, tx: Transaction, guild_id: GuildId) -> frozenset[str]:
-        return practised.hidden(tx, guild_id, self._core.clock.now())
+        return asking.kept_back(tx, guild_id, self._core.clock.now())
 
     def _open(
         self, there: _Searchable, guild_id: GuildId, key: str, hidden: frozenset[str]

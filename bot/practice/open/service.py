@@ -78,7 +78,7 @@ class PractiseService:
             is_here = question is not None and belongs_to(question_id, guild_id)
             if question is None or question.retired or not is_here:
                 raise UserError(practised.GONE)
-            if question_id in practised.hidden(tx, guild_id, now):
+            if question_id in asking.kept_back(tx, guild_id, now):
                 raise UserError(practised.NOT_YET)
             return self._ask(tx, guild_id, user_id, question, Wish(question.topic), is_due=False)
 
@@ -127,7 +127,7 @@ class PractiseService:
         def keep(tx: Transaction) -> PractiseFeedback | None:
             attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
             store.answer(tx, attempt_id, text.strip(), now)
-            if question.id in practised.hidden(tx, guild_id, now):
+            if question.id in asking.kept_back(tx, guild_id, now):
                 return None
             day = asking.practised(tx, guild_id, user_id, question, now)
             attempt = replace(attempt, answer=text.strip(), answered_at=now)

@@ -10,17 +10,16 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import AttemptId, GuildId, UserId
-from bot.daily.ledger import tx as ledger
 from bot.practice.open import rules, store
 from bot.practice.open.rules import PractiseKind, Wish
 from bot.practice.open.store import Attempt
-from bot.practice.quiz.asking import rules as asking
+from bot.practice.quiz.asking import rules as quiz_rules
+from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.solo import tx as quizzes
 from bot.practice.review import rules as review_rules
 from bot.practice.review import store as review_store
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import GradeSource
-from bot.server.settings import store as guild_store
 
 GONE = "That question is from long ago and I no longer have it. `/practise` brings a new one."
 NOT_YOURS = "That question is somebody else's. `/practise` brings your own."
@@ -35,13 +34,6 @@ NOT_YET = (
 )
 
 
-def hidden(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
-    """Questions of the day that are open, on their way, or queued."""
-    settings = guild_store.get(tx, guild_id)
-    zone = reviews.zone_of(tx, guild_id, UserId(0)) if settings is None else settings.zone
-    return ledger.hidden_questions(tx, guild_id, now.astimezone(zone).date())
-
-
 def answered_since(
     tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
 ) -> Mapping[str, datetime]:
@@ -54,16 +46,16 @@ def select(
     *, now: datetime, rng: random.Random,
 ) -> tuple[Question, bool] | None:  # fmt: skip
     """The question for a wish, and whether it is a due review; None if none fits."""
-    kept_back = hidden(tx, guild_id, now)
+    kept_back = asking.kept_back(tx, guild_id, now)
     pool = [one for one in bank.active_in(guild_id) if one.id not in kept_back]
     pool = rules.fitting(pool, wish)
     rng.shuffle(pool)
     due: dict[str, datetime] = {}
     weak: tuple[str, ...] = ()
-    if wish.topic == asking.NEED:
+    if wish.topic == quiz_rules.NEED:
         cards = reviews.due(tx, guild_id, user_id, now)
         due = {card.question_id: card.due_at for card in cards}
-        weak = asking.weak_topics(quizzes.seen(tx, guild_id, user_id))
+        weak = quiz_rules.weak_topics(quizzes.seen(tx, guild_id, user_id))
     chosen = rules.choose(pool, shown=store.shown(tx, guild_id, user_id), due=due, weak=weak)
     return None if chosen is None else (chosen, chosen.id in due)
 
@@ -87,7 +79,7 @@ def refuse_if_kept_back(
     tx: Transaction, guild_id: GuildId, question: Question, now: datetime
 ) -> None:
     """The answer to a question of the day comes with its reveal, also to who met it before."""
-    if question.id in hidden(tx, guild_id, now):
+    if question.id in asking.kept_back(tx, guild_id, now):
         raise UserError(KEPT_BACK)
 
 

@@ -116,7 +116,7 @@ def standing(
     since = instant(plan.started_on, time(0), zone)
     return PlanStanding(
         today=today,
-        topics=_topics(tx, bank, plan, guild_id, done),
+        topics=_topics(tx, bank, plan, guild_id, done, now),
         due_on=[on for on in reviews.due_dates(tx, guild_id, user_id) if on < until],
         reviews_a_day=reviews.chosen(tx, guild_id, user_id).per_day,
         daily_weekdays=settings.weekdays if settings is not None and is_asked else frozenset(),
@@ -157,10 +157,11 @@ def _done(
 
 
 def _topics(
-    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, done: _Done
-) -> dict[str, TopicStanding]:
+    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, done: _Done,
+    now: datetime,
+) -> dict[str, TopicStanding]:  # fmt: skip
     latest = _latest(quizzes.seen(tx, guild_id, plan.user_id))
-    askable = _by_topic(asking.pool(tx, bank, guild_id))
+    askable = _by_topic(asking.pool(tx, bank, guild_id, now))
     everything = _by_topic(bank.bank.active)
     found = {}
     for topic in topics_of(plan):

@@ -478,6 +478,19 @@ async def test_the_open_question_of_the_day_is_in_no_quiz(here: World) -> None:
     )
 
 
+async def test_a_queued_question_is_in_no_new_quiz_until_its_day_is_over(here: World) -> None:
+    """As in `/practise` and `/ask`: a quiz shows the answer."""
+    await here.setup(time="09:00", timezone="UTC", topics="mlops")
+    await here.organiser.slash(here.channel, "organise queue", question="one", date="2026-01-02")
+    ann = here.member("ann")
+    for moment in ("2026-01-01T09:00", "2026-01-02T08:59", "2026-01-02T09:00"):
+        await here.until(moment)
+        hidden = await ann.slash(here.channel, "quiz start", topic="llm")
+        assert "no question that fits" in texts(hidden.response), moment
+    await here.until("2026-01-03T09:00")
+    assert "Prompt" in texts((await start(here, ann, topic="llm")).response)
+
+
 async def test_a_question_that_becomes_the_days_question_leaves_the_quiz(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC", topics="llm")
     ann = here.member("ann")

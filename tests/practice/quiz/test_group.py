@@ -454,10 +454,10 @@ async def test_the_open_question_of_the_day_is_in_no_group_quiz(table: Table) ->
 async def test_a_question_that_becomes_the_question_of_the_day_is_left_out(table: Table) -> None:
     here = table.here
     await here.setup(time="09:00", timezone="UTC", weekdays="every day")
-    await here.organiser.slash(here.channel, "organise queue", date="2026-01-01", question="one")
     await here.until("2026-01-01T08:58")
     other = here.guild.create_text_channel("games")
     opened = await table.ann.slash(other, "quiz group", topic="llm")
+    await here.organiser.slash(here.channel, "organise queue", date="2026-01-01", question="one")
     table.said(table.ann, opened)
     await here.run_due()
     await table.click(table.bob, "Join", other.history()[-1])

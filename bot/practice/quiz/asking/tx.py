@@ -28,19 +28,29 @@ NOTICE = (
 )
 
 
+def kept_back(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
+    """Questions of the day that are open, on their way, or queued: whatever shows an answer leaves
+    them out."""
+    settings = guild_store.get(tx, guild_id)
+    zone = reviews.zone_of(tx, guild_id, UserId(0)) if settings is None else settings.zone
+    return ledger.hidden_questions(tx, guild_id, now.astimezone(zone).date())
+
+
 def pool(
-    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
-) -> list[Question]:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, now: datetime,
+    fits: Fits = rules.can_be_asked,
+) -> list[Question]:  # fmt: skip
     """What a new quiz can ask, in the order of the bank; then the server's own."""
-    hidden = ledger.open_questions(tx, guild_id)
+    hidden = kept_back(tx, guild_id, now)
     return [one for one in bank.active_in(guild_id) if fits(one) and one.id not in hidden]
 
 
 def topics(
-    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
-) -> frozenset[str]:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, now: datetime,
+    fits: Fits = rules.can_be_asked,
+) -> frozenset[str]:  # fmt: skip
     """The topics in which there is something to ask now."""
-    return frozenset(question.topic for question in pool(tx, bank, guild_id, fits))
+    return frozenset(question.topic for question in pool(tx, bank, guild_id, now, fits))
 
 
 def askable(

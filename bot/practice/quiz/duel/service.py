@@ -123,7 +123,7 @@ class DuelService:
     def _questions(
         self, tx: Transaction, guild_id: GuildId, players: tuple[UserId, UserId], now: datetime
     ) -> tuple[tuple[str, str], ...]:
-        pool = asking.pool(tx, self._core.bank, guild_id)
+        pool = asking.pool(tx, self._core.bank, guild_id, now)
         random.Random(f"{self._core.seed}:{guild_id}:{players}:{now.isoformat()}").shuffle(pool)
         first, second = (duels.met(tx, guild_id, one) for one in players)
         chosen = rules.fair_questions(pool, (first, second), rules.DUEL_QUESTIONS)

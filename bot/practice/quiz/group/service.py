@@ -65,8 +65,10 @@ class GroupService:
 
     async def topics(self, guild_id: GuildId) -> frozenset[str]:
         """The topics in which there is something to ask now."""
-        fits, bank = rules.can_be_grouped, self._core.bank
-        return await self._core.database.read(lambda tx: asking.topics(tx, bank, guild_id, fits))
+        fits, bank, now = rules.can_be_grouped, self._core.bank, self._core.clock.now()
+        return await self._core.database.read(
+            lambda tx: asking.topics(tx, bank, guild_id, now, fits)
+        )
 
     async def open_lobby(
         self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
@@ -85,7 +87,7 @@ class GroupService:
             if other is not None:
                 return messages.GroupBusy(other.quiz_id, guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
-            chosen = games.select(tx, self._core.bank, guild_id, options, rng)
+            chosen = games.select(tx, self._core.bank, guild_id, options, now, rng)
             if not chosen:
                 topic = topic_of(options.topic, self.bank.titles)
                 return NoQuestionFits(topic or ANY, None, "group quiz")

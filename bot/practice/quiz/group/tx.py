@@ -47,17 +47,14 @@ def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) 
 
 
 def select(
-    tx: Transaction,
-    bank: QuestionBank,
-    guild_id: GuildId,
-    options: GroupQuizOptions,
-    rng: random.Random,
-) -> tuple[str, ...]:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, options: GroupQuizOptions,
+    now: datetime, rng: random.Random,
+) -> tuple[str, ...]:  # fmt: skip
     """The ids of the questions for a game; none where none fits."""
     topic = topic_of(options.topic, bank.titles)
     pool = [
         question
-        for question in asking.pool(tx, bank, guild_id, rules.can_be_grouped)
+        for question in asking.pool(tx, bank, guild_id, now, rules.can_be_grouped)
         if topic in (None, question.topic)
     ]
     rng.shuffle(pool)

@@ -45,8 +45,10 @@ class QuizService:
             level = question.difficulty.value
             return rules.can_be_asked(question) and difficulty in ("", level)
 
-        bank = self._core.bank
-        return await self._core.database.read(lambda tx: asking.topics(tx, bank, guild_id, fits))
+        bank, now = self._core.bank, self._core.clock.now()
+        return await self._core.database.read(
+            lambda tx: asking.topics(tx, bank, guild_id, now, fits)
+        )
 
     async def start(
         self, guild_id: GuildId, user_id: UserId, request: QuizRequest, *, again: bool = False
@@ -67,7 +69,7 @@ class QuizService:
                 tx, self._core.bank, guild_id, user_id, request, now=now, rng=random.Random(seed)
             )
             if not picks:
-                return quizzes.nothing_fits(tx, self._core.bank, guild_id, request)
+                return quizzes.nothing_fits(tx, self._core.bank, guild_id, request, now)
             return quizzes.begin(
                 tx, self._core.bank, guild_id, user_id, picks, now, asked_for=request.count
             )

@@ -164,7 +164,7 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
         miss_count=len(missed(bank, items)),
         again_topic=own.topic_again([item.topic for item in items]),
-        has_weak=not asking.topics(tx, bank, quiz.guild_id).isdisjoint(
+        has_weak=not asking.topics(tx, bank, quiz.guild_id, now).isdisjoint(
             rules.weak_topics(seen(tx, quiz.guild_id, quiz.user_id))
         ),
         today=now.astimezone(reviews.zone_of(tx, quiz.guild_id, quiz.user_id)).date(),
@@ -195,7 +195,7 @@ def select(
     topic = None if only_weak else rules.topic_of(request.topic, bank.titles)
     pool = [
         question
-        for question in asking.pool(tx, bank, guild_id)
+        for question in asking.pool(tx, bank, guild_id, now)
         if topic in (None, question.topic)
         and request.difficulty in (None, question.difficulty)
         and (not only_weak or question.topic in weak)
@@ -215,12 +215,12 @@ def select(
 
 
 def nothing_fits(
-    tx: Transaction, bank: QuestionBank, guild_id: GuildId, request: QuizRequest
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, request: QuizRequest, now: datetime
 ) -> NoQuestionFits:
     """What to do instead; in place of one's weak topics, what one needs."""
     is_need = request.topic in (rules.NEED, own.WEAK)
     topic = None if is_need else rules.topic_of(request.topic, bank.titles)
-    others = asking.pool(tx, bank, guild_id) if request.difficulty is not None else []
+    others = asking.pool(tx, bank, guild_id, now) if request.difficulty is not None else []
     return NoQuestionFits(
         rules.NEED if is_need else topic or rules.ANY, request.difficulty,
         at_any_level=any(topic in (None, one.topic) for one in others),
