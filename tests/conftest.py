@@ -77,8 +77,9 @@ def pytest_runtest_logfinish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: now and then each of them waits for a thread or a socket."""
-    return (os.cpu_count() or 1) + 1
+    """One for each core: hardly any test waits for a thread or a socket, and each process collects
+    everything."""
+    return os.cpu_count() or 1
 
 
 def make_question(topic: str, number: int, difficulty: Difficulty) -> Question:
