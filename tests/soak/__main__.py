@@ -24,8 +24,8 @@ GROWTH = 1.25
 
 
 EACH = 2
-ENOUGH = 1000
-"""In so many days of servers chance comes to each command and button."""
+ENOUGH = 7000
+"""In so many days of servers, a year of twenty, chance comes to each command and button."""
 
 
 def bank() -> Bank:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from simcord.backend.access import can_access_message
 from simcord.builders import ChannelHandle
 from simcord.results import to_discord_message
 
@@ -12,7 +13,7 @@ from tests.soak.model import Day
 from tests.world import World
 from tests.world import ids as ids_of
 
-MEMBERS, SUNDAY = 4, 6
+MEMBERS, SUNDAY, NEAR = 4, 6, 12
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Sydney")
 RESTS = "Asia/Kolkata"
 """There are no questions on Sundays."""
@@ -81,6 +82,13 @@ class Group:
         seen = [one for one in self.stored(place)[-4 * count :] if not one.is_ephemeral]
         return [to_discord_message(self.world.env, one) for one in seen[-count:]]
 
+    def as_it_stands(self, shown: Any) -> Any:
+        """A message once more, as most presses change the one that they are on."""
+        one = getattr(shown, "message", shown)
+        place = getattr(one, "channel_id", None) or one.channel.id
+        found = self.world.env.backend.messages.get(place, {}).get(one.id)
+        return shown if found is None else to_discord_message(self.world.env, found)
+
     def new_cards(self) -> list[Any]:
         """The questions that came into the channel since this was asked last."""
         found = []
@@ -106,6 +114,15 @@ class Group:
     def newest_threads(self, count: int) -> list[int]:
         """The numbers of the server's last threads; 0: all."""
         return list(self.world.env.backend.get_guild(self.guild.id).thread_ids)[-count:]
+
+    def threads_of(self, who: Any) -> list[int]:
+        """Those of the last threads that somebody sees, the newest last."""
+
+        def sees(one: int) -> bool:
+            there = self.stored(one)[:1]
+            return all(can_access_message(self.world.env, one, first, who) for first in there)
+
+        return [one for one in self.newest_threads(NEAR) if sees(one)]
 
     def places(self) -> list[int]:
         """Wherever the bot says something to its people."""

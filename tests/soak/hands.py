@@ -9,7 +9,7 @@ import simcord
 
 from bot.core.errors import UserError
 from tests.soak.groups import Group
-from tests.soak.routes import ON_PURPOSE
+from tests.soak.routes import NEVER, ON_PURPOSE
 
 MOST_STEPS = 7
 ANSWER = (
@@ -43,7 +43,8 @@ TYPED = {
     "choices": ("* Yes, since the mean moves\n- No, since it stays",),
     "company": ("Acme", "Initech"), "date": ("tomorrow", "in 4 weeks", "Friday"),
     "hours": ("Mon-Fri 18-21", "every day 10-14", "5", "10"), "link": ("https://meet.example.org/a",),
-    "latex": (r"\alpha^2", r"\frac{1}{2}"), "number": ("3", "0.5", "1/2"),
+    "on": ("in 4 weeks", "in 10 days", ""), "latex": (r"\alpha^2", r"\frac{1}{2}"),
+    "number": ("3", "0.5", "1/2"),
     "time": ("18:30", "10:00"),
     "until": ("tomorrow", "in 2 weeks"), "url": ("https://example.org/a",), "value": ("2", "0.25"),
     "zone": ("Berlin", "UTC"), "weeks": ("3", "6"), "minutes": ("5", "20"),
@@ -75,8 +76,8 @@ def controls(payload: Any) -> Iterator[dict[str, Any]]:
 
 
 def is_left_to_chance(name: str) -> bool:
-    """Whether an id or a command isn't one that is used on purpose only."""
-    return ":".join(name.split(":")[:2]) not in ON_PURPOSE
+    """Whether an id or a command isn't one that is used on purpose only, or not at all."""
+    return ":".join(name.split(":")[:2]) not in {*ON_PURPOSE, *NEVER}
 
 
 class Hands:
@@ -84,10 +85,15 @@ class Hands:
 
     def __init__(self, group: Group, who: Any, chance: random.Random) -> None:
         self.group, self.who, self.chance = group, who, chance
+        self.presses = who
+        """Who presses: in direct messages nobody is a member of a server."""
 
     async def wander(self) -> None:
         """See the module."""
-        shown = await self._begin()
+        await self.go_on(await self._begin())
+
+    async def go_on(self, shown: Any) -> None:
+        """From something that stands there."""
         for _ in range(MOST_STEPS):
             found = [] if shown is None else self._choices(shown)
             if not found:
@@ -96,7 +102,7 @@ class Hands:
             if done is not None and done.modal is not None:
                 done = await self._fill(done)
             answer = None if done is None else done.response
-            shown = answer if answer is not None else shown
+            shown = answer if answer is not None else self.group.as_it_stands(shown)
 
     def _choices(self, shown: Any) -> list[dict[str, Any]]:
         raw = getattr(shown, "message", shown).components
@@ -110,10 +116,13 @@ class Hands:
             return await self._command()
         if what < 0.65:
             return await self._praise()
-        places = [self.group.channel.id] * 4 + self.group.newest_threads(3)
+        places = [self.group.channel.id] * 4 + self.group.threads_of(self.who)[-4:]
         if (mailbox := self.group.mailbox_of(self.who)) is not None:
-            places += [mailbox] * 2
-        return self.chance.choice(self.group.newest(self.chance.choice(places), 6) or [None])
+            places += [mailbox] * 3
+        place = self.chance.choice(places)
+        if place == mailbox:
+            self.presses = self.who.user
+        return self.chance.choice(self.group.newest(place, 6) or [None])
 
     async def _command(self) -> Any:
         names = [
@@ -147,9 +156,9 @@ class Hands:
     async def _use(self, shown: Any, control: dict[str, Any]) -> Any:
         name = control["custom_id"]
         if control["type"] == BUTTON:
-            return await tolerant(self.who.click, shown, custom_id=name)
+            return await tolerant(self.presses.click, shown, custom_id=name)
         values = self._chosen(control)
-        return await tolerant(self.who.select, shown, values, custom_id=name)
+        return await tolerant(self.presses.select, shown, values, custom_id=name)
 
     def _chosen(self, control: dict[str, Any]) -> list[Any]:
         options = {
@@ -171,7 +180,7 @@ class Hands:
             value = self._typed(one)
             if value is not None:
                 typed[one["custom_id"]] = value
-        return await tolerant(self.who.submit_modal, form, typed)
+        return await tolerant(self.presses.submit_modal, form, typed)
 
     def _typed(self, control: dict[str, Any]) -> Any:
         name, kind = control["custom_id"], control["type"]

@@ -8,7 +8,7 @@ from typing import Any
 from bot.core import records
 from tests.proof.census import rows
 from tests.soak.groups import Group, ids, press
-from tests.soak.hands import tolerant
+from tests.soak.hands import Hands, tolerant
 from tests.world import World
 
 OPEN = """SELECT s.session_id, s.thread_id, i.user_id FROM interview_sessions s
@@ -16,7 +16,7 @@ OPEN = """SELECT s.session_id, s.thread_id, i.user_id FROM interview_sessions s
           WHERE s.guild_id = :guild_id AND s.thread_id IS NOT NULL
                 AND s.state NOT IN ('done', 'cancelled', 'no-show')"""
 GOES_ON = ("session:confirm", "session:here", "session:start", "timer:next")
-MOVES = 0.08
+MOVES, LOOKS_ROUND = 0.08, 0.1
 
 
 class Meetings:
@@ -40,6 +40,9 @@ class Meetings:
             for message in group.newest(thread_id, 8):
                 for begins in GOES_ON:
                     await tolerant(press, who, message, begins)
+                if self.chance.random() < LOOKS_ROUND:
+                    hands = Hands(group, who, random.Random(self.chance.random()))
+                    await hands.go_on(group.as_it_stands(message))
 
     async def _suggest(self, group: Group, thread_id: int, who: Any) -> None:
         """*Another time*, in words."""
