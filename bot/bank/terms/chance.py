@@ -11,9 +11,9 @@ few words share little, if it is short and one of the question's terms stands in
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.bank.terms.passages import FEWEST_OWN, Bar
 from bot.bank.terms.related import RelatedTerms, groups_in
@@ -32,6 +32,9 @@ ABOUT = 0.98
 """Share of the other topics' questions that an answer about this one shares less with."""
 ABOUT_WITH_A_TERM, BY_WORD = 0.4, 0.004
 """The same for an answer of no words with one of the question's terms, and how much each adds."""
+OWN = 1024.0
+"""Added to the weight of a word that the question itself doesn't say, so that one sum has both: how
+many such words there are, and the weight of all, which for one point stays far below this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,90 +45,72 @@ class QuestionTerms:
     points: tuple[RelatedTerms, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Strangers:
-    """What an answer shares with the points of other topics: by point and, as a mean, by question,
-    ascending."""
-
-    points: Sequence[float]
-    questions: Sequence[float]
-
-
 class Chance:
     """What an answer shares with all points of a bank. Build it once a bank, off the loop."""
 
     def __init__(self, questions: Mapping[str, QuestionTerms]) -> None:
         self._topics = {name: one.topic for name, one in questions.items()}
-        self._ranges: dict[str, range] = {}
-        # Weight and, as the imaginary part, whether the question itself doesn't say the word: one
-        # sum for both halves the time of the loop that takes nearly all of it.
-        self._holders: dict[str | int, list[tuple[int, complex]]] = {}
+        self._places: dict[str, slice] = {}
+        """Where a question's points stand."""
+        self._holders: dict[str | int, list[tuple[int, float]]] = {}
+        """By stem or group: the points that have it, and its weight there (`OWN`)."""
         count = 0
         for name, one in questions.items():
-            self._ranges[name] = range(count, count + len(one.points))
+            self._places[name] = slice(count, count + len(one.points))
             for at, point in enumerate(one.points, count):
                 self._index(at, point)
             count += len(one.points)
         self._count = count
-        self._latest: tuple[Text, list[float], dict[str, _Strangers]] | None = None
+        self._latest: tuple[Text, list[float], dict[str, float]] | None = None
 
     def bar(self, name: str, text: Text, *, has_term: bool) -> Bar:
         """What a passage must reach to be about a point of this question of the bank; for another
         question, or in a bank too small to tell, what it takes with an ordinary answer."""
+        fixed = Bar(0.0 if has_term else LEAST_ASTRAY, FIXED + BY_LEVEL * LEAST_LEVEL)
         topic = self._topics.get(name)
-        strangers = None if topic is None else self._strangers(topic, text)
-        if strangers is None or len(strangers.points) < FEWEST_STRANGERS:
-            return Bar(0.0 if has_term else LEAST_ASTRAY, FIXED + BY_LEVEL * LEAST_LEVEL)
-        level = max(LEAST_LEVEL, _below(strangers.points, LEVEL))
-        least = max(LEAST_ASTRAY, _below(strangers.points, BELOW_ASTRAY))
-        shared = self._shared(name, self._reached(text)[0])
-        beaten = bisect_left(strangers.questions, shared) / len(strangers.questions)
+        if topic is None:
+            return fixed
+        reached, shared = self._reached(text)
+        others = [one for one, its in self._topics.items() if its != topic]
+        strangers = sorted(chain.from_iterable(reached[self._places[one]] for one in others))
+        if len(strangers) < FEWEST_STRANGERS:
+            return fixed
+        level = max(LEAST_LEVEL, _below(strangers, LEVEL))
+        least = max(LEAST_ASTRAY, _below(strangers, BELOW_ASTRAY))
+        beaten = sum(shared[one] < shared[name] for one in others) / len(others)
         with_a_term = min(ABOUT, ABOUT_WITH_A_TERM + BY_WORD * len(text.spans))
         is_about = beaten >= (with_a_term if has_term else ABOUT)
         return Bar(0.0 if is_about else least, FIXED + BY_LEVEL * level)
 
-    def _strangers(self, topic: str, text: Text) -> _Strangers:
-        reached, known = self._reached(text)
-        found = known.get(topic)
-        if found is None:
-            others = [one for one, its in self._topics.items() if its != topic]
-            found = known[topic] = _Strangers(
-                sorted(reached[at] for one in others for at in self._ranges[one]),
-                sorted(self._shared(one, reached) for one in others),
-            )
-        return found
-
-    def _shared(self, name: str, reached: Sequence[float]) -> float:
-        points = self._ranges[name]
-        return sum(reached[at] for at in points) / len(points)
-
     def _index(self, at: int, point: RelatedTerms) -> None:
         for word, weight in point.weights.items():
-            self._holders.setdefault(word, []).append((at, complex(weight, word in point.own)))
+            share = weight + OWN * (word in point.own)
+            self._holders.setdefault(word, []).append((at, share))
         for group, weight in point.groups.items():
-            share = complex(weight, group in point.own_groups)
+            share = weight + OWN * (group in point.own_groups)
             self._holders.setdefault(group, []).append((at, share))
 
-    def _reached(self, text: Text) -> tuple[list[float], dict[str, _Strangers]]:
-        """The weight of the passage that shares most with each point of the bank, and the
-        strangers by topic that are known; those of the latest text are kept."""
+    def _reached(self, text: Text) -> tuple[list[float], dict[str, float]]:
+        """The weight of the passage that shares most with each point of the bank, and by question
+        their mean; those of the latest text are kept."""
         latest = self._latest
         if latest is not None and latest[0] is text:
             return latest[1], latest[2]
         said = self._said(text)
         best = [0.0] * self._count
         nothing: set[str | int] = set()
+        enough = FEWEST_OWN * OWN
         for sentence in said.keys() | {one - 1 for one in said}:
-            shares: dict[int, complex] = {}
+            shares: dict[int, float] = {}
             for word in said.get(sentence, nothing) | said.get(sentence + 1, nothing):
                 for at, share in self._holders[word]:
                     shares[at] = shares.get(at, 0.0) + share
             for at, share in shares.items():
-                if share.real > best[at] and share.imag >= FEWEST_OWN:
-                    best[at] = share.real
-        strangers: dict[str, _Strangers] = {}
-        self._latest = text, best, strangers
-        return best, strangers
+                if share >= enough and share % OWN > best[at]:
+                    best[at] = share % OWN
+        shared = {name: _mean(best[its]) for name, its in self._places.items()}
+        self._latest = text, best, shared
+        return best, shared
 
     def _said(self, text: Text) -> dict[int, set[str | int]]:
         """By sentence (`near`): the stems and groups of any point."""
@@ -139,6 +124,10 @@ class Chance:
                 for sentence in sentences:
                     said.setdefault(sentence, set()).add(group)
         return said
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _below(ascending: Sequence[float], share: float) -> float:
