@@ -207,6 +207,6 @@ class NoThread:
 def run_transactions_in_place() -> None:
     """Two threads for every world, and twice the way between them for every transaction, were a
     sixth of the suite. The database's own tests have them (tests/core), and so has every process
-    that is a process: those of tests/wire, of the demo, and the soak."""
+    that is a process: those of tests/wire and of the demo."""
     aiosqlite.core.SimpleQueue = InPlace
     aiosqlite.core.Thread = NoThread

@@ -62,7 +62,8 @@ async def soak(days: int, guilds: int, seed: int) -> list[str]:
                 held.append(checks.held_bytes(here.app))
                 print(
                     f"{here.env.now():%F}: {held[-1] / 2**20:.1f} MiB, {life.died} deaths, "
-                    f"{life.failed} troubles, {life.away} outages, {len(life.faults)} faults",
+                    f"{life.failed} troubles, {life.away} outages, {len(life.unused)} unused, "
+                    f"{len(life.faults)} faults",
                     flush=True,
                 )
                 if week + 7 >= days or life.faults:
@@ -85,6 +86,7 @@ def main() -> int:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     shortcuts.take()
+    shortcuts.run_transactions_in_place()
     faults = asyncio.run(soak(options.days, options.guilds, options.seed))
     print("\n".join(faults) or "no faults")
     return 1 if faults else 0

@@ -9,21 +9,24 @@ from tests.soak.hands import tolerant
 from tests.soak.model import Day
 
 TEXT = "The held-out fold was never seen while training, so the estimate is honest: {}."
+WORDY, AT_LENGTH = 0.1, 45
+"""So often somebody writes that many sentences, which is nearly as long as a form takes, and more
+than a card shows."""
 
 
-async def by_form(group: Group, who: Any, which: int) -> None:
-    """*Answer* below the newest card, or below the one before, which is too late."""
+async def by_form(group: Group, who: Any, which: int, chance: random.Random) -> Any:
+    """*Answer* below the newest card, or below the one before, which is too late. What is
+    answered, if anything."""
     if len(group.days) < -which:
-        return
+        return None
     day = group.days[which]
     card = group.message(day.card_id)
     form = None if card is None else await tolerant(press, who, card, "answers:form:")
     if form is None or form.modal is None:
-        return
-    typed = {"text": TEXT.format(day.on), "who": "share" if who.id % 2 else "keep"}
-    done = await tolerant(who.submit_modal, form, typed)
-    if done is not None and done.response is not None and not day.is_closed:
-        day.by_form.add(who.id)
+        return None
+    text = TEXT.format(day.on) * (AT_LENGTH if chance.random() < WORDY else 1)
+    typed = {"text": text, "who": "share" if who.id % 2 else "keep"}
+    return _handed_in(day, who, await tolerant(who.submit_modal, form, typed))
 
 
 async def in_thread(group: Group, who: Any, chance: random.Random) -> None:
@@ -39,15 +42,21 @@ async def in_thread(group: Group, who: Any, chance: random.Random) -> None:
     await group.world.env.settle()
 
 
-async def by_menu(group: Group, who: Any) -> None:
-    """A message of the channel, handed in by its menu."""
+async def by_menu(group: Group, who: Any) -> Any:
+    """A message of the channel, handed in by its menu. What is answered, if anything."""
     day = group.days[-1] if group.days else None
     if day is None or day.is_closed:
-        return
+        return None
     said = await who.send(group.channel, TEXT.format(f"{who.name}, from the channel"))
     done = await tolerant(who.context_menu, group.channel, "Submit as my answer", said)
-    if done is not None and done.response is not None:
+    return _handed_in(day, who, done)
+
+
+def _handed_in(day: Day, who: Any, done: Any) -> Any:
+    reply = None if done is None else done.response
+    if reply is not None and not day.is_closed:
         day.by_form.add(who.id)
+    return reply
 
 
 async def take_back(group: Group, who: Any) -> None:

@@ -1,17 +1,20 @@
 """What somebody does by chance: any command, then whatever stands in the answer to be pressed,
-chosen or filled in, a few times."""
+chosen or filled in, a few times. What nobody used yet is preferred."""
 
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
 import simcord
 
 from bot.core.errors import UserError
 from tests.soak.groups import Group
-from tests.soak.routes import NEVER, ON_PURPOSE
+from tests.soak.routes import NEVER, ON_PURPOSE, Used, route_of
 
-MOST_STEPS = 7
+MOST_STEPS = 5
+SEEKS, BY_MAIL, BOTH = 0.8, 0.1, 0.1
+"""So often somebody takes what nobody used yet, if there is any; gives a command in direct
+messages; is challenged and challenges the other one at once."""
 ANSWER = (
     "The held-out fold was never seen while training, so the estimate is honest; leakage from "
     "scaling on all the data would make it too good, and cross-validation averages the variance."
@@ -77,14 +80,14 @@ def controls(payload: Any) -> Iterator[dict[str, Any]]:
 
 def is_left_to_chance(name: str) -> bool:
     """Whether an id or a command isn't one that is used on purpose only, or not at all."""
-    return ":".join(name.split(":")[:2]) not in {*ON_PURPOSE, *NEVER}
+    return route_of(name) not in {*ON_PURPOSE, *NEVER}
 
 
 class Hands:
     """One person for a moment, in one server."""
 
-    def __init__(self, group: Group, who: Any, chance: random.Random) -> None:
-        self.group, self.who, self.chance = group, who, chance
+    def __init__(self, group: Group, who: Any, chance: random.Random, used: Used) -> None:
+        self.group, self.who, self.chance, self.used = group, who, chance, used
         self.presses = who
         """Who presses: in direct messages nobody is a member of a server."""
 
@@ -93,16 +96,30 @@ class Hands:
         await self.go_on(await self._begin())
 
     async def go_on(self, shown: Any) -> None:
-        """From something that stands there."""
-        for _ in range(MOST_STEPS):
-            found = [] if shown is None else self._choices(shown)
-            if not found:
-                return
-            done = await self._use(shown, self.chance.choice(found))
+        """From something that stands there. A step that nobody took before doesn't count, so that
+        what follows from it is seen, too."""
+        steps = MOST_STEPS
+        while steps and shown is not None and (found := self._choices(shown)):
+            control = self._pick(found, self._is_new)
+            was_new = self._is_new(control)
+            done = await self._use(shown, control)
+            steps -= not was_new or self._is_new(control)
             if done is not None and done.modal is not None:
                 done = await self._fill(done)
             answer = None if done is None else done.response
             shown = answer if answer is not None else self.group.as_it_stands(shown)
+
+    def _pick(self, found: Sequence[Any], is_new: Callable[[Any], bool]) -> Any:
+        if self.chance.random() < SEEKS:
+            found = [one for one in found if is_new(one)] or found
+        return self.chance.choice(found)
+
+    def _is_new(self, control: dict[str, Any]) -> bool:
+        return route_of(control["custom_id"]) not in self.used.names
+
+    def leads_on(self, message: Any) -> bool:
+        """Whether nobody used yet what can be pressed there."""
+        return any(self._is_new(one) for one in self._choices(message))
 
     def _choices(self, shown: Any) -> list[dict[str, Any]]:
         raw = getattr(shown, "message", shown).components
@@ -122,13 +139,15 @@ class Hands:
         place = self.chance.choice(places)
         if place == mailbox:
             self.presses = self.who.user
-        return self.chance.choice(self.group.newest(place, 6) or [None])
+        shown = self.group.newest(place, 6)
+        return self._pick(shown, self.leads_on) if shown else None
 
     async def _command(self) -> Any:
-        names = [
-            one for one in self.who.available_commands(self.group.channel) if is_left_to_chance(one)
-        ]
-        name = self.chance.choice(names)
+        where = (self.group.channel,)
+        if self.chance.random() < BY_MAIL:
+            self.presses, where = self.who.user, ()
+        names = [one for one in self.presses.available_commands(*where) if is_left_to_chance(one)]
+        name = self._pick(names, lambda one: one not in self.used.names)
         given = {
             option: self.chance.choice(values) for option, values in ASKED.get(name, {}).items()
         }
@@ -139,7 +158,10 @@ class Hands:
             given["role"] = self.group.role
         if name == "organise queue":
             given["question"] = self.chance.choice(list(self.group.world.bank.questions))
-        done = await tolerant(self.who.slash, self.group.channel, name, **given)
+        done = await tolerant(self.presses.slash, *where, name, **given)
+        if name == "quiz duel" and self.chance.random() < BOTH:
+            self.presses = given["member"]
+            done = await tolerant(self.presses.slash, self.group.channel, name, member=self.who)
         if done is not None and done.modal is not None:
             done = await self._fill(done)
         return None if done is None else done.response

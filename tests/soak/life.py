@@ -33,7 +33,7 @@ STEP = tuple(timedelta(minutes=one) for one in (70, 60, 5, 25, 5, 15))
 """Three hours that end ten minutes before a full one. Nothing goes wrong in the last wait: what was
 due is done before anybody comes by, so that the model knows which questions they see as open."""
 AWAY = timedelta(hours=2, minutes=10)
-CRASHES, TROUBLE, OUTAGES = 0.05, 0.4, 0.01
+CRASHES, TROUBLE, OUTAGES, GOES_ON = 0.05, 0.4, 0.01, 0.2
 MOST_STEPS = 14
 FORGOTTEN = timedelta(days=1)
 """Private replies that nobody can press any more."""
@@ -48,9 +48,9 @@ class Soak:
         self.chance = random.Random(seed)
         self.groups: list[Group] = []
         self.servers: list[Server] = []
-        self.meetings = Meetings(world, self.chance)
         self.company = Company(world, self.chance)
         self.used = Used()
+        self.meetings = Meetings(world, self.chance, self.used)
         self.posted = checks.Posted()
         self.faults: list[str] = []
         self.died = self.failed = self.away = self.day = 0
@@ -159,11 +159,11 @@ class Soak:
                 await self._come_by(group, who)
         await server.organise()
         if self.chance.random() < 0.2:
-            await self._alive(lambda: self._wander(group, group.organiser), again=False)
+            await self._alive(lambda: self._hands(group, group.organiser).wander(), again=False)
         await self.company.come_and_go(group)
 
-    async def _wander(self, group: Group, who: Any) -> None:
-        await Hands(group, who, random.Random(self.chance.random())).wander()
+    def _hands(self, group: Group, who: Any) -> Hands:
+        return Hands(group, who, random.Random(self.chance.random()), self.used)
 
     def _forget(self) -> None:
         """Discord shows a private reply to nobody for long, and takes no press on it later. Nobody
@@ -267,19 +267,21 @@ class Soak:
                 day.is_closed |= now - day.came_at >= OPEN
 
     async def _come_by(self, group: Group, who: Any) -> None:
-        what = self.chance.random()
+        what, reply = self.chance.random(), None
         if what < 0.25:
-            await self._alive(lambda: answering.by_form(group, who, -1))
+            reply = await self._alive(lambda: answering.by_form(group, who, -1, self.chance))
         elif what < 0.4:
             await answering.in_thread(group, who, self.chance)
         elif what < 0.45:
-            await self._alive(lambda: answering.by_menu(group, who))
+            reply = await self._alive(lambda: answering.by_menu(group, who))
         elif what < 0.52:
             await answering.take_back(group, who)
         elif what < 0.57:
-            await self._alive(lambda: answering.by_form(group, who, -2))
+            reply = await self._alive(lambda: answering.by_form(group, who, -2, self.chance))
         else:
-            await self._alive(lambda: self._wander(group, who), again=False)
+            await self._alive(lambda: self._hands(group, who).wander(), again=False)
+        if reply is not None and self.chance.random() < GOES_ON:
+            await self._alive(lambda: self._hands(group, who).go_on(reply), again=False)
 
     def _note_errors(self) -> None:
         """Errors that are no death and no refusal on purpose."""

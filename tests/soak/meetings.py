@@ -9,28 +9,35 @@ from bot.core import records
 from tests.proof.census import rows
 from tests.soak.groups import Group, ids, press
 from tests.soak.hands import Hands, tolerant
+from tests.soak.routes import Used
 from tests.world import World
 
 OPEN = """SELECT s.session_id, s.thread_id, i.user_id FROM interview_sessions s
           JOIN interview_sides i ON i.session_id = s.session_id
           WHERE s.guild_id = :guild_id AND s.thread_id IS NOT NULL
-                AND s.state NOT IN ('done', 'cancelled', 'no-show')"""
-GOES_ON = ("session:confirm", "session:here", "session:start", "timer:next")
-MOVES, LOOKS_ROUND = 0.08, 0.1
+                AND s.state NOT IN ('done', 'cancelled')
+                AND (s.state != 'no-show' OR s.changed_at > :since)"""
+OPEN_FOR = timedelta(days=2)
+"""So long somebody can still say *We met* of one that didn't count."""
+GOES_ON = ("session:confirm", "session:here", "session:start", "sheet:open", "timer:next")
+MOVES, LOOKS_ROUND = 0.08, 0.02
 
 
 class Meetings:
     """``moved`` counts the times that both agreed on; ``faults`` are those that then weren't so."""
 
-    def __init__(self, world: World, chance: random.Random) -> None:
-        self.world, self.chance = world, chance
+    def __init__(self, world: World, chance: random.Random, used: Used) -> None:
+        self.world, self.chance, self.used = world, chance, used
         self.moved = 0
         self.faults: list[str] = []
 
     async def visit(self, group: Group) -> None:
         """Everybody looks at the threads of their interviews."""
         people = {one.id: one for one in group.present()}
-        for session_id, thread_id, user_id in await rows(self.world, OPEN, guild_id=group.guild.id):
+        since = records.store(self.world.env.now() - OPEN_FOR)
+        for session_id, thread_id, user_id in await rows(
+            self.world, OPEN, guild_id=group.guild.id, since=since
+        ):
             thread, who = group.thread(thread_id), people.get(user_id)
             if thread is None or who is None or self.chance.random() > 0.8:
                 continue
@@ -38,11 +45,15 @@ class Meetings:
                 await self._suggest(group, thread_id, who)
             await self._agree(group, session_id, thread_id, who)
             for message in group.newest(thread_id, 8):
+                hands = Hands(group, who, random.Random(self.chance.random()), self.used)
                 for begins in GOES_ON:
-                    await tolerant(press, who, message, begins)
-                if self.chance.random() < LOOKS_ROUND:
-                    hands = Hands(group, who, random.Random(self.chance.random()))
-                    await hands.go_on(group.as_it_stands(message))
+                    done = await tolerant(press, who, group.as_it_stands(message), begins)
+                    reply = None if done is None else done.response
+                    if reply is not None and hands.leads_on(reply):
+                        await hands.go_on(reply)
+                now = group.as_it_stands(message)
+                if hands.leads_on(now) or self.chance.random() < LOOKS_ROUND:
+                    await hands.go_on(now)
 
     async def _suggest(self, group: Group, thread_id: int, who: Any) -> None:
         """*Another time*, in words."""

@@ -47,7 +47,6 @@ NEVER = {
     "streaks:remind": "as above",
     "streaks:board": "stands on boards of earlier versions",
     "answers:howto": "stands below a message that is too short; the soak's people write sentences",
-    "answers:rest": "shows what of a long answer found no room; the soak's are short",
     "membership:unblock": "chance says no *never*, and `life` takes its own back by the command",
     "practise:follow_up": "the operator gives no language model",
     "solo:follow_up": "as above",
@@ -67,9 +66,12 @@ class Used:
 
     def __init__(self) -> None:
         self.ended_as = Counter[tuple[str, str]]()
+        self.names = set[str]()
+        """Whatever was used, with whichever end."""
 
     def ended(self, what: str, outcome: str) -> None:
         self.ended_as[what, outcome] += 1
+        self.names.add(what)
 
     def done(self, kind: str, late: timedelta) -> None: ...
     def not_taken(self, failure: Any) -> None: ...
@@ -87,10 +89,10 @@ class Used:
             if how in ("failed", "lost")
         }  # fmt: skip
 
-    @property
-    def names(self) -> set[str]:
-        """Whatever was used, with whichever end."""
-        return {what for what, _outcome in self.ended_as}
+
+def route_of(name: str) -> str:
+    """The route of an id; of a command its own name."""
+    return ":".join(name.split(":")[:2])
 
 
 def names_of(app: App) -> set[str]:
