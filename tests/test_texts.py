@@ -85,6 +85,44 @@ def card(message):
     ]
 
 
+def test_of_stores_and_policies_the_list_holds_what_people_read(tmp_path: Path) -> None:
+    source = '''"""A module."""
+MINE = "guild_id = :guild_id AND user_id = :user_id"
+NOT_YET = "This server isn't set up yet."
+THEM = "You and the organisers"
+
+def settings_or_refuse(tx):
+    sql = f"""SELECT * FROM guilds WHERE {MINE}"""
+    if not tx.execute(sql):
+        raise UserError(NOT_YET)
+    raise UserError(f"I don't know {sql}. "
+                    "Choose one.")
+
+TABLE = PersonalTable(
+    name="votes",
+    kept=Kept("That you voted", "To count it", f"{THEM}; others a number", ends="When you leave"),
+    belongs=MINE,
+)
+'''
+    for kind in ("store", "personal", "feature"):
+        path = tmp_path / f"{kind}.py"
+        path.write_text(source, encoding="utf-8")
+        assert [one.text for one in sorted(texts_in(path))] == [
+            "This server isn't set up yet.",
+            "You and the organisers",
+            "I don't know {…}. Choose one.",
+            "That you voted",
+            "To count it",
+            "When you leave",
+            "{…}; others a number",
+        ]
+    ours = [one for one in texts() if re.search("store|personal|feature|kept", one.file)]
+    said = {one.text for one in ours}
+    assert {"Only you", "Reviews"} <= said
+    assert "This server isn't set up yet. An organiser starts it with `/setup`." in said
+    assert not any("guild_id" in one or "SELECT" in one for one in said)
+
+
 def test_the_house_has_hundreds() -> None:
     assert len(texts()) > 500
     assert all(

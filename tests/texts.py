@@ -2,8 +2,8 @@
 
 For whoever reads them all with fresh eyes, and for the next language. Read from the source, so a
 text needs no situation in which it appears: strings in ``ui`` files, refusals, descriptions of
-commands and options, and sentences that rules, services and handlers hand to a drawing. What is
-filled in stands as ``{…}``.
+commands and options, sentences that rules, services and handlers hand to a drawing, and what the
+privacy policy says of tables. What is filled in stands as ``{…}``.
 """
 
 import ast
@@ -18,13 +18,15 @@ from tests.trees import nodes_of, tree_of
 
 BOT = Path(__file__).parent.parent / "bot"
 WINGS = ("gateway", "server", "daily", "practice", "interviews", "prepare", "progress", "privacy")
-NO_TEXT = {"store", "feature", "personal"}
-"""Kinds of file that say nothing to anybody."""
+POLICY = "core/kept.py"
+"""Has what several tables say in the privacy policy."""
+QUIET_FILES = {"store", "feature", "personal"}
+"""Kinds of file with SQL and names: of their strings people read what is said by these calls."""
+SPOKEN_CALLS = {"UserError", "Kept"}
 QUIET_CALLS = {"debug", "info", "warning", "exception", "error", "execute", "getLogger", "compile",
                "one", "every", "value", "values", "moment", "run", "discard", "reschedule", "put",
                "NewType", "TypeVar", "AssertionError", "RuntimeError", "ValueError", "TypeError",
-               "StartError", "setattr", "getattr", "route", "command", "message_menu",
-               "PersonalTable"}  # fmt: skip
+               "StartError", "setattr", "getattr", "route", "command", "message_menu"}  # fmt: skip
 """Calls whose strings go to a log, to the database or to a programmer."""
 
 
@@ -43,10 +45,8 @@ def texts() -> tuple[Text, ...]:
     found = []
     for wing in WINGS:
         for path in sorted((BOT / wing).rglob("*.py")):
-            kinds = {part.removesuffix(".py") for part in path.relative_to(BOT).parts}
-            if not kinds & NO_TEXT:
-                found += list(texts_in(path))
-    return tuple(sorted(set(found)))
+            found += list(texts_in(path))
+    return tuple(sorted({*found, *texts_in(BOT / POLICY)}))
 
 
 def texts_in(path: Path) -> Iterator[Text]:
@@ -54,6 +54,12 @@ def texts_in(path: Path) -> Iterator[Text]:
     tree = tree_of(path)
     name = str(path.relative_to(BOT.parent)) if path.is_relative_to(BOT.parent) else path.name
     parents = {child: node for node in nodes_of(tree) for child in ast.iter_child_nodes(node)}
+    if {part.removesuffix(".py") for part in Path(name).parts} & QUIET_FILES:
+        for node in spoken(tree):
+            text = None if is_inner(node, parents) else written(node)
+            if text is not None and is_prose(text):
+                yield Text(name, node.lineno, text)
+        return
     for node in nodes_of(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_command(node):
             line = (ast.get_docstring(node) or "").partition("\n")[0]
@@ -63,6 +69,31 @@ def texts_in(path: Path) -> Iterator[Text]:
         text = written(node)
         if text is not None and is_prose(text) and not is_quiet(node, parents):
             yield Text(name, node.lineno, text)
+
+
+def spoken(tree: ast.Module) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """The strings of what is refused or told, also by a constant of the same file, whole or as a
+    part of a string."""
+    constants = {
+        target.id: one.value
+        for one in tree.body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in nodes_of(tree):
+        if not isinstance(call, ast.Call) or name_of(call) not in SPOKEN_CALLS:
+            continue
+        for node in nodes_of(call):
+            one = constants.get(node.id) if isinstance(node, ast.Name) else node
+            if isinstance(one, (ast.Constant, ast.JoinedStr)):
+                yield one
+
+
+def name_of(call: ast.Call) -> str:
+    """The function or method that is called; "" where it is worked out."""
+    called = call.func
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
 def written(node: ast.AST) -> str | None:
@@ -93,11 +124,8 @@ def is_quiet(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
     """Whether nobody but a programmer, the log or the database reads a string."""
     while node in parents:
         node = parents[node]
-        if isinstance(node, ast.Call):
-            called = node.func
-            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            if name in QUIET_CALLS:
-                return True
+        if isinstance(node, ast.Call) and name_of(node) in QUIET_CALLS:
+            return True
         if isinstance(node, (ast.AnnAssign, ast.arg)):
             return isinstance(node, ast.arg) or is_setting(node)
         if isinstance(node, (ast.Assert, ast.Subscript)):
