@@ -109,7 +109,7 @@ _TABLES = (
         name="members",
         kept=Kept(
             "Your name in the server, whether you hide, your reminder and its time zone",
-            "To show you as you wish and to remind you when you asked for it",
+            "To show or hide you as you chose, and to remind you if you asked for it",
             "Your name: everyone in the server, unless you hide. The rest: only you",
         ),
         belongs=_OWN,
@@ -136,7 +136,7 @@ _TABLES = (
         name="question_reports",
         kept=Kept(
             "What you wrote when you reported a question",
-            "So that its fault can be fixed",
+            "So that it can be fixed",
             "You; organisers and authors see the words without your name",
         ),
         belongs=_OWN,
@@ -145,7 +145,9 @@ _TABLES = (
 _MENTIONS = (
     Mention(
         name="guilds",
-        kept=Kept("That you set up the daily question", "Whom to tell of trouble"),
+        kept=Kept(
+            "That you set up the daily question", "To know whom to tell when something fails"
+        ),
         rows=guilds.organised_by,
         people=("SELECT guild_id, organiser_id AS user_id FROM guilds",),
     ),

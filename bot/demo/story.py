@@ -255,7 +255,8 @@ class Story:
         database, post_id = self.world.app.database, post.post_id
         count = await database.read(lambda tx: answers.count_in_time(tx, post_id))
         people = "One member" if count == 1 else f"{count or 'No'} members"
-        void = f" The day is void and costs nobody: {post.void_reason}." if post.void_reason else ""
+        why = f" The day is void and costs nobody: “{post.void_reason}”."
+        void = why if post.void_reason else ""
         if personas.MIKA.name != self.timeline.played_by_you:
             vote = partial(self._daily.vote, personas.MIKA, post)
             self._plan(post.on, timeline.VOTED_AT, vote)

@@ -101,7 +101,7 @@ HISTORY = Timeline(
 )
 WEEK = Timeline(
     outages=(OUTAGE, PlannedOutage(date(2026, 1, 30), time(10, 0), time(13, 30))),
-    skips=(SKIP, Skip(date(2026, 1, 31), "the organisers take a break")),
+    skips=(SKIP, Skip(date(2026, 1, 31), "the organisers are taking a break")),
     evenings=(TODAY,),
     mock_on=MOCK_ON,
 )

@@ -22,8 +22,8 @@ PATIENCE_SECONDS = 1.5
 ANSWERED, DEFERRED, DONE = "answered", "deferred", "done"
 
 NO_FILES_HERE = (
-    "I may not attach files in this channel, so I can't give you this one here. Try again in "
-    "another channel, or ask an organiser to give me *Attach Files*."
+    "I'm not allowed to attach files in this channel, so I can't give you this one here. Try again "
+    "in another channel, or ask an organiser to give me *Attach Files*."
 )
 
 Files = Mapping[str, bytes]

@@ -34,7 +34,7 @@ LONG_FIELD = 60
 """Characters from which on a field of a form is worth handing back beside others."""
 LONG_AGO = (
     "That button is from long ago, and what it belonged to is gone. "
-    "The newest question is in the daily channel; `/streak show` tells how you stand."
+    "The newest question is in the daily channel; `/streak show` shows how you're doing."
 )
 ORGANISERS_ONLY = "Only organisers (who may *Manage Server*) can do that. Nothing changed."
 OPERATORS_ONLY = "This is for whoever runs the bot. Nothing changed."

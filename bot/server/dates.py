@@ -136,7 +136,7 @@ def _of_month(wanted: str, today: date) -> date | None:
     """*end of the month*, *5th of next month*, *first Monday of March*."""
     if wanted == "end of the week":
         sunday = today + timedelta(days=6 - today.weekday())
-        raise NoDate(f"It may be {_named(sunday - timedelta(days=2))} or {_named(sunday)}.")
+        raise NoDate(f"That could be {_named(sunday - timedelta(days=2))} or {_named(sunday)}.")
     if found := _OF_NEXT_MONTH.fullmatch(wanted):
         first = _months_later(today.replace(day=1), 1)
         return _date(int(found[1]), first.month, first.year, today)
@@ -193,7 +193,7 @@ def _weekday(wanted: str, today: date) -> date | None:
         return today + timedelta(days=7)
     if coming.weekday() > today.weekday():
         later = coming + timedelta(days=7)
-        raise NoDate(f"It may be {_named(coming)} or {_named(later)}.")
+        raise NoDate(f"That could be {_named(coming)} or {_named(later)}.")
     return coming
 
 
@@ -231,7 +231,7 @@ def _numeric(found: re.Match[str], today: date) -> date:
     first, second, year = int(found[1]), int(found[3]), _year(found[4] or found[5])
     if found[2] == "-" and len(found[4] or "") == 2 and first + 2000 >= today.year > year:
         other = _date(int(found[4]), second, first + 2000, today)
-        raise NoDate(f"It may be {_named(other)} {other.year} or one of {year}.")
+        raise NoDate(f"That could be {_named(other)} {other.year} or a date in {year}.")
     if found[2] == "." or first > 12 or first == second:
         return _date(first, second, year, today)
     if second > 12:
@@ -239,7 +239,7 @@ def _numeric(found: re.Match[str], today: date) -> date:
     if not first or not second:
         raise NoSuchDay
     one, other = date(today.year, second, first), date(today.year, first, second)
-    raise NoDate(f"It may be {_named(one)} or {_named(other)}.")
+    raise NoDate(f"That could be {_named(one)} or {_named(other)}.")
 
 
 def _year(typed: str | None) -> int:

@@ -131,7 +131,7 @@ def read_date(text: str, today: date) -> date:
     try:
         return find_date(text, today)
     except NoSuchDay:
-        fault = f"There is no such date as {shown(text)}. Look at it again, please."
+        fault = f"{shown(text)} isn't a real date. Please check it."
     except NoDate as found:
         reason = f" {found}" if str(found) else ""
         fault = (

@@ -73,7 +73,7 @@ def is_shown_whole(question: Question) -> None:
             question,
             100,
             (SharedAnswer(BIG, BIG, BIG),) * 100,
-            "the bot was down Wed 10:00 to Thu 08:00",
+            "I was down Wed 10:00 to Thu 08:00",
             BIG,
             BIG,
         )

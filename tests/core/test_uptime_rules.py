@@ -41,7 +41,7 @@ def away(start: float, end: float | None) -> Outage:
 def test_a_day_is_void_from_five_minutes_without_answers_on(
     outages: list[Outage], span: str
 ) -> None:
-    expected = f"the bot was down {span}" if span else ""
+    expected = f"I was down {span}" if span else ""
     assert outage_reason(outages, FROM, TO, BERLIN) == expected
 
 

@@ -45,7 +45,7 @@ def test_the_week_is_told_tabled_and_found_in_order(
         assert f"\n{day}\n" in told
     assert "Ada presses Answer" in told
     assert "The bot goes down." in told
-    assert "void and costs nobody: the bot was down 10:00–13:30" in told
+    assert "void and costs nobody: “I was down 10:00–13:30”" in told
     assert "Sat 31 Jan skipped" in told
     for practice in ("Noor uses /feedback", "Mika plays /quiz start", "Ada opens a /quiz group",
                      "Noor challenges Ben to a /quiz duel", "A round of mock interviews",

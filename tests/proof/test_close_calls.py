@@ -66,7 +66,7 @@ async def test_an_outage_after_a_card_whose_reply_was_lost_makes_its_day_void(
         await lose_the_reply_and_be_away(scene, wire, POST)
         await scene.world.until("2026-01-02T09:00")  # as the card says
         found = await rows(scene.world, "SELECT state, void_reason FROM daily_posts")
-        assert found[0] == ("closed", "the bot was down 09:00–10:00")
+        assert found[0] == ("closed", "I was down 09:00–10:00")
 
 
 async def test_an_outage_after_a_reveal_whose_reply_was_lost_makes_no_day_void(

@@ -193,7 +193,7 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**Notices** to organisers in <#15>",
         "**Milestones** told to the member alone",
         "**Reports** to the questions' authors: on, without names",
-        "**Second opinion** for members who agree, if the bot's operator gives a model",
+        "**Second opinion** for members who agree, if the bot's operator provides a model",
     )
 
 

@@ -107,15 +107,15 @@ NO_DATES = {
     "in 401 days": "`in 401 days`",
     "3/12": "3 December or 12 March", "3-12-2026": "3 December or 12 March",
     "next Sunday": "29 November or 6 December", "Thu 2 Dec": "2 December is a Wednesday",
-    "31 Feb": "no such date as `31 Feb`", "0/5": "no such date", "2026-13-01": "no such date",
-    "32nd": "no such date", "0th": "no such date", "two of d": "`two of d`",
-    "someday": "`someday`", "decade 3": "`decade 3`", "foo 3": "`foo 3`",
+    "31 Feb": "`31 Feb` isn't a real date", "0/5": "isn't a real date",
+    "2026-13-01": "isn't a real date", "32nd": "isn't a real date", "0th": "isn't a real date",
+    "two of d": "`two of d`", "someday": "`someday`", "decade 3": "`decade 3`", "foo 3": "`foo 3`",
     "in 9999 days": "`in 9999",
-    "26-12-07": "7 December 2026 or one of 2007", "EOW": "27 November or 29 November",
-    "6th monday of december": "no such date", "first foo of march": "`first foo of march`",
+    "26-12-07": "7 December 2026 or a date in 2007", "EOW": "27 November or 29 November",
+    "6th monday of december": "isn't a real date", "first foo of march": "`first foo of march`",
     "first monday of foo": "`first monday of foo`", "sonday": "`sonday`",
     "end of foo": "`end of foo`", "6 January (Tuesday)": "6 January is a Wednesday",
-    "week": "`week`", "in 3": "`in 3`", "32 Dec": "no such date", "Mo": "`Mo`", "m": "`m`",
+    "week": "`week`", "in 3": "`in 3`", "32 Dec": "isn't a real date", "Mo": "`Mo`", "m": "`m`",
 } | dict.fromkeys(HOSTILE, "can't read the date")  # fmt: skip
 
 WEEKDAYS = {

@@ -31,7 +31,7 @@ def outage_reason(
     if sum((end - start for start, end in away), timedelta()) < FORGIVEN:
         return ""
     start, end = max(away, key=lambda span: span[1] - span[0])
-    return f"the bot was down {_clock(start, end, zone)}"
+    return f"I was down {_clock(start, end, zone)}"
 
 
 def spans(

@@ -23,8 +23,8 @@ from bot.server import members
 from bot.server.settings import store as guilds
 
 NOT_IN_THREAD = (
-    "Your answer{title} is kept and counts as before, but I can't put it in the question's thread "
-    "as it is now: the thread is locked, archived or gone."
+    "Your answer{title} is kept and counts as before, but I can't post its current version in the "
+    "question's thread: the thread is locked, archived or gone."
 )
 log = logging.getLogger(__name__)
 

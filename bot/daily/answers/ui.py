@@ -19,7 +19,7 @@ _WHERE = {
     AnswerPlace.PRIVATE: "Only you can see it.",
     AnswerPlace.MESSAGE: "It's where you wrote it, for everyone there to read.",
     AnswerPlace.ON_ITS_WAY: "It goes into the thread, behind a spoiler.",
-    AnswerPlace.THREAD: "The copy in the thread is brought up to date.",
+    AnswerPlace.THREAD: "I'll update the copy in the thread.",
     AnswerPlace.NO_THREAD: "The question has no thread to share in, so only you can see it.",
 }
 ADDS = "-# Your messages are part of your answer and stay; what you write here is added to them."
@@ -201,7 +201,7 @@ def shared_rest(message: messages.SharedRest) -> layout.Card:
     if cut:
         body.append(layout.text(f"-# {len(cut):,} more characters don't fit into a message."))
     return layout.card(
-        layout.text(f"<@{message.user_id}> goes on"), layout.container(Accent.INFO, *body)
+        layout.text(f"<@{message.user_id}>, continued"), layout.container(Accent.INFO, *body)
     )
 
 

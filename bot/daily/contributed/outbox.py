@@ -69,4 +69,4 @@ def _decided(tx: Transaction, row: OutboxRow) -> Suggestion | None:
 def _words(one: Suggestion) -> str:
     if one.state is SuggestionState.APPROVED:
         return f"Your suggestion “{one.form['title']}” was approved. Thank you!"
-    return f"Your suggestion “{one.form['title']}” wasn't taken: {one.reason}"
+    return f"Your suggestion “{one.form['title']}” wasn't approved: {one.reason}"

@@ -22,7 +22,8 @@ def _read(message: AnswerRead) -> layout.Card:
     own, left = divide(message.own, OWN_SHOWN)
     if left:
         own += f"\n-# … and {len(left):,} characters more: *My whole answer* has them."
-    said = f"**Your answer**\n{own}" if own else "-# You wrote no answer that I have."
+    none = "-# I don't have an answer from you to this question."
+    said = f"**Your answer**\n{own}" if own else none
     head = f"### {message.question.title}" + (f"\n{said}" if not page else "")
     name = "Model answer" if len(parts) == 1 else f"Model answer, {page + 1} of {len(parts)}"
     room = layout.TEXT_LIMIT - len(head) - 100

@@ -38,10 +38,10 @@ class DailyCog:
         self,
         used: CommandInteraction,
         date: str,
-        reason: app_commands.Range[str, 1, 80] = "the organisers take a break",
+        reason: app_commands.Range[str, 1, 80] = "the organisers are taking a break",
         undo: bool = False,
     ) -> messages.DaySkipped | messages.SkipTakenBack:
-        """Leave a date out; nobody loses a streak by it."""
+        """Leave a date out; nobody loses a streak over it."""
         return await self._service.skip_day(used.guild_id, date, reason, undo=undo)
 
     @command("organise queue", organisers_only=True)

@@ -170,13 +170,13 @@ WHAT_FAILED = {
 }
 _WHY = {
     DeliveryFailure.FORBIDDEN: "A permission is missing. `/organise status` names it; give it to "
-    "the bot's role and I'll try again automatically.",
+    "my role and I'll try again automatically.",
     DeliveryFailure.GONE: "The channel is gone. Choose another with `/setup`, and I'll go on "
     "there.",
     DeliveryFailure.LIMIT: "The server has reached Discord's limit of active threads. Archive "
     "some, and I'll try again automatically. The *Answer* button works without a thread.",
-    DeliveryFailure.TEMPORARY: "Discord has trouble. I'll keep trying; there is nothing you need "
-    "to do.",
+    DeliveryFailure.TEMPORARY: "Discord is having trouble. I'll keep trying; there is nothing you "
+    "need to do.",
     DeliveryFailure.REFUSED: "Discord refused the message, which is my fault. The log has the "
     "details for whoever runs the bot.",
     DeliveryFailure.CLOSED_DMS: "The direct messages are closed.",
@@ -188,5 +188,5 @@ def explain_failure(kind: str, error: DeliveryError | None, post: DailyPost) -> 
     where = "" if post.channel_id is None else f" (<#{post.channel_id}>)"
     head = f"**{post.on:%a} {post.on.day} {post.on:%b}: {WHAT_FAILED[kind]}**{where}."
     if error is None:
-        return f"{head}\nThe day is over, so I let it go. It costs nobody a streak."
+        return f"{head}\nThe day is over, so I've stopped trying. Nobody loses a streak."
     return f"{head}\n{_WHY[error.failure]} All answers and streaks are kept."

@@ -129,7 +129,7 @@ class DailyService:
         at = await self._set_paused(guild_id, paused=False)
         self._core.wake()
         if at is None:
-            raise UserError("The bot isn't in this server any more.")
+            raise UserError("I'm not in this server any more.")
         return messages.QuestionsResumed(at)
 
     async def _set_paused(self, guild_id: GuildId, *, paused: bool) -> datetime | None:
@@ -232,7 +232,7 @@ class DailyService:
             more = len(error.problems) - 3
             if more > 0:
                 shown += f"\n… and {more} more: `studybot bank check` lists them."
-            text = f"**The bank has faults, so I keep the one I have.**\n{shown}"
+            text = f"**The question bank has errors, so I'm keeping the one I have.**\n{shown}"
             raise UserError(text) from None
         return messages.BankReloaded(self._core.bank.replace(bank))
 
@@ -263,7 +263,7 @@ def _taken(tx: Transaction, guild_id: GuildId, on: date) -> str:
     if post is not None and post.message_id is not None:
         link = f"https://discord.com/channels/{guild_id}/{post.channel_id}/{post.message_id}"
         return f"Today's question is out already: {link}\nThere's only one a day."
-    return "Today's question is on its way or could not be posted. `/organise status` tells more."
+    return "Today's question is on its way or could not be posted. `/organise status` says more."
 
 
 def _read_date(text: str, settings: GuildSettings, now: datetime) -> date:

@@ -28,7 +28,7 @@ from bot.server import calendar
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
-AWAY = "the bot was away when the question was due"
+AWAY = "I was away when the question was due"
 EXTRA = "an extra question: a bonus if you answer"
 EMPTY = "empty"
 """Of alerts: there was no question to ask."""

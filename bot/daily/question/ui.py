@@ -67,7 +67,7 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
     question = message.question
     head = [f"### The answer: {question.title}", _who_answered(message)]
     if message.void_reason:
-        head.append(f"-# A missed answer costs nobody: {message.void_reason}.")
+        head.append(f"-# Nobody loses a streak over this one: {message.void_reason}.")
     if message.shared:
         head.append(_shared(message))
     card_url = layout.message_url(
@@ -175,7 +175,7 @@ def skipped(message: messages.DaySkipped) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         f"**{layout.day_name(message.on)} is skipped:** {layout.escape(message.reason)}.\n"
-        f"It costs nobody a streak.{following}",
+        f"Nobody loses a streak over it.{following}",
         _status(),
     )
 

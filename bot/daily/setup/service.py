@@ -24,15 +24,16 @@ from bot.server.settings import store
 from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch
 
 NOT_SET_UP = (
-    "This server isn't set up yet. Use `/setup` and choose a channel: that is all it takes."
+    "This server isn't set up yet. Use `/setup` and choose a channel and a time zone: that is all "
+    "it takes."
 )
 LONG_AGO = "That setting isn't there any more. Use `/setup` again, please."
 UNHEARD = (
     "My ping would reach nobody: in the server's settings, allow everyone to mention that role."
 )
 MAY_NOT_WRITE = (
-    "I may not write here. Let my role view this channel and send messages in it, or press this in "
-    "another one."
+    "I'm not allowed to write here. Let my role view this channel and send messages in it, or "
+    "press this in another one."
 )
 log = logging.getLogger(__name__)
 

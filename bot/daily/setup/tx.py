@@ -123,5 +123,5 @@ def _choices(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
         NextStep(
             line=f"**Leaderboards:** {seen}. `/streak visibility` changes it.", is_setting=True
         ),
-        NextStep(line="**Your data:** `/privacy` tells, exports or deletes it.", is_setting=True),
+        NextStep(line="**Your data:** `/privacy` shows, exports or deletes it.", is_setting=True),
     )

@@ -98,7 +98,7 @@ def begin_form(message: BeginForm) -> ui.Modal:
             discord.SelectDefaultValueType.channel,
         ),
     )
-    form.add_item(ui.Label(text="Where should the question come?", component=channel))
+    form.add_item(ui.Label(text="Where should the question be posted?", component=channel))
     guessed = "A city, a country or an offset"
     if message.guess is not None:
         guessed = "This is my guess from your server's language: change it if it's wrong"
@@ -143,8 +143,8 @@ def direct_welcome(message: DirectWelcome) -> layout.Card:
     name = layout.escape(message.guild_name) or "your server"
     return layout.notice(
         Accent.INFO,
-        f"{_HELLO}\nI was added to **{name}**, but I may not write in any channel for news "
-        "there, so I'm writing to you. Setting me up takes a minute.",
+        f"{_HELLO}\nI was added to **{name}**, but I can't post in its system channel, "
+        "so I'm writing to you. Setting me up takes a minute.",
         layout.button(
             "Set up", f"setup:there:{message.guild_id}:{message.marker}", style=ButtonStyle.primary
         ),
@@ -176,7 +176,7 @@ def introduced(message: Introduced) -> layout.Card:
     if message.again:
         words = f"I've introduced myself in <#{message.channel_id}> already."
     else:
-        words = f"**My introduction goes to <#{message.channel_id}>.** I pin it where I may."
+        words = f"**My introduction goes to <#{message.channel_id}>.** I'll pin it if I'm allowed."
     return layout.notice(Accent.GOOD, words, layout.next_step("Settings", "setup:panel"))
 
 

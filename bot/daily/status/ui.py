@@ -38,9 +38,9 @@ def _on(message: Status) -> layout.CardItem:
 def _head(message: Status) -> list[str]:
     group = message.group
     lines = [
-        f"**Active** {group.active} · **new** {group.new} · **drifting** {group.drifting}",
-        "-# Active: answered within two weeks. New: began within them. Drifting: active, but "
-        "silent for a week.",
+        f"**Active** {group.active} · **new** {group.new} · **quiet** {group.drifting}",
+        "-# Active: answered within two weeks. New: began within them. Quiet: active, but no "
+        "answer for a week.",
         _ahead(message),
     ]
     for one in message.others:

@@ -27,7 +27,7 @@ _PRACTICE = {Practice.QUIZ: "quiz", Practice.REVIEW: "review", Practice.MOCK: "m
 
 
 def _whose(user_id: UserId, *, is_mine: bool) -> str:
-    return "Your streak" if is_mine else f"The streak of <@{user_id}>"
+    return "Your streak" if is_mine else f"<@{user_id}>'s streak"
 
 
 def _freezes(progress: Progress) -> str:
@@ -68,7 +68,7 @@ def shown(message: messages.StreakShown) -> layout.Card:
     buttons: list[layout.CardItem] = []
     if message.open_link is not None and message.open_post_id is not None:
         buttons.append(layout.next_step("Answer", f"answers:form:{message.open_post_id}"))
-        buttons.append(layout.link("To the question", layout.message_url(*message.open_link)))
+        buttons.append(layout.link("Go to the question", layout.message_url(*message.open_link)))
     else:
         buttons.append(layout.next_step("Quiz me", "quiz:new"))
     buttons.append(layout.button("Why?", f"streaks:why:{message.user_id}"))
@@ -103,12 +103,12 @@ def _soon(message: messages.StreakShown) -> str:
 
 def explained(message: messages.StreakExplained) -> layout.Card:
     """One line for each of fourteen days."""
-    whose = "you" if message.is_mine else f"<@{message.user_id}>"
-    head = f"### Why {layout.count(message.progress.current, 'day')} for {whose}"
+    whose = "your streak" if message.is_mine else f"<@{message.user_id}>'s streak"
+    head = f"### How {whose} came to {layout.count(message.progress.current, 'day')}"
     days = "\n".join(_line(line, is_mine=message.is_mine) for line in message.lines)
     foot = (
-        "-# A void day, when I was down, costs nobody. A freeze covers one missed day and adds "
-        "none.\n"
+        "-# A void day, when I was down, costs nobody their streak. A freeze covers one missed "
+        "day and adds none.\n"
         f"-# {_freezes(message.progress)}"
     )
     buttons: list[layout.CardItem] = []
@@ -145,7 +145,9 @@ def _line(line: DayLine, *, is_mine: bool) -> str:
 
 def rules(message: messages.StreakRules) -> layout.Card:
     """The rules as they hold here."""
-    counts = f"Answer before the reveal ({message.need} letters or more) and the day counts."
+    counts = (
+        f"Answer before the reveal (at least {message.need} letters or digits) and the day counts."
+    )
     practice = (
         "Three different questions of quizzes or of your reviews count too, or one mock interview, "
         "while the day's question is open."
@@ -177,7 +179,7 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
         Accent.GOOD,
         f"**Reminder on: {message.at:%H:%M}, {message.tz}.**\nI'll send you a direct message at "
         "that time, only while a streak is at stake. "
-        f"First look: {layout.timestamp(message.next_at)}.\n"
+        f"First check: {layout.timestamp(message.next_at)}.\n"
         "-# `/streak remind` with `off` stops it.",
         _mine(),
     )
@@ -213,7 +215,7 @@ def reminder(message: messages.ReminderCard) -> layout.Card:
                 f"{layout.short_time(message.open_until)}.{more}"
             ),
             layout.row(
-                layout.link("To the question", url),
+                layout.link("Go to the question", url),
                 layout.button(
                     "Stop reminders", f"streaks:quiet:{message.guild_id}:{message.marker}"
                 ),

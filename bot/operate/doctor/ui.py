@@ -27,7 +27,7 @@ def diagnosis(message: Diagnosis) -> layout.Card:
             _ACCENTS[level],
             layout.text(_HEADS[level]),
             layout.text(layout.listing(rows, 3000) or "Nothing was looked at."),
-            layout.text("-# `studybot doctor` tells the same on the machine."),
+            layout.text("-# `studybot doctor` shows the same on the machine."),
             layout.row(layout.button("Look again", message.again.value)),
         )
     )

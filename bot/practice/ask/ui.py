@@ -22,7 +22,7 @@ LONGEST = 200
 def _result(message: messages.AskResult) -> layout.Card:
     """What fits best, what to do with it, and what else fits."""
     found = message.found
-    foot = "-# The open question of the day fits, too; it waits for its reveal."
+    foot = "-# Today's open question fits, too, but stays hidden here until its reveal."
     others = [hit for hit in message.hits if hit.key != key_of(found)]
     return layout.card(
         layout.container(
@@ -128,7 +128,9 @@ def _nothing(message: messages.NothingFound) -> layout.Card:
     asked = layout.escape(layout.truncate(" ".join(message.asked.split()), ASKED_SHOWN))
     lines = [f"**I found nothing for** *{asked}*."]
     if message.is_kept_back:
-        lines = ["**Only the open question of the day fits that.** It waits for its reveal."]
+        lines = [
+            "**Only today's open question fits that**, and it stays hidden here until its reveal."
+        ]
     if message.topics:
         lines.append("These topics are nearest; practise one, or search with other words.")
     else:

@@ -32,5 +32,5 @@ def _refusal(source: str, error: FormulaError) -> str:
     return (
         f"**I can't read this formula.** {words}, at character {error.at + 1}:\n"
         f"```\n{shown}\n{' ' * (error.at - begin)}^\n```\n"
-        "Nothing was posted. Change that, and `/formula` takes it again."
+        "Nothing was posted. Fix that and use `/formula` again."
     )

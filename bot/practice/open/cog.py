@@ -49,7 +49,7 @@ class PractiseCog:
 
     @command("practise")
     @app_commands.describe(
-        topic="A topic or an area; empty: what you need",
+        topic="A topic or an area; empty: what you need most",
         kind="Only this kind of question",
         difficulty="Only this difficulty",
         minutes="A countdown for your answer, 1 to 60 minutes",

@@ -39,7 +39,7 @@ from bot.practice.self_check.rules.points import PointMatcher
 from bot.practice.self_check.service import SelfCheckService, look_at
 
 NO_HINT = "This one has no hint. Start with a definition and an example; that goes a long way."
-EMPTY = "There is no letter or figure in that. Press *Answer* and write a sentence or two."
+EMPTY = "There are no letters or digits in that. Press *Answer* and write a sentence or two."
 
 
 class PractiseService:

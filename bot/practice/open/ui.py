@@ -28,7 +28,7 @@ def _question(message: messages.PractiseQuestion) -> layout.Card:
     if message.until is not None:
         foot = (
             f"Time is up {layout.from_now(message.until)} ({layout.short_time(message.until)}). "
-            "A late answer is looked at all the same."
+            "You'll still get feedback on a late answer."
         )
     with_material = _material(question, _ROOM - len(given))
     return layout.card(

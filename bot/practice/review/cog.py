@@ -41,7 +41,7 @@ class ReviewCog:
 
     @command("review settings")
     @app_commands.describe(
-        remember="How many percent you want to remember: 80 to 95",
+        remember="What percentage you want to remember: 80 to 95",
         per_day="How many reviews a day at most",
     )
     async def settings(
@@ -95,5 +95,5 @@ class ReviewCog:
 
     @route("review:suspend", formerly=("review:drop",), update=True)
     async def suspend(self, click: ComponentInteraction) -> ReviewSuspended:
-        """*Stop reminding me*."""
+        """*Take out of my reviews*."""
         return await self._service.suspend(click.guild_id, click.user_id, click.argument(0))

@@ -34,7 +34,7 @@ from bot.practice.review.messages import (
 from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
 
 GONE = "That question is no longer in the bank. `/review now` shows what is due."
-ALREADY_OUT = "That question is not in your queue any more, so there is nothing to take out."
+ALREADY_OUT = "That question is not in your reviews any more, so there is nothing to take out."
 NO_POST = "That question is from long ago and I no longer have it."
 
 
@@ -116,7 +116,7 @@ class ReviewService:
     async def suspend(
         self, guild_id: GuildId, user_id: UserId, question_id: str
     ) -> ReviewSuspended:
-        """*Stop reminding me*: it leaves the queue, its history stays."""
+        """*Take out of my reviews*: it leaves the queue, its history stays."""
         now = self._core.clock.now()
 
         def leave(tx: Transaction) -> ReviewSuspended:

@@ -18,8 +18,8 @@ _GRADES = (
     (Grade.EASY, "Easy", ButtonStyle.secondary),
 )
 HOW_CARDS_COME = (
-    "A question joins when you miss it in a quiz (`/quiz start`), when your ticks below *See my "
-    "feedback* leave a point out, or when you press *Add to my reviews*."
+    "A question is added when you miss it in a quiz (`/quiz start`), when you leave a point "
+    "unticked in your feedback, or when you press *Add to my reviews*."
 )
 
 
@@ -37,7 +37,10 @@ def _step(message: messages.ReviewStep) -> layout.Card:
         titles = ", ".join(f"*{title}*" for title in message.left[:LEFT_SHOWN])
         more = len(message.left) - LEFT_SHOWN
         also = f" and {more} more" if more > 0 else ""
-        lines.append(f"{titles}{also} left your queue: the authors retired it from the bank.")
+        which = "it" if len(message.left) == 1 else "them"
+        lines.append(
+            f"No longer in your reviews, because the bank has retired {which}: {titles}{also}."
+        )
     before = layout.text("\n".join(lines)) if lines else None
     return layout.card(before, _then(message))
 
@@ -72,7 +75,7 @@ def _question(message: messages.ReviewQuestion) -> layout.CardItem:
         layout.separator(),
         layout.row(
             layout.button("Show answer", f"review:show:{ends}", style=ButtonStyle.primary),
-            layout.button("Stop reminding me", f"review:suspend:{question.id}"),
+            layout.button("Take out of my reviews", f"review:suspend:{question.id}"),
         ),
         layout.text("-# Say your answer aloud or in your head first. Only you see this."),
     )
@@ -143,7 +146,7 @@ def _added(message: messages.ReviewAdded) -> layout.Card:
         Accent.GOOD,
         words,
         layout.next_step("My reviews", "review:now"),
-        layout.button("Stop reminding me", f"review:suspend:{message.question_id}"),
+        layout.button("Take out of my reviews", f"review:suspend:{message.question_id}"),
     )
 
 

@@ -29,7 +29,7 @@ from bot.practice.second.messages import (
 from bot.practice.second.rules import Opinion
 
 CHANGED = (
-    "Where answers are sent to has changed since you opened that card, so nothing was switched on. "
+    "Where answers are sent has changed since you opened that card, so nothing was switched on. "
     "*Second opinion* below your feedback shows how it is now."
 )
 

@@ -56,7 +56,7 @@ def _rest(judged: int, differing: int, count: int) -> str:
         parts.append(f"It agrees with the list above on {judged - differing} of {count}.")
     if count > judged:
         parts.append(f"It had nothing I could check on {count - judged} of {count}.")
-    parts.append("It ticks nothing: you do.")
+    parts.append("It doesn't tick anything; that's up to you.")
     return " ".join(parts)
 
 
@@ -80,16 +80,18 @@ def consent_card(message: ConsentCard) -> layout.Card:
     host, model = _plain(message.host), _plain(message.model)
     what = (
         f"**What is sent:** the question, its points, and your answer as you wrote it, "
-        "also names that stand in it. Never your account's name or id.\n"
+        "including any names in it. Never your account's name or id.\n"
         f"**To whom:** `{host}`, model `{model}`, chosen by whoever runs this bot. What happens to "
         "it there is up to them.\n"
         "**What for:** it says which points it sees in your answer and quotes you, and it chooses "
-        "a follow-up question. It ticks nothing; your streak and reviews never depend on it."
+        "a follow-up question. It doesn't tick anything, and your streak and reviews never depend "
+        "on it."
     )
     if message.consent is Consent.GIVEN:
         return layout.notice(
             Accent.GOOD,
-            f"### Second opinions are on for you\n{what}\nI'll ask when you open feedback.",
+            f"### Second opinions are on for you\n{what}\nFrom now on I'll send your answer "
+            "whenever you open its feedback.",
             layout.button("Stop sending", "second:stop"),
         )
     why = ""

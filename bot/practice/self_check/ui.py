@@ -137,9 +137,9 @@ def _line(point: PointSeen, message: SelfCheck) -> str:
 def _doubt(doubt: Doubt) -> str:
     said, meant = layout.escape(doubt.said), layout.escape(doubt.meant)
     if not said:
-        return f"-# Read this one again: the point says *{meant}*, and I found none here"
+        return f"-# Read this one again: the point says *{meant}*, and I didn't find that here"
     if not meant:
-        return f"-# Read this one again: *{said}* where the point has none"
+        return f"-# Read this one again: you say *{said}*, and the point doesn't"
     return f"-# Read this one again: *{said}* where the point says *{meant}*"
 
 
@@ -235,8 +235,9 @@ def _small_print(message: SelfCheck) -> list[str]:
         lines.append("-# Your answer is long: I looked at its first 8,000 characters.")
     if message.reported and message.question.key_points:
         lines.append(
-            "-# This server lets the questions' authors see, without names, what I didn't spot "
-            "and you ticked; sentences only from answers in the thread."
+            "-# In this server the questions' authors can see which points you ticked and I "
+            "didn't spot, without your name. They see your sentences only if your answer is in "
+            "the thread."
         )
     return lines
 

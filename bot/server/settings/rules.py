@@ -123,7 +123,7 @@ _TIME = Setting(
     chosen=lambda clock: (f"{clock:%H:%M}",), example="09:00", max_length=10,
 )  # fmt: skip
 _ZONE = Setting(
-    key="zone", label="Time zone", words="Whose clock that time is on", heading="When",
+    key="zone", label="Time zone", words="The time zone for that time", heading="When",
     told=lambda s: s.tz,
     control=Control.TEXT, read=lambda text, known: readers.read_zone(text, known.now).key,
     chosen=lambda tz: (tz,), example="Berlin, Mumbai, California",
@@ -136,7 +136,7 @@ _TOPICS = Setting(
     options=tuple(Option(one.id, one.name, f"{one.count} questions") for one in TOPICS.values()),
 )  # fmt: skip
 _OWN = Setting(
-    key="own", label="Own questions", words="How the ones you wrote are asked", heading="What",
+    key="own", label="Own questions", words="When your own questions are asked", heading="What",
     told=lambda s: f" · your own questions: {choices.OWN_USE[s.own_use]}",
     read=lambda text, _known: OwnUse(text), chosen=lambda use: (use.value,),
     options=tuple(Option(use.value, words.capitalize()) for use, words in choices.OWN_USE.items()),
@@ -200,7 +200,7 @@ _REPORTS = Setting(
 _SECOND = Setting(
     key="second", label="Second opinion", words="A language model looks at answers, too",
     heading="Second opinion",
-    told=lambda s: "for members who agree, if the bot's operator gives a model"
+    told=lambda s: "for members who agree, if the bot's operator provides a model"
     if s.second_opinion else "off; no answer leaves this server for a model",
     **_yes_or_no("For members who agree to it", "Off", default=False),
 )  # fmt: skip

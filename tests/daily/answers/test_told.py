@@ -93,7 +93,7 @@ async def test_the_member_hears_once_that_the_thread_takes_nothing(
     assert "It's in the thread" not in texts(result.response)
     await day.run_due()
     heard = [await ann.slash(day.channel, "streak show") for _ in range(2)]
-    told = ["can't put it in the question's thread" in all_texts(one) for one in heard]
+    told = ["can't post its current version" in all_texts(one) for one in heard]
     assert told == [True, False]
     assert await stored(day) == [(GOOD, 1, 0)]
 
@@ -108,7 +108,7 @@ async def test_where_an_answer_stands_is_said_as_it_is(day: World) -> None:
     first = await answer(day, ann)
     assert "It goes into the thread" in texts(first.response)
     again = await answer(day, ann, MORE)
-    assert "copy in the thread is brought up to date" in texts(again.response)
+    assert "I'll update the copy in the thread" in texts(again.response)
 
 
 @pytest.mark.parametrize("what", ["picture", "forwarded", "sticker", "poll"])

@@ -131,7 +131,7 @@ async def test_files_are_refused_early_told_whole_previewed_and_exported_again(h
         known = read_file("a.yaml", text.encode()).questions
         assert read_file(attached.filename, content).questions == known
         again = await organise(here, file=(attached.filename, content))
-        assert "2 as you have it" in texts(again)
+        assert "2 unchanged" in texts(again)
     bank = await here.organiser.click(files.response, label="For the common bank")
     assert bank.response.attachments[0].filename == "evaluation.yaml"
     for label in ("CSV template", "YAML template"):

@@ -52,7 +52,7 @@ async def test_a_suggestion_is_approved_told_once_asked_and_named_until_its_auth
     assert "Nothing is waiting" in texts(done.response)
     await here.restart(crash=True)  # decided and not told yet
     await here.run_due()
-    assert sum("was taken" in one for one in told(ann)) == 1
+    assert sum("was approved" in one for one in told(ann)) == 1
     await here.until("2026-01-01T09:00")
     card = next(one for one in here.channel.history() if "Question of the day" in texts(one))
     assert f"suggested by <@{ann.id}>" in texts(card)
@@ -87,7 +87,7 @@ async def test_a_suggestion_is_edited_or_declined_and_a_few_wait_at_a_time(here:
     assert await count(here, "suggestions") == 3
     await here.app.privacy.set_hidden(GuildId(here.guild.id), UserId(ann.id), hidden=True)
     shown = await queue(here)
-    assert "a member who is private or left, who isn't named" in texts(shown)
+    assert "a member who is private or has left. They don't want to be named." in texts(shown)
     form = await here.organiser.click(shown, label="Edit first")
     preview = await here.organiser.submit_modal(form, {**FORM, "title": "How we bring a model out"})
     await here.organiser.click(preview.response, label="Save")
@@ -127,7 +127,7 @@ async def test_with_closed_messages_it_is_said_with_the_next_command_and_to_nobo
     await suggest(here, bob, title="Who wakes at night", prompt=other)
     here.guild.remove_member(bob)
     here.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
-    for by in (f"<@{ann.id}>", "a member who is private or left"):
+    for by in (f"<@{ann.id}>", "a member who is private or has left"):
         shown = await queue(here)
         assert f"Suggested by {by}" in texts(shown)
         done = await here.organiser.click(shown, label="Approve")

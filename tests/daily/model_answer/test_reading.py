@@ -58,7 +58,7 @@ async def test_the_reveal_is_short_and_leads_each_to_their_own(
                 checked.response
             )
     nothing = await cid.click(reveal, label="Read the model answer")
-    assert "You wrote no answer" in texts(nothing.response)
+    assert "I don't have an answer from you" in texts(nothing.response)
     assert "Answer of" in texts(nothing.response)
     points = await cid.click(nothing.response, label="Key points and mistakes")
     assert "Key points" in texts(points.response)

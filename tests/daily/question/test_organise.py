@@ -222,7 +222,7 @@ async def test_days_without_the_bot_are_void_and_only_today_is_posted(here: Worl
     assert len(cards(here)) == 1
     assert "Sun 4 Jan" in texts(cards(here)[0])
     words = await daily(here, "status")
-    assert words.count("the bot was away") == 3
+    assert words.count("I was away") == 3
 
 
 async def test_a_guild_that_removed_the_bot_keeps_its_settings(here: World) -> None:
@@ -301,7 +301,7 @@ async def test_operators_read_the_bank_again_all_or_nothing(here: World) -> None
     folder.mkdir()
     (folder / "vision.yaml").write_text(ONE_QUESTION.replace("hint:", "hint: ["))
     words = await operate(here)
-    assert "I keep the one I have" in words
+    assert "I'm keeping the one I have" in words
     assert "vision.yaml" in words
     assert here.app.core.bank.bank is old
     (folder / "vision.yaml").write_text(ONE_QUESTION)

@@ -38,10 +38,10 @@ async def test_it_tells_answers_a_day_and_how_the_group_is(here: World) -> None:
     assert "1 of 2 answered" in words
     assert "[2 of 2](http" in words  # a day before the last is one line
     assert words.count("Why this one") <= 1
-    assert "**Active** 2 · **new** 2 · **drifting** 0" in words
+    assert "**Active** 2 · **new** 2 · **quiet** 0" in words
     for _ in range(6):
         await here.forward(timedelta(days=1))
-    assert "**drifting** 1" in await status(here)  # bob, for a week
+    assert "**quiet** 1" in await status(here)  # bob, for a week
     for who in (ann, bob):  # numbers only: nobody is put on the spot
         assert str(who.id) not in words
 

@@ -82,9 +82,9 @@ async def test_an_outage_costs_nobody_a_streak(group: World) -> None:
     await group.app.uptime.connected()
     await group.forward(next_nine(group))
     why = texts((await people["ann"].slash(group.channel, "streak why")).response)
-    assert "void: the bot was down 10:00–10:10" in why
+    assert "void: I was down 10:00–10:10" in why
     assert "**2 days** in a row" in await streak(group, people["ann"])
-    assert "A missed answer costs nobody" in texts(group.channel.threads[-2].history()[-1])
+    assert "Nobody loses a streak over this one" in texts(group.channel.threads[-2].history()[-1])
 
 
 async def test_the_figures_equal_the_recomputation_at_every_moment(group: World) -> None:

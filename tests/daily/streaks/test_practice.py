@@ -122,7 +122,7 @@ async def test_the_same_question_again_is_not_another(group: World) -> None:
     for _ in range(4):
         result = await ann.click(asked.response, label="I don't know")
         ended = await ann.click(result.response, label="My result")
-        asked = await ann.click(ended.response, label="Repeat the miss")
+        asked = await ann.click(ended.response, label="Repeat the one I missed")
     assert await rows(group, ann) == [("2026-01-01", "quiz", 0)]
     assert "Nothing yet" in await streak(group, ann)
 

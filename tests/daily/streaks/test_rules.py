@@ -205,12 +205,12 @@ def test_every_kind_of_day_is_told_apart(
 
 def test_a_line_carries_the_reason_and_a_late_answer_under_a_freeze() -> None:
     days, answered = story("C" * 7 + "cv")
-    days[8] = LedgerDay(days[8].on, DayState.VOID, "the bot was down")
+    days[8] = LedgerDay(days[8].on, DayState.VOID, "I was down")
     lines = explain(
         days, answered, first=days[6].on, last=days[8].on, late_on={days[6].on, days[7].on}
     )
     assert lines == (
-        DayLine(days[8].on, DayKind.VOID, "the bot was down"),
+        DayLine(days[8].on, DayKind.VOID, "I was down"),
         DayLine(days[7].on, DayKind.FREEZE, late=True),
         DayLine(days[6].on, DayKind.ANSWERED),
     )

@@ -186,8 +186,8 @@ def test_a_pause_ends_on_the_date_as_every_command_reads_it(text: str, end: str)
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("3/12", "`3/12`. It may be 3 December or 12 March"), ("31 Feb", "`31 feb`. There is no such"),
-     ("eventually", "`eventually`. Write")],
+    [("3/12", "`3/12`. That could be 3 December or 12 March"),
+     ("31 Feb", "`31 feb`. There is no such"), ("eventually", "`eventually`. Write")],
 )  # fmt: skip
 def test_what_ends_no_pause_is_named(text: str, words: str) -> None:
     with pytest.raises(UserError) as refused:

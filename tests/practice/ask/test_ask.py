@@ -104,7 +104,7 @@ async def test_the_question_of_the_day_is_kept_back_when_sought_and_when_opened(
     await here.until("2026-01-03T09:00")
     assert "A zebra forest" in texts(here.channel.history()[-1])
     open_now = await ask(here, ann, "forest zebra")
-    assert "The open question of the day fits, too" in texts(open_now)
+    assert "Today's open question fits, too" in texts(open_now)
     offered = await ann.autocomplete(here.channel, "ask", "text", "zebr")
     assert [one["value"] for one in offered] == ["How a zebra grows"]
     await here.until("2026-01-04T09:00")
@@ -135,7 +135,7 @@ async def test_an_index_is_built_once_and_again_after_a_reload(
 
 def test_only_the_open_question_fits() -> None:
     drawn = draw(messages.NothingFound("zebra", (), is_kept_back=True))
-    assert "Only the open question of the day fits" in str(drawn.to_components())
+    assert "Only today's open question fits" in str(drawn.to_components())
 
 
 def test_what_is_retired_is_read_and_not_practised() -> None:

@@ -45,7 +45,7 @@ class Table:
         shown = card or self.card
         if label in FOR_THE_HOST:
             controls = self.said(who, await who.click(shown, label="For the host"))
-            if "steering this quiz" not in texts(controls):
+            if "running this quiz" not in texts(controls):
                 return texts(controls)
             shown = controls
         result = await who.click(shown, label=label)

@@ -166,7 +166,7 @@ async def test_a_whole_quiz_ends_with_the_score_and_repeats_the_misses(here: Wor
     assert "1 of 3 right" in shown
     assert "ML in production: 1 of 3" in shown
     assert shown.count(": tomorrow") == 2
-    again = await ann.click(card.response, label="Repeat the 2 misses")
+    again = await ann.click(card.response, label="Repeat the 2 I missed")
     assert "question 1 of 2 · once more" in texts(again.response)
     missed = [id_ for id_, _, right in (await stored(here))[:3] if not right]
     assert [id_ for id_, *_ in (await stored(here))[3:]] == missed[::-1]
@@ -207,7 +207,7 @@ async def test_a_wish_that_nothing_fits_is_refused_kindly(here: World) -> None:
     unknown = await ann.slash(here.channel, "quiz start", topic="knitting")
     assert "don't know the topic `knitting`" in texts(unknown.response)
     empty = await ann.slash(here.channel, "quiz start", topic="behavioural")
-    assert "no question that fits" in texts(empty.response)
+    assert "No quiz question fits" in texts(empty.response)
     assert await stored(here) == []
 
 
@@ -218,7 +218,7 @@ async def test_nobody_else_sees_or_copies_my_quiz(here: World) -> None:
     select = next(one for one in ids(card.response.message) if one.startswith("quiz:picks"))
     steps = [card, await ann.select(card.response, ["0"], custom_id=select)]
     steps.append(await ann.click(steps[-1].response, label="My result"))
-    steps.append(await ann.click(steps[-1].response, label="Repeat the miss"))
+    steps.append(await ann.click(steps[-1].response, label="Repeat the one I missed"))
     steps.append(await ann.click(steps[-1].response, label="Stop here"))
     assert all(step.response.ephemeral for step in steps)
     assert here.channel.history() == []
@@ -328,8 +328,8 @@ async def test_a_late_click_says_how_the_quiz_ended(here: World) -> None:
     first = await start(here, ann, topic="ml-basics", questions=2)
     other = await ann.click((await start(here, ann)).response, label="Go on")
     ended = await ann.click(first.response, label="Stop here")
-    assert "answered no question" in texts(ended.response)
-    assert "Repeat the miss" not in labels(ended)
+    assert "You didn't answer any questions" in texts(ended.response)
+    assert "Repeat the one I missed" not in labels(ended)
     late = await ann.click(other.response, label="B")
     assert "belongs to a quiz that is over" in texts(late.response)
     assert all(given is None for _, given, _ in await stored(here))
@@ -403,8 +403,8 @@ async def test_tapping_repeat_twice_begins_one_quiz(here: World) -> None:
     ended = messages.QuizEnded(1, (), 0, 1, 1, (), 1, here.env.now().date())
     copy = await public(here, draw(ended))
     score = await ann.click(result.response, label="My result")
-    await ann.click(score.response, label="Repeat the miss")
-    again = await ann.click(copy, label="Repeat the miss")
+    await ann.click(score.response, label="Repeat the one I missed")
+    again = await ann.click(copy, label="Repeat the one I missed")
     assert "question 1 of 1 · once more" in texts(again.response)
     assert len(await stored(here)) == 2
 
@@ -415,7 +415,7 @@ async def test_repeating_while_another_quiz_runs_names_that_one(here: World) -> 
     result = await ann.click(asked.response, label="A")
     score = await ann.click(result.response, label="My result")
     await start(here, ann, topic="vision")
-    again = await ann.click(score.response, label="Repeat the miss")
+    again = await ann.click(score.response, label="Repeat the one I missed")
     assert "in the middle of a quiz" in texts(again.response)
 
 
@@ -424,7 +424,7 @@ async def test_getting_a_miss_right_the_same_day_does_not_bring_it_back_today(he
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")
     score = await ann.click(result.response, label="My result")
-    again = await ann.click(score.response, label="Repeat the miss")
+    again = await ann.click(score.response, label="Repeat the one I missed")
     shown = texts((await ann.click(again.response, label="B")).response)
     assert "You'll see it again" in shown
     assert "again today" not in shown
@@ -451,7 +451,7 @@ async def test_a_question_that_is_retired_in_the_middle_is_still_judged(here: Wo
     result = await ann.click(asked.response, label="A")
     assert "**Not quite.**" in texts(result.response)
     score = await ann.click(result.response, label="My result")
-    assert "Repeat the miss" not in labels(score)
+    assert "Repeat the one I missed" not in labels(score)
 
 
 async def test_a_question_that_vanished_over_a_restart_is_passed_over(here: World) -> None:
@@ -471,9 +471,9 @@ async def test_the_open_question_of_the_day_is_in_no_quiz(here: World) -> None:
     assert "Title of one" in texts(here.channel.history()[0])
     ann = here.member("ann")
     hidden = await ann.slash(here.channel, "quiz start", topic="llm")
-    assert "no question that fits" in texts(hidden.response)
+    assert "No quiz question fits" in texts(hidden.response)
     await here.until("2026-01-02T08:59")
-    assert "no question that fits" in texts(
+    assert "No quiz question fits" in texts(
         (await ann.slash(here.channel, "quiz start", topic="llm")).response
     )
 
@@ -486,7 +486,7 @@ async def test_a_queued_question_is_in_no_new_quiz_until_its_day_is_over(here: W
     for moment in ("2026-01-01T09:00", "2026-01-02T08:59", "2026-01-02T09:00"):
         await here.until(moment)
         hidden = await ann.slash(here.channel, "quiz start", topic="llm")
-        assert "no question that fits" in texts(hidden.response), moment
+        assert "No quiz question fits" in texts(hidden.response), moment
     await here.until("2026-01-03T09:00")
     assert "Prompt" in texts((await start(here, ann, topic="llm")).response)
 
@@ -498,7 +498,7 @@ async def test_a_question_that_becomes_the_days_question_leaves_the_quiz(here: W
     await here.until("2026-01-01T09:00")
     after = await ann.click(asked.response, label="A")
     assert "Why" not in texts(after.response)
-    assert "answered no question" in texts(after.response)
+    assert "You didn't answer any questions" in texts(after.response)
 
 
 async def test_a_report_is_stored_once_for_a_member_and_a_question(here: World) -> None:

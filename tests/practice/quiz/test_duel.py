@@ -122,7 +122,7 @@ async def test_a_whole_duel_from_the_challenge_to_the_result(field: Field) -> No
     over = await field.play(field.ann, mine, "BBBBA")
     assert await field.state() == ("finished", "")
     assert "You win" in texts(over)
-    assert f"You 4, {mention(field.bob)} 3, of 5 questions." in texts(over)
+    assert f"Out of 5 questions: you 4, {mention(field.bob)} 3." in texts(over)
     assert texts(over).count("✓ right") == 7
     assert texts(over).count("✕ missed") == 3
     assert field.shows(f"## {mention(field.ann)} wins")
@@ -179,7 +179,7 @@ async def test_the_challenger_may_play_before_the_challenge_is_accepted(field: F
     opened = await field.challenge()
     card = (await field.ann.click(opened.response, label="Play now")).response
     waiting = await field.play(field.ann, card, "BBBAA")
-    assert f"up to {mention(field.bob)} to accept" in texts(waiting)
+    assert f"{mention(field.bob)} has until" in texts(waiting)
     assert field.shows(f"{mention(field.ann)} has played.")
     refused = texts(await field.click(field.bob, "Play"))
     assert "Press *Accept* first" in refused
@@ -461,13 +461,13 @@ async def test_a_question_that_changed_before_both_answered_counts_for_neither(
     mine = await field.click(field.ann, "Play")
     reworded(field.here, await first_id(field), choices=choice("other", rights="1000").choices)
     late = await field.ann.click(mine, label="B")
-    assert "changed meanwhile, so it counts for neither of you" in texts(late.response)
+    assert "changed during the duel, so it counts for neither of you" in texts(late.response)
     assert "question 1 of 4" in texts(late.response)
     await field.play(field.ann, late.response, "BBBB")
     await field.play(field.bob, await field.click(field.bob, "Play"), "BBBA")
     assert field.shows("**4 of 4** right")
     assert field.shows("**3 of 4** right")
-    assert field.shows("One question was changed meanwhile and counts for neither.")
+    assert field.shows("One question changed during the duel and counts for neither.")
 
 
 async def test_what_both_have_answered_stands_whatever_changes(field: Field) -> None:
@@ -496,8 +496,8 @@ async def test_a_duel_all_of_whose_questions_changed_is_over(field: Field) -> No
         id_ = await first_id(field, position)
         reworded(field.here, id_, choices=choice("other", rights="1000").choices)
     shown = texts(await field.click(field.bob, "Accept"))
-    assert "All its questions were changed" in shown
-    assert field.shows("All its questions were changed")
+    assert "All its questions changed" in shown
+    assert field.shows("All its questions changed")
 
 
 async def test_the_open_question_of_the_day_is_in_no_duel(field: Field) -> None:
@@ -648,7 +648,7 @@ async def test_where_i_may_not_write_nothing_begins(field: Field) -> None:
         lacking = {Purpose.CARD: ["Send Messages"]}
         patch.setattr(here.app.notifier, "missing_permissions", lambda *_, for_: lacking[for_])
         refused = await field.challenge()
-        assert "I may not write here (Send Messages)" in texts(refused.response)
+        assert "I'm not allowed to write here (Send Messages)" in texts(refused.response)
         patch.setattr(here.app.notifier, "missing_permissions", lambda *_, **__: None)
         assert "I can't play here" in texts((await field.challenge()).response)
     assert await field.rows("SELECT * FROM duels") == []

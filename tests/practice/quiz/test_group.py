@@ -30,7 +30,7 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     assert "You're in." in await table.click(table.bob, "Join")
     await table.wait(2)
     assert table.shows("**In (2):**")
-    assert "It begins" in await table.click(table.ann, "Start")
+    assert "The quiz has started" in await table.click(table.ann, "Start")
     await table.wait(2)
     assert table.shows("question 1 of 2")
     assert table.shows("**0 of 2** have answered")
@@ -125,7 +125,7 @@ async def test_a_double_click_counts_once_and_draws_nothing(table: Table) -> Non
     await table.click(table.bob, "B")
     await table.wait(2)
     before = table.edits()
-    assert "what you had chosen" in await table.click(table.bob, "B")
+    assert "still your choice" in await table.click(table.bob, "B")
     assert "instead of **B**" in await table.click(table.bob, "D")
     await table.wait(3)
     assert table.edits() == before
@@ -423,7 +423,7 @@ async def test_where_i_may_not_write_nothing_begins(table: Table) -> None:
         notifier = table.here.app.notifier
         patch.setattr(notifier, "missing_permissions", lambda *_, for_: lacking[for_])
         result = await table.ann.slash(hidden, "quiz group")
-        assert "may not write here (Send Messages)" in texts(result.response)
+        assert "not allowed to write here (Send Messages)" in texts(result.response)
         patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_, **__: None)
         result = await table.ann.slash(hidden, "quiz group")
         assert "it takes a text channel" in texts(result.response)
@@ -446,7 +446,7 @@ async def test_the_open_question_of_the_day_is_in_no_group_quiz(table: Table) ->
     await here.until("2026-01-01T09:00")
     other = here.guild.create_text_channel("games")
     result = await table.ann.slash(other, "quiz group", topic="llm")
-    assert "A group quiz has no question that fits" in texts(result.response)
+    assert "No group quiz question fits" in texts(result.response)
     practised = await table.ann.click(result.response, label="Practise it")
     assert practised.ephemeral
 

@@ -80,7 +80,7 @@ async def test_ticks_can_be_changed_in_the_same_reply_also_after_a_restart(
     changed = await tick(table.ann, noted, "0", "2")
     assert "Noted: **A, C** instead of **A, B**" in texts(changed.response)
     again = await tick(table.ann, changed, "0", "2")
-    assert "what you had chosen" in texts(again.response)
+    assert "still your choice" in texts(again.response)
     assert ticked(await open_list(table, table.ann)) == ["0", "2"]
     await table.wait(2)
     assert table.shows("**1 of 2** have answered")

@@ -53,12 +53,12 @@ async def test_misses_come_first_then_another_then_what_is_weak(here: World) -> 
     ann = here.member("ann")
     over = await play(here, ann, await start(here, ann, topic="mlops", questions=2), WRONG)
     assert labels(over) == [
-        "Repeat the 2 misses", "Another 5", "Only my weak topics", "Next 14 days",
+        "Repeat the 2 I missed", "Another 5", "Only my weak topics", "Next 14 days",
     ]  # fmt: skip
     weak = await ann.click(over.response, label="Only my weak topics")
     shown = texts(weak.response)
     assert "question 1 of 3" in shown
-    assert "You asked for 5. Only 3 fit that right now" in shown
+    assert "You asked for 5; this quiz has 3." in shown
     assert {one for one, _, _ in await stored(here)} == {"mlops-0", "mlops-1", "mlops-2"}
 
 
@@ -102,7 +102,7 @@ async def test_every_way_into_a_quiz_that_has_nothing_to_ask_leads_to_practice(
 async def test_what_comes_again_has_its_options_in_another_order(here: World) -> None:
     ann = here.member("ann")
     over = await play(here, ann, await start(here, ann, topic="llm"), WRONG)
-    again = await ann.click(over.response, label="Repeat the miss")
+    again = await ann.click(over.response, label="Repeat the one I missed")
     options = [line for line in texts(again.response).splitlines() if "Option" in line]
     assert [line[line.index("Option") :] for line in options] != [
         f"Option {at} of one" for at in range(4)
@@ -118,7 +118,7 @@ async def test_what_comes_again_has_its_options_in_another_order(here: World) ->
 async def test_fewer_than_asked_for_is_said(here: World) -> None:
     ann = here.member("ann")
     asked = await start(here, ann, topic="ml-basics", questions=20)
-    assert "You asked for 20. Only 6 fit that right now" in texts(asked.response)
+    assert "You asked for 20; this quiz has 6." in texts(asked.response)
     second = await ann.click((await pick(ann, asked, RIGHT)).response, label="Next")
     assert "You asked for" not in texts(second.response)
 

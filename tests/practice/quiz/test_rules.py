@@ -210,7 +210,7 @@ SHORT = question(
 def test_a_short_answer_is_kept_as_typed_and_one_that_says_nothing_refused() -> None:
     assert judged(SHORT, " Gradient   descent ") == ("Gradient descent", True)
     assert judged(SHORT, "recall") == ("recall", False)
-    with pytest.raises(UserError, match="no letter or figure"):
+    with pytest.raises(UserError, match="no letters or digits"):
         judged(SHORT, " ?! ")
 
 

@@ -180,10 +180,10 @@ async def test_stop_reminding_takes_it_out_and_it_can_come_again(here: World) ->
     await recall(here, ann, await review(here, ann), "Good")
     await here.forward(30 * DAY)
     shown, twin = await review(here, ann), await review(here, ann)
-    gone = await ann.click(shown.response, label="Stop reminding me")
+    gone = await ann.click(shown.response, label="Take out of my reviews")
     assert "won't come back" in texts(gone.response)
-    late = await ann.click(twin.response, label="Stop reminding me")
-    assert "not in your queue any more" in texts(late.response)
+    late = await ann.click(twin.response, label="Take out of my reviews")
+    assert "not in your reviews any more" in texts(late.response)
     assert "good news" in texts((await review(here, ann)).response)
     back = await ann.click(gone.response, label="Add it again")
     assert "again tomorrow" in texts(back.response)
@@ -199,9 +199,9 @@ async def test_a_retired_question_leaves_the_queue_with_a_word(here: World) -> N
     await here.forward(DAY)
     here.app.core.bank.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "told-0"))
     shown = texts((await review(here, ann)).response)
-    assert "*Title of told-0* left your queue" in shown
+    assert "because the bank has retired it: *Title of told-0*." in shown
     assert "Title of told-1" in shown
-    assert "left your queue" not in texts((await review(here, ann)).response)
+    assert "No longer in your reviews" not in texts((await review(here, ann)).response)
     refused = await ReviewService(here.app.core).look_ahead(here.guild.id, ann.id)
     assert refused.card_count == 1
 
@@ -295,7 +295,7 @@ async def test_a_question_that_is_gone_is_refused_kindly(here: World) -> None:
         "never-was", "Gone", here.env.now().date(), here.env.now().date(), True
     )
     ann = here.member("ann")
-    said = await ann.click(await public(here, draw(kept)), label="Stop reminding me")
+    said = await ann.click(await public(here, draw(kept)), label="Take out of my reviews")
     assert "nothing to take out" in texts(said.response)
     dropped = await public(here, draw(messages.ReviewSuspended("never-was", "Gone")))
     said = await ann.click(dropped, label="Add it again")

@@ -64,7 +64,7 @@ async def test_it_takes_three_yes_and_never_touches_ticks(tmp_path: Path) -> Non
         consent = (await ann.click(card, label="Second opinion")).response
         words = texts(consent)
         assert model.offer.host in words
-        assert "also names that stand in it" in words
+        assert "including any names in it" in words
         assert "Never your account's name or id" in words
         assert KEY not in words
         await ann.click(consent, label="Yes, send my answers")

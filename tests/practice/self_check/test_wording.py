@@ -201,8 +201,8 @@ def test_what_leaves_doubt_is_perhaps_said_and_unticked() -> None:
     assert "**You covered" not in text
     assert text.index("**Perhaps said**") < text.index("○ Each fold")
     assert "Read this one again: *L2* where the point says *L1*" in text
-    assert "Read this one again: *not* where the point has none" in text
-    assert "Read this one again: the point says *never*, and I found none here" in text
+    assert "Read this one again: you say *not*, and the point doesn't" in text
+    assert "Read this one again: the point says *never*, and I didn't find that here" in text
     assert words(draw(seen)).count("✓") == 3
 
 

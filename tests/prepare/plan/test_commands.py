@@ -40,7 +40,7 @@ async def test_a_plan_is_made_begun_and_follows_what_is_done(here: World) -> Non
     await here.until("2026-01-05T08:00")
     ann = here.member("ann")
     unread = await made(here, ann, on="3/4", hours="lots")
-    assert "It may be 3 April or 4 March" in texts(unread.response)
+    assert "That could be 3 April or 4 March" in texts(unread.response)
     form = await ann.click(unread.response, label="Change")
     assert "lots" in str(form.modal)
     today = (await ann.submit_modal(form, FORM)).response

@@ -225,7 +225,8 @@ def _exported(own: tuple[Question, ...], kind: messages.FileKind) -> messages.Ow
     count = "1 question" if len(own) == 1 else f"{len(own)} questions"
     if kind is messages.FileKind.CSV:
         text, left = csv_text(own)
-        rest = f" {left} with code can only go as YAML and were left out." if left else ""
+        without = "1 question" if left == 1 else f"{left} questions"
+        rest = f" Left out: {without} with code, which only YAML can hold." if left else ""
         return messages.OwnFile(f"Your own questions: {count}.{rest}", "own.csv", text.encode())
     if kind is messages.FileKind.YAML:
         words = f"Your own questions: {count}. Change what you like and hand it in again."
@@ -234,7 +235,8 @@ def _exported(own: tuple[Question, ...], kind: messages.FileKind) -> messages.Ow
     if not files:
         raise UserError(NO_BANK_FILE)
     words = (
-        "For whoever runs me: what goes into the files of the bank. `bank check` tells the rest."
+        "For whoever runs me: these questions are ready for the bank's topic files. `studybot bank "
+        "check` shows what is still missing."
     )
     if len(files) == 1:
         ((name, text),) = files.items()

@@ -109,7 +109,9 @@ class SuggestService:
         checked = await self._checks.check(guild_id, partial(read_form, one.form))
         if checked.errors:
             told = "\n".join(f"- {fault}" for fault in checked.errors)
-            raise UserError(f"**It can't be taken as it stands.** *Edit first* opens it.\n{told}")
+            raise UserError(
+                f"**It can't be approved as it stands.** *Edit first* opens it.\n{told}"
+            )
         now, values = self._core.clock.now(), file_values(checked.questions[0])
         done = await self._core.write(
             lambda tx: contributed.approve(tx, guild_id, suggestion_id, values, now)
@@ -159,7 +161,7 @@ class SuggestService:
         await self._core.database.write(
             lambda tx: store.handle_report(tx, guild_id, reported_at, question_id, now)
         )
-        return await self.queue(guild_id, done="Put aside.")
+        return await self.queue(guild_id, done="Done. That report has left the queue.")
 
 
 def _is_hidden(tx: Transaction, one: Suggestion) -> bool:

@@ -119,7 +119,7 @@ def preview(message: messages.OwnPreview) -> layout.Card:
 def _several(message: messages.OwnPreview) -> str:
     same = len(message.questions) - message.new_count - message.changed_count
     numbers = (
-        (message.new_count, "new"), (message.changed_count, "changed"), (same, "as you have it"),
+        (message.new_count, "new"), (message.changed_count, "changed"), (same, "unchanged"),
     )  # fmt: skip
     told = ", ".join(f"{count} {word}" for count, word in numbers if count)
     titles = (f"- {layout.escape(one.title)}" for one in message.questions)
@@ -233,7 +233,7 @@ def files(message: messages.OwnFiles) -> layout.Card:
             layout.text(
                 "### Questions by file\n"
                 "1. Take a template: CSV for a spreadsheet, YAML for an editor.\n"
-                "2. Fill it in. A question with an id that you have replaces that one.\n"
+                "2. Fill it in. A question with the id of one you already have replaces it.\n"
                 "3. `/organise questions` with the option `file` checks it and shows what it "
                 "would save.\n"
                 "-# At most 500 kB and 200 questions a file, "

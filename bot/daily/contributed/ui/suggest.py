@@ -25,8 +25,8 @@ def form(message: messages.SuggestForm) -> ui.Modal:
     named = values.get("named") == "yes"
     made.add_item(
         ui.Label(
-            text="Name me on its card, if it's taken?",
-            description="A question that's taken stays if you delete your data, without your name",
+            text="Name me on its card if it's approved?",
+            description="An approved question stays if you delete your data, without your name",
             component=ui.RadioGroup(
                 custom_id="named",
                 options=[
@@ -78,10 +78,10 @@ def queue(message: messages.QueueCard) -> layout.Card:
 
 def _suggestion(item: messages.QueuedSuggestion, head: str) -> _Drawn:
     at = str(item.suggestion_id)
-    by = "a member who is private or left" if item.by is None else f"<@{item.by}>"
-    named = "wishes to be named on its card" if item.is_named else "isn't named on its card"
+    by = "a member who is private or has left" if item.by is None else f"<@{item.by}>"
+    named = "would like to be named on its card" if item.is_named else "don't want to be named"
     parts = [
-        layout.text(f"{head}\nSuggested by {by}, who {named}\n## {layout.escape(item.title)}"),
+        layout.text(f"{head}\nSuggested by {by}. They {named}.\n## {layout.escape(item.title)}"),
         *_told(item.prompt),
         layout.text(f"-# {layout.escape(item.topic)}"),
         layout.separator(),
@@ -108,7 +108,8 @@ def _told(text: str) -> list[layout.CardItem]:
 
 def _report(item: messages.QueuedReport, head: str) -> _Drawn:
     what = layout.truncate(" ".join(item.body.split()), 600)
-    look = "" if item.number else "\n-# It's one of the common bank's; its authors read this, too."
+    look = "\n-# It's from the common question bank; its authors will read this, too."
+    look = "" if item.number else look
     title = layout.escape(item.title)
     words = f"{head}\nA member reported\n## {title}\n> {layout.escape(what)}{look}"
     handled = f"suggest:handled:{item.question_id}:{item.at}"
@@ -129,7 +130,7 @@ def decline_form(message: messages.DeclineForm) -> ui.Modal:
     made.add_item(
         ui.Label(
             text="Why?",
-            description="Whoever suggested it reads this, once",
+            description="The member who suggested it will read this",
             component=ui.TextInput(
                 custom_id="reason", style=discord.TextStyle.long, max_length=LONGEST_REASON,
                 placeholder="We have one like it: …",
@@ -144,15 +145,15 @@ def answer(message: messages.SuggestionAnswer) -> layout.Card:
     title = layout.escape(message.title)
     where = f" in **{layout.escape(message.guild_name)}**" if message.guild_name else ""
     if message.is_approved:
-        words = f"**Your question was taken{where}: {title}.** Thank you!"
+        words = f"**Your question was approved{where}: {title}.** Thank you!"
     else:
         words = (
-            f"**Your question wasn't taken{where}: {title}.**\n"
+            f"**Your question wasn't approved{where}: {title}.**\n"
             f"The organisers say: {layout.escape(message.reason)}"
         )
     return layout.notice(
         Accent.GOOD if message.is_approved else Accent.QUIET,
-        f"{words}\n-# `/suggest` in the server takes another.",
+        f"{words}\n-# Use `/suggest` in the server to send another.",
         layout.button("What can I do?", f"help:show:{message.marker}"),
     )
 

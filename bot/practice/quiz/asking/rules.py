@@ -154,7 +154,7 @@ HUNDREDFOLD = (
     "number* again and write a proportion, such as 0.12, or add the sign: 12 %."
 )
 WORDLESS = (
-    "There is no letter or figure in that, so nothing is counted. Press *Type your answer* again."
+    "There are no letters or digits in that, so nothing is counted. Press *Type your answer* again."
 )
 STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
 

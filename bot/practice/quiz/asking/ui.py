@@ -208,7 +208,7 @@ def _nothing(message: NoQuestionFits) -> layout.Card:
     place = f"practise:topic:{message.topic}:{message.difficulty or ''}"
     practise = layout.button("Practise it", place, style=ButtonStyle.primary)
     quiz = layout.button("Quiz at any difficulty", f"quiz:more:{message.topic}")
-    head = f"**A {message.sort} has no question that fits that right now.**"
+    head = f"**No {message.sort} question fits that right now.**"
     if message.sort == "duel":
         head = "**There aren't enough questions for a duel right now**, so nothing began."
     return layout.notice(

@@ -20,7 +20,7 @@ class DuelCog:
         self._service = service
 
     @command("quiz duel")
-    @app_commands.describe(member="Whom you challenge; they have a day to accept")
+    @app_commands.describe(member="Who to challenge; they have a day to accept")
     async def duel(
         self, used: CommandInteraction, member: discord.Member | discord.User
     ) -> DuelOpened | DuelBusy | NoQuestionFits:

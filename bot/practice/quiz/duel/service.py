@@ -35,7 +35,7 @@ from bot.practice.quiz.duel.store import Duel, DuelAnswer, DuelItem
 from bot.practice.quiz.duel.tx import Play
 
 FIRST = "Press *Accept* first; then the questions come."
-ALONE = "Whoever you duelled with has left, so there is no rematch. `/quiz duel` finds another."
+ALONE = "The member you duelled with has left, so there is no rematch. `/quiz duel` finds another."
 ONESELF = "You can't duel yourself, so nothing began. `/quiz start` is a quiz for one."
 A_BOT = "Bots know too much, so nothing began. Challenge a member of your group."
 NOT_HERE = "<@{other}> isn't in this server any more, so nothing began. Challenge somebody else."
@@ -43,7 +43,9 @@ BLIND = (
     "<@{other}> can't see this channel, so nothing began. Challenge them in one that you both see."
 )
 NO_CHANNEL = "I can't play here. Use `/quiz duel` in an ordinary text channel that I can see."
-NOT_ALLOWED = "I may not write here ({missing}), so nothing began. An organiser can allow it."
+NOT_ALLOWED = (
+    "I'm not allowed to write here ({missing}), so nothing began. An organiser can allow it."
+)
 ENOUGH = (
     "You have made three challenges within a day that nobody has taken up, so nothing began. "
     "Wait for an answer, or until the first of them is a day old."

@@ -19,10 +19,10 @@ NO_RESULT = {
     DuelEnd.WITHDRAWN: "{first} has taken the challenge back.",
     DuelEnd.UNANSWERED: "{second} didn't get to it in time. Another time!",
     DuelEnd.LEFT: "One of the two has left, so it has no result.",
-    DuelEnd.CHANGED: "All its questions were changed meanwhile, so it has no result.",
+    DuelEnd.CHANGED: "All its questions changed during the duel, so it has no result.",
     DuelEnd.GONE: "It could not be shown, so it is over without a result.",
 }
-LEFT_OUT = "That question was changed meanwhile, so it counts for neither of you."
+LEFT_OUT = "That question changed during the duel, so it counts for neither of you."
 # To the challenger, and to the challenged.
 _OWN = {
     DuelEnd.DECLINED: ("{second} would rather not this time.", "You declined it."),
@@ -97,8 +97,8 @@ def _void(count: int) -> str:
     if not count:
         return ""
     if count == 1:
-        return "\n-# One question was changed meanwhile and counts for neither."
-    return f"\n-# {count} questions were changed meanwhile and count for neither."
+        return "\n-# One question changed during the duel and counts for neither."
+    return f"\n-# {count} questions changed during the duel and count for neither."
 
 
 def _over(message: messages.DuelCard) -> layout.Card:
@@ -160,9 +160,9 @@ def _opened(message: messages.DuelOpened) -> layout.Card:
     """To the challenger, privately."""
     return layout.notice(
         Accent.GOOD,
-        f"**Challenged.** The card for <@{message.other_id}> comes into this channel. You both "
-        f"have until {layout.timestamp(message.due_at)}. You may play your part at once; it counts "
-        "when the challenge is accepted.",
+        f"**Challenged.** The card for <@{message.other_id}> will appear in this channel. You "
+        f"both have until {layout.timestamp(message.due_at)}. You may play your part at once; it "
+        "counts when the challenge is accepted.",
         layout.button("Play now", f"duel:next:{message.duel_id}", style=ButtonStyle.primary),
     )
 
@@ -186,9 +186,9 @@ def _declined(message: messages.DuelDeclined) -> layout.Card:
     """Privately, to the one who declined or took it back."""
     other = _name(message.other_id)
     if message.why is DuelEnd.WITHDRAWN:
-        words = f"**Taken back.** {other} sees that on the card."
+        words = f"**Taken back.** {other} will see that on the card."
     else:
-        words = f"**Declined.** {other} sees that on the card, no more."
+        words = f"**Declined.** {other} will only see that on the card."
     return layout.notice(Accent.QUIET, words, take_a_quiz())
 
 
@@ -223,7 +223,7 @@ def _waiting(message: messages.DuelWaiting) -> layout.Card:
     head = f"{before}**You've played: {mine.right} of {mine.answered} right.**"
     other = _name(message.other_id)
     if message.state is DuelState.CHALLENGED:
-        words = f"Now it is up to {other} to accept, until {layout.timestamp(message.due_at)}."
+        words = f"{other} has until {layout.timestamp(message.due_at)} to accept."
     else:
         words = (
             f"The result comes on the card when {other} has played too, at the latest "
@@ -231,7 +231,7 @@ def _waiting(message: messages.DuelWaiting) -> layout.Card:
         )
     return layout.notice(
         Accent.GOOD,
-        f"{head}\n{words}\n-# What you missed comes back with `/review now`.",
+        f"{head}\n{words}\n-# Anything you missed will come back in `/review now`.",
         take_a_quiz(),
         layout.button("Look again", f"duel:next:{message.duel_id}"),
     )
@@ -246,8 +246,8 @@ def _ended(message: messages.DuelOver) -> layout.Card:
     if message.state is DuelState.FINISHED and message.theirs is not None:
         lines.append(f"### {_mine(message)}")
         lines.append(
-            f"You {message.mine.right}, {other} {message.theirs.right}, of "
-            f"{layout.count(message.counting, 'question')}."
+            f"Out of {layout.count(message.counting, 'question')}: you {message.mine.right}, "
+            f"{other} {message.theirs.right}."
         )
         if message.why_ended is DuelEnd.TIME:
             lines.append(DAY_OVER)

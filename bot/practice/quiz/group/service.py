@@ -1,10 +1,8 @@
-"""What the people of a group quiz do: open a lobby and steer it as its host; join, leave, choose,
-see how they stand.
+"""What the people of a group quiz do: open a lobby and host it; join, leave, choose, see a place.
 
 The host is whoever of the present players came first, so a host who leaves hands over; organisers
 may do what a host does. Every click is one transaction that judges by the clock and the rows, so
-it means the same before and after a restart. A click that comes too late, twice, or from somebody
-who doesn't play changes nothing and says why.
+it means the same after a restart. One that is late, doubled or a stranger's only says why not.
 """
 
 import random
@@ -42,7 +40,9 @@ NO_CHANNEL = (
     "I can't play here: it takes a text channel, or a public thread that isn't locked. From a "
     "private thread I could be shut out in the middle. Use `/quiz group` elsewhere."
 )
-NOT_ALLOWED = "I may not write here ({missing}), so nothing began. An organiser can allow it."
+NOT_ALLOWED = (
+    "I'm not allowed to write here ({missing}), so nothing began. An organiser can allow it."
+)
 NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
 NOT_LEFT = "You're not in this quiz, so there is nothing to leave."
 NEVER_IN = "You didn't play in this quiz, so you have no result to see."

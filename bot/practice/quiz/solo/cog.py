@@ -103,5 +103,5 @@ class QuizCog:
 
     @route("quiz:again", update=True)
     async def repeat_misses(self, click: ComponentInteraction) -> object:
-        """*Repeat the misses*."""
+        """*Repeat the … I missed*."""
         return await self._service.repeat_misses(click.guild_id, click.user_id, click.id(QuizId))

@@ -14,13 +14,13 @@ from bot.practice.review.rules import describe_day
 
 LISTING_LIMIT = 1800
 FEWER = (
-    "You asked for {wanted}. Only {found} fit that right now: a quiz leaves out today's question "
-    "and what it can't judge at once. Here are all of them."
+    "You asked for {wanted}; this quiz has {found}. It leaves out today's question and any "
+    "question I can't mark straight away."
 )
 _REASONS = {
     PickReason.REQUESTED: "",
     PickReason.DUE: " · due for review",
-    PickReason.WEAK: " · a topic that needs you",
+    PickReason.WEAK: " · a topic to work on",
     PickReason.NEW: " · new to you",
     PickReason.MISS: " · once more",
 }
@@ -63,7 +63,7 @@ def _ended(message: QuizEnded) -> layout.Card:
     if message.late:
         late = layout.text("That question belongs to a quiz that is over. This is how it went:")
     if message.asked == 0:
-        lines = ["### Quiz over", "You answered no question, so nothing is counted."]
+        lines = ["### Quiz over", "You didn't answer any questions, so nothing is counted."]
     else:
         lines = [f"### {message.right} of {message.asked} right"]
         if message.asked < message.total:
@@ -90,9 +90,9 @@ def _what_next(message: QuizEnded) -> list[layout.CardItem]:
     buttons: list[layout.CardItem] = []
     if message.miss_count:
         label = (
-            "Repeat the miss"
+            "Repeat the one I missed"
             if message.miss_count == 1
-            else (f"Repeat the {message.miss_count} misses")
+            else (f"Repeat the {message.miss_count} I missed")
         )
         buttons.append(
             layout.button(label, f"quiz:again:{message.quiz_id}", style=ButtonStyle.primary)

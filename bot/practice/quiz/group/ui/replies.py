@@ -15,12 +15,12 @@ UNNAMED = (
     f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
 )
 _STEPS = {
-    HostStep.LOOKED: "**You're steering this quiz.** Nobody else sees this.",
+    HostStep.LOOKED: "**You're running this quiz.** Only you see this.",
     HostStep.LATE: "**It has moved on already**, so nothing was skipped.",
-    HostStep.STARTED: "**It begins.** The first question is on the card.",
+    HostStep.STARTED: "**The quiz has started.** The first question is on the card.",
     HostStep.PAUSED: "**Paused.** The clock is stopped until you press *Go on*, "
     "for an hour at most.",
-    HostStep.RESUMED: "**It goes on** with the time that was left.",
+    HostStep.RESUMED: "**Resumed**, with the time that was left.",
     HostStep.SKIPPED: "**Skipped.** The card shows what comes next.",
     HostStep.ENDED: "**It's over.** The card shows the result.",
 }
@@ -30,8 +30,8 @@ def _lobby(message: messages.LobbyOpened) -> layout.Card:
     """To the host, privately."""
     return layout.notice(
         Accent.GOOD,
-        "**The lobby is open**; its card comes into this channel. You're in, and you're the "
-        f"host: press *Start* when everyone is there. It begins automatically "
+        "**The lobby is open**; its card will appear in this channel. You're in, and you're "
+        f"the host: press *Start* when everyone is there. It begins automatically "
         f"{layout.from_now(message.closes_at)} if somebody else is in.\n"
         "-# *For the host* on the card brings these buttons back.",
         *_controls(message.quiz_id, Phase.LOBBY),
@@ -59,7 +59,7 @@ def _busy(message: messages.GroupBusy) -> layout.Card:
     where = []
     if message.message_id is not None:
         url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
-        where = [layout.link("To that one", url)]
+        where = [layout.link("Go to that quiz", url)]
     return layout.notice(
         Accent.INFO,
         "**This channel has a group quiz already**, so nothing began. Join that one, or begin "
@@ -121,7 +121,7 @@ def _choice(message: messages.ChoiceNoted) -> layout.Card:
     """What is stored, in few words: the options stand right above, on the same screen."""
     words = f"Noted: **{_letters(message.chosen)}**."
     if message.earlier == message.chosen:
-        words = f"**{_letters(message.chosen)}** is what you had chosen."
+        words = f"**{_letters(message.chosen)}** is still your choice."
     elif message.earlier is not None:
         words = f"Noted: **{_letters(message.chosen)}** instead of **{_letters(message.earlier)}**."
     words += " You can change it." if message.earlier is None else ""
@@ -147,8 +147,8 @@ def _mine(message: messages.GroupMine) -> layout.Card:
     return layout.notice(
         Accent.INFO,
         f"**{layout.count(one.points, 'point')}**, place {one.place} of {message.player_count}: "
-        f"{one.right} of {message.asked} right{so_far}.\n-# What you missed comes back with "
-        f"`/review now`.{unnamed}",
+        f"{one.right} of {message.asked} right{so_far}.\n-# Anything you missed will come "
+        f"back in `/review now`.{unnamed}",
         *([layout.next_step("My reviews", "review:now")] if message.is_over else []),
     )
 
