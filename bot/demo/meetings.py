@@ -90,7 +90,7 @@ class Meetings:
         return self._news(f"{name} confirms.")
 
     async def ask_for_another_time(self, meeting: Meeting, name: str) -> list[Happening]:
-        """*Other time*, and the first of those that suit both."""
+        """*Suggest another time*, and the first of those that suit both."""
         session_id = meeting.session.session_id
         card = await self._click(meeting, name, "session:other", keep=True)
         offer = button_of(card, f"session:offer:{session_id}")

@@ -67,7 +67,9 @@ MEMBERS = Personal(
     mentions=(
         Mention(
             name="interview_settings",
-            kept=Kept("That you set up mock interviews", "Whom to tell of trouble"),
+            kept=Kept(
+                "That you set up mock interviews", "To know whom to tell when something fails"
+            ),
             rows=interview_settings.organised_by,
             people=("SELECT guild_id, organiser_id AS user_id FROM interview_settings",),
         ),
@@ -166,7 +168,11 @@ FEEDBACK = Personal(
     mentions=(
         Mention(
             name=ABOUT_YOU,
-            kept=Kept("What partners said of you", "What you learn from it", "You and they"),
+            kept=Kept(
+                "What partners said about you",
+                "What you learn from it",
+                "You and the partner who said it",
+            ),
             rows=feedback_store.about,
         ),
     ),

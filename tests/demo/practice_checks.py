@@ -46,8 +46,8 @@ def _feedback(world: World, on: date) -> list[str]:
 def _shown(world: World, on: date) -> list[str]:
     """What else an evening shows: the help, an interview for one, the card that rings."""
     wanted = {
-        "help": "What would you like to do?", "solo": "interview alone so far",
-        "ring": "Somebody wants to practise a mock interview now",
+        "help": "What would you like to do?", "solo": "solo interview so far",
+        "ring": "Somebody wants to do a mock interview now",
     }  # fmt: skip
     said = {name: _noted(world, name, on) for name in wanted}
     wrong = [

@@ -118,4 +118,4 @@ async def test_mock_join_offers_them_on_the_card_that_reads_back(here: World) ->
     shown = await ann.submit(form, typed)
     assert "can't tell which time zone “London” is" in shown
     chosen = await ann.actor.select(ann.card, ["Europe/London"])
-    assert "on the clock of Europe/London" in texts(chosen.response)
+    assert "(Europe/London time)" in texts(chosen.response)

@@ -56,7 +56,7 @@ class Meetings:
                     await hands.go_on(now)
 
     async def _suggest(self, group: Group, thread_id: int, who: Any) -> None:
-        """*Another time*, in words."""
+        """*Suggest my own time*, in words."""
         for message in group.newest(thread_id, 8):
             form = await tolerant(press, who, message, "session:propose")
             if form is None:

@@ -20,7 +20,7 @@ from bot.server.settings import store as guilds
 
 POST, DRAW, OVER = "mock-call-post", "mock-call-draw", "mock-call-over"
 ROLE_GONE = (
-    "\n- I called it when somebody wanted to practise now. `/organise interviews` chooses another "
+    "\n- I pinged it when somebody wanted to practise now. `/organise interviews` chooses another "
     "role."
 )
 CALLS_EVERY = timedelta(hours=1)

@@ -105,7 +105,7 @@ class MembershipCog:
         )
 
     @command("mock unblock")
-    @app_commands.describe(member="Whom you blocked")
+    @app_commands.describe(member="The member you blocked")
     async def unblock_member(
         self, used: CommandInteraction, member: discord.User
     ) -> messages.Unblocked:

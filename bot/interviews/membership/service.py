@@ -32,7 +32,9 @@ from bot.interviews.values.rules import Profile
 # After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
 REMEMBERED = timedelta(days=90)
 ASK_SECONDS = 1.0
-NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` takes two minutes."
+NOT_IN = (
+    "You haven't joined mock interviews here, so nothing changed. `/mock join` takes two minutes."
+)
 YOURSELF = "You can't block yourself. To take a break from mock interviews: `/mock pause`."
 A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to block."
 NO_PROFILE = (

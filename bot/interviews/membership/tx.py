@@ -201,7 +201,9 @@ def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
         at=following, for_organisers=True, is_status=True,
     )  # fmt: skip
     profile = NextStep(
-        line=f"**Mock interviews:** you {'are in' if is_in else 'have not joined'}.",
+        line="**Mock interviews:** you are in."
+        if is_in
+        else "**Mock interviews:** you haven't joined.",
         label="My interview profile" if is_in else "Join mock interviews",
         leads_to="membership:profile" if is_in else "membership:join", is_setting=True,
     )  # fmt: skip

@@ -12,7 +12,7 @@ _SHOWN = 8
 _BLOCKS_SHOWN = 20
 _WHY_PAUSED = {
     "": "",
-    "asked": " You asked for it.",
+    "asked": " You set this pause yourself.",
     "no-shows": " Some sessions were missed; it's a rest, not a verdict.",
 }
 
@@ -22,7 +22,7 @@ def profile_card(message: messages.ProfileShown) -> layout.Card:
     profile = message.profile
     buttons: list[layout.CardItem]
     if profile is None:
-        lines = ["### You're not in mock interviews yet", "It takes two minutes on a phone."]
+        lines = ["### You haven't joined mock interviews yet", "It takes two minutes on a phone."]
         buttons = [layout.button("Join", "profile:edit", style=ButtonStyle.success)]
     else:
         paused = profile.is_paused(message.now)
@@ -30,7 +30,7 @@ def profile_card(message: messages.ProfileShown) -> layout.Card:
         lines += [_pause_line(message) if paused else rounds_line(message.settings)]
         buttons = [
             layout.button("Change", "profile:edit", style=ButtonStyle.primary),
-            layout.button("More wishes", "profile:more"),
+            layout.button("More preferences", "profile:more"),
             layout.button("I'm back", f"membership:back:{message.guild_id}")
             if paused
             else layout.button("Pause", f"membership:pause:{message.guild_id}"),
@@ -103,7 +103,9 @@ def paused_card(message: messages.PauseBegun) -> layout.Card:
         "Rounds leave you out until then; it ends automatically, and I'll tell you privately."
     ]
     if message.sessions:
-        lines.append("What is agreed already stands; call it off on its card if you can't come:")
+        lines.append(
+            "Sessions you've agreed on still stand. If you can't make one, call it off on its card:"
+        )
         lines += [_session(one) for one in message.sessions[:_SHOWN]]
     back = layout.button("I'm back", f"membership:back:{message.guild_id}")
     return layout.notice(Accent.QUIET, "\n".join(lines), back)
@@ -134,7 +136,7 @@ def asked_to_leave(message: messages.AskedToLeave) -> layout.Card:
         "stay in your history and your partners'. Your blocks stay, in case you come back."
     ]
     if message.sessions:
-        lines.append("This will be called off, and I'll let your partner know kindly:")
+        lines.append("This will be called off, and I'll tell your partner:")
         lines += [_session(one) for one in message.sessions[:_SHOWN]]
     lines.append("-# For a break, `/mock pause` keeps everything.")
     return layout.notice(
@@ -155,8 +157,8 @@ def left_card(message: messages.MembershipEnded) -> layout.Card:
 def blocked_card(message: messages.Blocked) -> layout.Card:
     """Silent and two-way."""
     lines = [
-        f"**Done.** You and <@{message.other_id}> are never paired, whoever asks. They aren't "
-        "told, now or later."
+        f"**Done.** You and <@{message.other_id}> won't be paired. They won't be told, now or "
+        "later."
     ]
     if message.called_off:
         off = "What was planned between you is called off, with the usual message."
@@ -169,7 +171,7 @@ def unblocked_card(message: messages.Unblocked) -> layout.Card:
     """Taken back."""
     words = f"You hadn't blocked <@{message.other_id}>, so nothing changed."
     if message.was_blocked:
-        words = f"**Done.** Your block of <@{message.other_id}> is gone."
+        words = f"**Done.** <@{message.other_id}> is unblocked."
     return layout.notice(Accent.GOOD, words, _profile())
 
 
@@ -193,11 +195,14 @@ def pool_card(message: messages.PoolMatched | messages.PoolWaiting) -> layout.Ca
             "Your session appears in a moment, with everything in it.",
         )
     head = "You're waiting." if message.is_new else "You're still waiting."
-    people = "You're the only one" if message.count == 1 else f"{message.count} are waiting, you"
-    among = " at the moment" if message.count == 1 else " among them; nobody is a match just now"
+    people = "You're the only one at the moment"
+    if message.count > 1:
+        people = (
+            f"{message.count} members are waiting, including you, but nobody is a match right now"
+        )
     return layout.notice(
         Accent.INFO,
-        f"**{head}** {people}{among}. Anyone suitable who joins by "
+        f"**{head}** {people}. Anyone suitable who joins by "
         f"{layout.short_time(message.until)} gets a session with you, five minutes later. "
         "If nobody does, I'll tell you.",
         layout.button("Stop waiting", f"pool:stop:{message.guild_id}"),

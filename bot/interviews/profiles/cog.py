@@ -37,7 +37,7 @@ class ProfileCog:
 
     @route("profile:more", opens_modal=True, formerly=("mock:join-more",))
     async def open_preferences(self, click: ComponentInteraction) -> messages.PreferencesForm:
-        """*More wishes*."""
+        """*More preferences*."""
         return await self._profiles.preferences(click.guild_id, click.user_id)
 
     @route("profile:preferences", update=True, formerly=("mock:join-wishes",))

@@ -49,7 +49,7 @@ class ProfileService:
         return BasicsForm(await self._draft(guild_id, user_id))
 
     async def preferences(self, guild_id: GuildId, user_id: UserId) -> PreferencesForm:
-        """*More wishes*: the second modal with what is known."""
+        """*More preferences*: the second modal with what is known."""
         return PreferencesForm(await self._draft(guild_id, user_id))
 
     async def _draft(self, guild_id: GuildId, user_id: UserId) -> ProfileDraft:

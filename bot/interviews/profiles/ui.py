@@ -38,7 +38,10 @@ def draft_card(message: messages.DraftShown) -> layout.Card:
     draft, found = message.draft, message.found
     lines = ["### Is this right?" if not found.problems else "### Nearly there"]
     if message.has_changed:
-        lines.append("**It has changed since that card**, so I saved nothing. This is the newest:")
+        lines.append(
+            "**Your profile has changed since you opened that card**, so I saved nothing. This is "
+            "the latest:"
+        )
     lines += [
         f"**Please look at this:** {layout.escape(layout.truncate(one, _PROBLEM))}"
         for one in found.problems
@@ -77,7 +80,7 @@ def _draft_buttons(message: messages.DraftShown) -> list[layout.CardItem]:
     return [
         *buttons,
         layout.button("Change", "profile:edit", style=change),
-        layout.button("More wishes", "profile:more"),
+        layout.button("More preferences", "profile:more"),
         layout.button("Discard", "profile:discard"),
     ]
 
@@ -98,13 +101,13 @@ def summary(
     if windows:
         week = values.describe_minutes(minutes_a_week(windows))
         lines.append(f"**When** {layout.truncate(describe_windows(windows), _HOURS_SHOWN)}")
-        lines.append(f"**That is** {week} a week" + (f" on the clock of {of.tz}" if of.tz else ""))
+        lines.append(f"**That is** {week} a week" + (f" ({of.tz} time)" if of.tz else ""))
     elif of.tz:
         lines.append(f"**Time zone** {of.tz}")
     lines.append(f"**How often** {values.CADENCE_WORDS[of.cadence]}")
     spoken = layout.escape(drafts.describe_languages(languages))
     lines.append(f"**In** {spoken}, {values.ROLE_WORDS[of.role_preference]}")
-    lines.append(f"**If the number is odd** {values.ODD_WORDS[of.odd_preference]}")
+    lines.append(f"**If somebody is left over** {values.ODD_WORDS[of.odd_preference]}")
     return lines
 
 
@@ -145,7 +148,7 @@ def rounds_line(settings: values.InterviewSettings | None) -> str:
         return "The next round isn't planned yet; `/mock now` works any time."
     return (
         f"**Next round** {layout.timestamp(at)} ({layout.from_now(at)}). You needn't do anything "
-        "until then; if somebody free earlier suits you, I'll ask you two at once."
+        "until then; if a good match is free sooner, I'll ask you both straight away."
     )
 
 
@@ -166,7 +169,7 @@ def saved_card(message: messages.ProfileSaved) -> layout.Card:
 
 def discarded_card(message: messages.DraftDiscarded) -> layout.Card:
     """What was typed is forgotten."""
-    rest = "You're not in mock interviews; `/mock join` any time."
+    rest = "You haven't joined mock interviews; `/mock join` any time."
     if message.is_member:
         rest = "Your profile is as it was."
     profile = layout.next_step("My interview profile", "membership:profile")
@@ -238,7 +241,7 @@ def _topics(draft: drafts.ProfileDraft) -> FormItem:
 def preferences_form(message: messages.PreferencesForm) -> ui.Modal:
     """The second: what has a sensible answer already."""
     draft = message.draft
-    title = "Mock interviews: your wishes"
+    title = "Mock interviews: your preferences"
     form = ui.Modal(title=title, custom_id="profile:preferences", timeout=900)
     more = ui.TextInput[ui.Modal](
         custom_id="more_languages",
@@ -259,7 +262,7 @@ def preferences_form(message: messages.PreferencesForm) -> ui.Modal:
     form.add_item(ui.Label(text="Which role?", description="A preference, not a condition.",
                            component=roles))  # fmt: skip
     odd = _radio("odd_wish", values.ODD_WORDS, draft.odd_preference)
-    form.add_item(ui.Label(text="If the number of people is odd", component=odd))
+    form.add_item(ui.Label(text="If somebody is left without a partner", component=odd))
     return form
 
 

@@ -27,7 +27,7 @@ OFTEN = [
 
 WITHOUT = [
     app_commands.Choice(name="no voice channel", value="voice"),
-    app_commands.Choice(name="nobody to call", value="ping"),
+    app_commands.Choice(name="no role to ping", value="ping"),
 ]
 
 
@@ -63,7 +63,7 @@ class RoundCog:
         pause="True: no automatic rounds until you say False",
         voice="Where pairs talk: a voice channel, or a category for rooms",
         ping="The role to ping when somebody wants to practise now",
-        without="Take a voice channel or a role back",
+        without="Stop using the voice channel or the role",
     )
     @app_commands.choices(weekday=WEEKDAYS, every=OFTEN)
     @app_commands.choices(without=WITHOUT)
@@ -115,12 +115,12 @@ class RoundCog:
 
     @command("organise round", organisers_only=True)
     async def plan_round(self, used: CommandInteraction) -> messages.RoundPlanned:
-        """See what a round would bring now, then hold it or not."""
+        """See which pairs a round would make now, and start it if you like."""
         return await self._rounds.dry_run(used.guild_id)
 
     @command("mock why")
     async def explain(self, used: CommandInteraction) -> messages.WhyShown:
-        """Why you were paired as you were, or why you wait."""
+        """Why you were paired as you were, or why you're still waiting."""
         return await self._rounds.why(used.guild_id, used.user_id)
 
     @route("round:hold", organisers_only=True, update=True, formerly=("mock:hold",))

@@ -20,7 +20,7 @@ WITHOUT = {
 }
 AWAY_WORDS = {
     Away.PAUSED: "paused",
-    Away.SERVED: "had the one session they wanted",
+    Away.SERVED: "done with the one session they wanted",
     Away.ENGAGED: "with a session ahead",
     Away.RESTING: "taking part every other week",
 }
@@ -49,7 +49,7 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
         f"**When** {day} {settings.round_time:%H:%M} {settings.tz}, {often}",
         f"**Server events** for sessions: {'on' if settings.events else 'off'}",
         *_talk(message),
-        f"{people} joined. `/organise round` shows what a round would bring now.",
+        f"{people} joined. `/organise round` shows which pairs a round would make now.",
         "-# Members join with `/mock join`. Only you see this.",
     ]
     needs = message.missing or message.room_missing or message.cannot_ping
@@ -95,7 +95,8 @@ def _talk(message: messages.RoundsSetUp) -> list[str]:
         lines.append(f"**Pinged for** `/mock now`: {who}, at most once an hour")
         if message.cannot_ping:
             lines.append(
-                f"I may not ping {who}: make the role mentionable, or let me mention all roles."
+                f"I'm not allowed to ping {who}: make the role mentionable, or let me mention all "
+                "roles."
             )
     return lines
 
@@ -111,11 +112,11 @@ def _trouble(message: messages.RoundsSetUp) -> list[str]:
 
 def plan_card(message: messages.RoundPlanned) -> layout.Card:
     """The dry run: who would meet whom, when and why, and who sits out. Private."""
-    head = "### A round now would bring"
+    head = "### If you start a round now"
     if message.has_changed:
         head = (
-            "### Something changed meanwhile\nNothing was planned yet: the plan that you saw no "
-            "longer holds. A round now would bring"
+            "### Something has changed\nThe plan you saw no longer works, so nothing was planned. "
+            "If you start a round now:"
         )
     pairs = layout.listing((_pair(one) for one in message.pairs), PAIRS_SHOWN)
     lines = [head, f"**{layout.count(len(message.pairs), 'pair')}**", pairs]

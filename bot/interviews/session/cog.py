@@ -76,12 +76,12 @@ class SessionCog:
 
     @route("session:other", formerly=("mock:other",))
     async def times(self, click: ComponentInteraction) -> messages.TimesOffered:
-        """*Other time*."""
+        """*Suggest another time*."""
         return await self._sessions.times(*_of(click))
 
     @route("session:propose", formerly=("mock:propose",), opens_modal=True)
     async def time_form(self, click: ComponentInteraction) -> messages.TimeForm:
-        """*Propose one*."""
+        """*Suggest my own time*."""
         return await self._sessions.time_form(*_of(click))
 
     @route("session:proposed", formerly=("mock:proposed",))

@@ -88,7 +88,7 @@ class SoloCog:
 
     @route("solo:model", update=True)
     async def show_model(self, click: ComponentInteraction) -> messages.SoloModel:
-        """*A good answer*, in the place of the card; a card of an earlier version says no mask."""
+        """*Show model answer*, in the place of the card; an earlier version's card says no mask."""
         mask = click.number(2) if click.argument(2) else 0
         return await self._solos.model(*_of(click), click.number(1), mask)
 
@@ -112,7 +112,7 @@ class SoloCog:
     async def to_rubric(
         self, click: ComponentInteraction
     ) -> messages.SoloCard | messages.SoloRubric:
-        """*To the rubric*."""
+        """*Go to the rubric*."""
         return await self._solos.to_rubric(*_of(click), click.number(1))
 
     @route("solo:score", opens_modal=True)

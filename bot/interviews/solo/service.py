@@ -139,7 +139,7 @@ class SoloService:
     async def model(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, mask: int
     ) -> messages.SoloModel:
-        """*A good answer*, once there is one of one's own."""
+        """*Show model answer*, once there is one of one's own."""
 
         def look(tx: Transaction) -> messages.SoloModel:
             question = self._answered(tx, guild_id, user_id, solo_id, place)[0]
@@ -188,7 +188,7 @@ class SoloService:
     async def to_rubric(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
     ) -> Shown:
-        """*To the rubric*, before the last question."""
+        """*Go to the rubric*, before the last question."""
         return await self._change(
             guild_id, user_id, solo_id, place,
             lambda _tx, solo: replace(solo, place=len(solo.questions), has_hint=False),

@@ -24,7 +24,7 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
     question, ends = message.question, f"{message.solo_id}:{message.place}"
     following = _following(message)
     if question is None:
-        words = "This one became the question of the day meanwhile, so I don't ask it here."
+        words = "This one has since become the question of the day, so I don't ask it here."
         parts = layout.container(Accent.INFO, layout.text(f"{_head(message)}\n{words}"))
         return layout.card(parts, layout.row(following))
     texts = [f"{_head(message)}\n### {question.title}"]
@@ -45,7 +45,7 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
     else:
         texts += _answered(message, question)
         again = layout.button("Write it once more", f"solo:answer:{ends}")
-        model = layout.button("A good answer", f"solo:model:{ends}:{mask_of(message.points)}")
+        model = layout.button("Show model answer", f"solo:model:{ends}:{mask_of(message.points)}")
         save = [layout.next_step("Save", _save(message, question))] if _unsaved(message) else []
         second = layout.row(*save, following, model)
         rows = [_ticks(message, question), second, layout.row(again, *_ends(message)[:1])]
@@ -67,7 +67,7 @@ def _head(message: messages.SoloCard) -> str:
 def _following(message: messages.SoloCard) -> layout.CardItem:
     is_last = message.place == message.count - 1
     is_skipped = message.answer is None and not message.is_withheld
-    label = "Skip it" if is_skipped else "To the rubric" if is_last else "Next question"
+    label = "Skip it" if is_skipped else "Go to the rubric" if is_last else "Next question"
     quiet = is_skipped or _unsaved(message)
     style = discord.ButtonStyle.secondary if quiet else PRIMARY
     return layout.button(label, f"solo:next:{message.solo_id}:{message.place}", style=style)
@@ -95,7 +95,7 @@ def _answered(message: messages.SoloCard, question: Question) -> list[str]:
         covered = f"You covered {len(message.points)} of {len(points)}"
         advice = "Saved; change a tick and press *Save* again whenever you like."
         if not message.is_saved:
-            found = "What I found by its words is ticked. " if message.answer else ""
+            found = "I've ticked what I found by wording. " if message.answer else ""
             advice = f"{found}Tick what your answer had, then *Save*."
         texts.append(f"**{covered}.** {advice}")
     return texts
@@ -119,7 +119,7 @@ def model_card(message: messages.SoloModel) -> layout.Card:
     answer = layout.truncate(message.question.answer.strip(), MODEL_LIMIT)
     return layout.notice(
         Accent.INFO,
-        f"### A good answer: {message.question.title}\n{answer}",
+        f"### Model answer: {message.question.title}\n{answer}",
         layout.next_step(
             "Back to my answer", f"solo:back:{message.solo_id}:{message.place}:{message.mask}"
         ),
@@ -167,7 +167,7 @@ def rubric_card(message: messages.SoloRubric) -> layout.Card:
         f"You answered {message.answered} of {layout.count(message.count, 'question')}"
         + (f" and covered {message.covered} of {message.points} points." if message.points else ".")
     )
-    lines.append(f"Score yourself as an interviewer would; from {PASS} on it's a *pass*. A 3 is:")
+    lines.append(f"Score yourself as an interviewer would; {PASS} and up is a *pass*. A 3 is:")
     lines += [f"- **{one.name}** {one.at(PASS)}" for one in message.rubric.dimensions]
     return layout.card(
         layout.container(
@@ -203,7 +203,7 @@ def done_card(message: messages.SoloDone) -> layout.Card:
     """Held, and what next."""
     weak = [one for one in message.rubric.dimensions if message.scores.get(one.id, PASS) < PASS]
     lines = [
-        f"### Well done: {layout.count(message.held, 'interview')} alone so far",
+        f"### Well done: {layout.count(message.held, 'solo interview')} so far",
         describe_scores(message.rubric, message.scores),
     ]
     if weak:

@@ -230,8 +230,8 @@ CADENCE_WORDS: Mapping[Cadence, str] = {
 }
 ROLE_WORDS: Mapping[RolePreference, str] = {
     RolePreference.BOTH: "both roles",
-    RolePreference.INTERVIEWER: "rather the interviewer",
-    RolePreference.CANDIDATE: "rather the candidate",
+    RolePreference.INTERVIEWER: "preferably the interviewer",
+    RolePreference.CANDIDATE: "preferably the candidate",
 }
 ODD_WORDS: Mapping[OddPreference, str] = {
     OddPreference.FIRST_NEXT: "first in line next time",

@@ -36,7 +36,7 @@ async def block(here: World, one: Person, other: Person) -> None:
 
 
 def cards(here: World) -> list[Any]:
-    return [one for one in here.channel.history() if "practise a mock interview now" in texts(one)]
+    return [one for one in here.channel.history() if "do a mock interview now" in texts(one)]
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ async def test_a_role_that_is_deleted_is_told_once_and_called_no_more(
         (card,) = cards(here)
         assert role.mention not in texts(card)
         await here.forward(timedelta(hours=2))
-    told = [one for one in here.organiser.user.dm_channel.history() if "I called it" in texts(one)]
+    told = [one for one in here.organiser.user.dm_channel.history() if "I pinged it" in texts(one)]
     assert len(told) == 1
     assert await rows(here, "SELECT ping_role_id FROM interview_settings") == [(None,)]
 
@@ -158,7 +158,7 @@ async def test_a_role_that_may_not_be_called_is_named_to_the_organiser(here: Wor
     settings = await here.app.database.read(lambda tx: interview_settings.get(tx, here.guild.id))
     assert settings is not None
     panel = setup_panel(RoundsSetUp(settings, False, 0, (), False, cannot_ping=True))
-    assert f"I may not ping <@&{role.id}>" in str(panel.to_components())
+    assert f"I'm not allowed to ping <@&{role.id}>" in str(panel.to_components())
     assert "Called for" not in await set_up(here, without="ping")
 
 

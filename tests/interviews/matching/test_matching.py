@@ -359,7 +359,7 @@ def test_two_odd_ones_never_look_on_at_the_same_pair() -> None:
     [
         (None, "you haven't met yet"),
         (Met(times=0, days=3), "you haven't met yet"),
-        (Met(times=1, days=27), "nobody you met longer ago was free"),
+        (Met(times=1, days=27), "everyone you met longer ago was busy"),
         (Met(times=1, days=28), "it has been a while since you met"),
     ],
 )

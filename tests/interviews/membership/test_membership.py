@@ -100,7 +100,7 @@ async def test_a_pause_has_an_end_and_ends_by_itself_with_a_private_word(
     shown = await ann.slash("pause", until="2 weeks")
     end = datetime(2026, 1, 14, 23, tzinfo=UTC)  # midnight in Berlin
     assert f"Paused until <t:{int(end.timestamp())}:f>" in shown
-    assert "You asked for it" in await ann.slash("profile")
+    assert "You set this pause yourself" in await ann.slash("profile")
     await here.until(end - HOUR)
     assert direct(ann) == []
     await here.until(end)
@@ -222,7 +222,7 @@ async def test_pause_again_from_the_message_that_it_is_over(here: World, ann: Pe
     form = await ann.actor.user.click(message, label="Pause again")
     result = await ann.actor.user.submit_modal(form, {"until": "1 week"})
     assert "Paused until" in texts(result.response)
-    assert "You asked for it" in await ann.slash("profile")
+    assert "You set this pause yourself" in await ann.slash("profile")
 
 
 async def test_a_pause_leaves_what_is_agreed_as_it_is(
@@ -274,10 +274,10 @@ async def test_leaving_asks_first_and_calls_off_what_is_planned(
     assert await rows(here, STATES) == [("cancelled",)]
     assert len(await rows(here, "SELECT * FROM interview_sides")) == 2
     assert len(await rows(here, "SELECT * FROM interview_blocks")) == 1
-    assert "You're not in" in await ann.slash("leave")
-    assert "You're not in" in await ann.slash("pause", until="1 week")
-    assert "You're not in" in await ann.slash("pause", until="off")
-    assert "not in mock interviews yet" in await ann.slash("profile")
+    assert "You haven't joined" in await ann.slash("leave")
+    assert "You haven't joined" in await ann.slash("pause", until="1 week")
+    assert "You haven't joined" in await ann.slash("pause", until="off")
+    assert "haven't joined mock interviews yet" in await ann.slash("profile")
     again = await MembershipService(here.app.core).leave(here.guild.id, ann.id)
     assert again == MembershipEnded(was_member=False)
     await ann.join()
@@ -296,13 +296,13 @@ async def test_a_block_is_silent_two_way_and_taken_back(
     before = await bob.slash("profile")
     for _ in range(2):
         said = await ann.slash("block", member=bob.actor)
-        assert f"You and <@{bob.id}> are never paired" in said
+        assert f"You and <@{bob.id}> won't be paired" in said
         assert "called off" not in said
     assert await bob.slash("profile") == before
     assert direct(bob) == []
     assert "hadn't blocked" in await bob.slash("unblock", member=ann.actor)
     assert len(await rows(here, "SELECT * FROM interview_blocks")) == 1
-    assert "is gone" in await ann.slash("unblock", member=bob.actor)
+    assert "is unblocked" in await ann.slash("unblock", member=bob.actor)
     assert "hadn't blocked" in await ann.slash("unblock", member=bob.actor)
 
 
@@ -311,7 +311,7 @@ async def test_a_block_is_taken_back_on_the_profile(here: World, ann: Person, bo
     assert f"Never paired with** <@{bob.id}>" in await ann.slash("profile")
     await here.restart()
     result = await ann.actor.select(ann.card, [bob.actor], custom_id="membership:unblock")
-    assert "is gone" in texts(result.response)
+    assert "is unblocked" in texts(result.response)
     assert "Never paired" not in await ann.slash("profile")
 
 

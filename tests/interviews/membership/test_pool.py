@@ -177,8 +177,8 @@ async def test_hard_rules_keep_two_apart_with_the_same_words(here: World) -> Non
         assert "You're the only one" in await waiting.slash("now")
         said[why] = await asking.slash("now")
         seen = await waiting.slash("now")
-        assert "2 are waiting, you among them; nobody is a match just now" in said[why]
-        assert "2 are waiting" in seen
+        assert "2 members are waiting, including you, but nobody is a match right now" in said[why]
+        assert "2 members are waiting" in seen
         await here.app.database.write(lambda tx: tx.execute("DELETE FROM interview_pool"))
     assert len(set(said.values())) == 1
     assert await rows(here, "SELECT * FROM interview_rounds WHERE kind = 'now'") == []
@@ -193,7 +193,7 @@ async def test_they_may_meet_again_later(here: World, ann: Person, bob: Person) 
         )
     )
     await ann.slash("now")
-    assert "2 are waiting" in await bob.slash("now")
+    assert "2 members are waiting" in await bob.slash("now")
     await here.forward(13 * 60 * MINUTE)
     await ann.slash("now")
     assert "You're practising with" in await bob.slash("now")
@@ -212,7 +212,7 @@ async def test_who_has_a_session_soon_neither_waits_nor_is_chosen(
         )
     )
     assert "You already have something at <t:" in await ann.slash("now")
-    assert "2 are waiting" in await bob.slash("now")
+    assert "2 members are waiting" in await bob.slash("now")
     assert await rows(here, POOL + " ORDER BY user_id") == [(bob.id,), (cat.id,)]
 
 
@@ -252,7 +252,7 @@ async def test_a_pause_that_one_asked_for_is_no_hindrance_but_missed_sessions_ar
     await ann.slash("pause", until="off")
     await ann.slash("now")
     await pause(ann, "no-shows")
-    assert "2 are waiting" in await bob.slash("now")
+    assert "2 members are waiting" in await bob.slash("now")
     await pause(ann, "asked")
     assert f"<@{ann.id}>" in await bob.slash("now")
 

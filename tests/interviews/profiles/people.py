@@ -79,7 +79,7 @@ class Person:
         """The whole way in."""
         await self.submit(await self.open("join"), {**BASICS, **basics})
         if wishes is not None:
-            await self.submit(await self.form("More wishes"), {**WISHES, **wishes})
+            await self.submit(await self.form("More preferences"), {**WISHES, **wishes})
         return await self.click("Save")
 
 

@@ -30,7 +30,7 @@ async def test_the_shortest_way_is_level_hours_and_zone(here: World, ann: Person
     shown = await ann.submit(form, {**typed, "tracks": ["coding", "ml-breadth"]})
     assert "Is this right?" in shown
     assert "**When** Mon–Fri 18:00–23:00" in shown
-    assert "**That is** 25 hours a week on the clock of Europe/Berlin" in shown
+    assert "**That is** 25 hours a week (Europe/Berlin time)" in shown
     assert "**In** English, both roles" in shown
     assert await rows(here, PROFILES) == []
     saved = await ann.click("Save")
@@ -46,7 +46,7 @@ async def test_the_shortest_way_is_level_hours_and_zone(here: World, ann: Person
 
 async def test_wishes_are_asked_apart_and_have_defaults(here: World, ann: Person) -> None:
     await ann.submit(await ann.open("join"), {**BASICS, "topics": ["llm", "evaluation"]})
-    form = await ann.form("More wishes")
+    form = await ann.form("More preferences")
     assert defaults(form) == {
         "cadence": ["weekly"], "languages": ["english"], "more_languages": "",
         "role_wish": ["both"], "odd_wish": ["first-next"],
@@ -57,7 +57,7 @@ async def test_wishes_are_asked_apart_and_have_defaults(here: World, ann: Person
     }  # fmt: skip
     shown = await ann.submit(form, wishes)
     for words in (
-        "every two weeks", "**In** German and Swahili, rather the candidate",
+        "every two weeks", "**In** German and Swahili, preferably the candidate",
         "join a pair as an observer", "Evaluation and Large language models",
     ):  # fmt: skip
         assert words in shown
@@ -80,7 +80,7 @@ async def test_a_restart_between_any_two_steps_goes_on(
     await here.restart(crash=crash)
     await ann.submit(form, BASICS)
     await here.restart(crash=crash)
-    form = await ann.form("More wishes")
+    form = await ann.form("More preferences")
     await here.restart(crash=crash)
     await ann.submit(form, {**WISHES, "cadence": "once"})
     await here.restart(crash=crash)
@@ -123,11 +123,11 @@ async def test_what_cannot_be_read_is_named_and_everything_typed_is_kept(
 
 async def test_languages_that_cannot_be_read_are_named(here: World, ann: Person) -> None:
     await ann.submit(await ann.open("join"), BASICS)
-    form = await ann.form("More wishes")
+    form = await ann.form("More preferences")
     shown = await ann.submit(form, {**WISHES, "languages": [], "more_languages": "@here, 7"})
     assert "as a language" in shown
-    assert defaults(await ann.form("More wishes"))["more_languages"] == "@here, 7"
-    form = await ann.form("More wishes")
+    assert defaults(await ann.form("More preferences"))["more_languages"] == "@here, 7"
+    form = await ann.form("More preferences")
     shown = await ann.submit(form, {**WISHES, "languages": [], "more_languages": ""})
     assert "**In** English" in shown
 
@@ -146,7 +146,7 @@ async def test_a_zone_that_may_be_several_is_chosen_from_a_list(here: World, ann
     await here.restart()
     result = await ann.actor.select(ann.card, ["Africa/Cairo"], custom_id="profile:zone")
     ann.card = result.response or ann.card
-    assert "on the clock of Africa/Cairo" in ann.said
+    assert "(Africa/Cairo time)" in ann.said
     assert "zone" not in ann.actions
     await ann.click("Save")
     assert (await rows(here, PROFILES))[0][2] == "Africa/Cairo"
@@ -156,16 +156,16 @@ async def test_an_abbreviation_without_summer_time_is_asked_about(here: World, a
     shown = await ann.submit(await ann.open("join"), {**BASICS, "zone": "EST"})
     assert "I can't tell which time zone “EST” is" in shown
     result = await ann.actor.select(ann.card, ["America/New_York"], custom_id="profile:zone")
-    assert "on the clock of America/New_York" in texts(result.response)
+    assert "(America/New_York time)" in texts(result.response)
     assert "I can't tell which time zone “est” is" in await ann.slash("join", timezone="est")
     await ann.submit(await ann.form("Change"), {**BASICS, "zone": "mst"})
     result = await ann.actor.select(ann.card, ["America/Phoenix"], custom_id="profile:zone")
-    assert "on the clock of America/Phoenix" in texts(result.response)
+    assert "(America/Phoenix time)" in texts(result.response)
 
 
 async def test_a_zone_that_is_the_only_one_is_taken(ann: Person) -> None:
     shown = await ann.submit(await ann.open("join"), {**BASICS, "zone": "Kathmandu"})
-    assert "on the clock of Asia/Kathmandu" in shown
+    assert "(Asia/Kathmandu time)" in shown
 
 
 async def test_the_zone_is_completed_while_typing_the_command(here: World, ann: Person) -> None:
@@ -207,7 +207,7 @@ async def test_a_new_zone_for_a_member_is_shown_before_it_is_saved(
     here: World, ann: Person
 ) -> None:
     await ann.join()
-    assert "on the clock of Asia/Tokyo" in await ann.slash("join", timezone="Asia/Tokyo")
+    assert "(Asia/Tokyo time)" in await ann.slash("join", timezone="Asia/Tokyo")
     assert (await rows(here, PROFILES))[0][2] == "Europe/Berlin"
     await ann.click("Save")
     assert (await rows(here, PROFILES))[0][2] == "Asia/Tokyo"
@@ -220,7 +220,7 @@ async def test_save_on_an_old_card_saves_nothing_it_did_not_show(here: World, an
     newer = await ann.form("Change")
     await ann.submit(newer, {**BASICS, "level": "senior"})
     shown = await ann.click("Save", old)
-    assert "It has changed since that card" in shown
+    assert "Your profile has changed since you opened that card" in shown
     assert await rows(here, PROFILES) == []
     assert "You're in" in await ann.click("Save")
     assert (await rows(here, PROFILES))[0][0] == "senior"
@@ -242,7 +242,7 @@ async def test_discard_forgets_what_was_typed_but_not_what_was_saved(
     here: World, ann: Person
 ) -> None:
     await ann.submit(await ann.open("join"), BASICS)
-    assert "You're not in" in await ann.click("Discard")
+    assert "You haven't joined" in await ann.click("Discard")
     assert await rows(here, "SELECT * FROM interview_drafts") == []
     assert defaults(await ann.open("join"))["hours"] == ""
     await ann.join()
@@ -303,7 +303,7 @@ async def test_two_servers_with_the_same_members_never_see_each_other(
     await ann.submit(await ann.open("join"), BASICS)
     assert defaults(await there.open("join"))["hours"] == ""
     await ann.click("Save")
-    assert "not in mock interviews yet" in await there.slash("profile")
+    assert "haven't joined mock interviews yet" in await there.slash("profile")
     await there.join(level="staff", hours="any time")
     assert "mid-level" in await ann.slash("profile")
     assert await rows(here, "SELECT count(DISTINCT guild_id) FROM interview_profiles") == [(2,)]

@@ -122,7 +122,7 @@ async def ann_confirms(story: Story) -> None:
 
 
 async def bob_looks_for_another_time(story: Story) -> None:
-    assert "Times that suit you both" in await story.press(story.bob, "Other time")
+    assert "Times that suit you both" in await story.press(story.bob, "Suggest another time")
 
 
 async def bob_suggests_one(story: Story) -> None:

@@ -152,7 +152,7 @@ async def test_what_a_member_of_both_has_in_one_is_not_in_the_other(
         abroad = Abroad(story)
         ann = Person(here, abroad.ann, abroad.channel)
         assert "no mock interview at the moment" in await ann.slash("session")
-        assert "not in mock interviews" in await ann.slash("profile")
+        assert "haven't joined mock interviews" in await ann.slash("profile")
         assert "no partner yet" in await ann.slash("why")
         erased = await abroad.ann.slash(abroad.channel, "privacy delete")
         assert "Mock" not in texts(erased.response)

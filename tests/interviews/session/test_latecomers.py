@@ -32,7 +32,7 @@ async def newcomer(group: Group, name: str, **basics: Any) -> Person:
     person = Person(group.here, actor)
     said = await person.join(**{**UTC_EVENINGS, **basics})
     assert "You're in" in said
-    assert "if somebody free earlier suits you, I'll ask you two at once" in said
+    assert "if a good match is free sooner, I'll ask you both straight away" in said
     await group.here.run_due()
     return person
 
@@ -164,7 +164,7 @@ async def test_a_block_holds_for_newcomers_and_nobody_learns_of_it(group: Group)
     said = await dan.join(**UTC_EVENINGS)
     await group.here.run_due()
     assert len(await group.pairs()) == 1
-    assert "I'll ask you two at once" in said  # as everybody is told
+    assert "I'll ask you both straight away" in said  # as everybody is told
     assert len(group.told(left)) == 1
     assert group.told("dan") == []
 

@@ -36,7 +36,7 @@ async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
     assert await pair.state() is SessionState.CHECKED_IN
     assert "It's on" in await pair.press(pair.ann, "Start")
     assert await pair.state() is SessionState.RUNNING
-    assert "That was it" in await pair.finish(pair.bob)
+    assert "That's it" in await pair.finish(pair.bob)
     assert "How was it?" in pair.shown
     await pair.here.forward(48 * HOUR)
     assert await pair.state() is SessionState.DONE
@@ -129,7 +129,7 @@ async def test_one_cancels_while_the_other_confirms(pair: Pair) -> None:
 async def test_another_time_is_suggested_and_accepted(pair: Pair) -> None:
     await pair.propose()
     await pair.agree()
-    asked = await pair.ann.click(pair.card, label="Other time")
+    asked = await pair.ann.click(pair.card, label="Suggest another time")
     card = asked.response
     labels = [one["custom_id"] for one in buttons(card) if "session:offer" in one["custom_id"]]
     assert len(labels) == 3
@@ -143,12 +143,12 @@ async def test_another_time_is_suggested_and_accepted(pair: Pair) -> None:
     assert await pair.state() is SessionState.RESCHEDULING
     assert "Another time?" in pair.shown
     assert f"<@{pair.ann.id}> suggests another time" in pair.said()[-1]
-    assert "your own suggestion" in await pair.press(pair.ann, "Accept")
+    assert "That's your own suggestion" in await pair.press(pair.ann, "Accept")
     assert "Agreed" in await pair.press(pair.bob, "Accept", pair.thread.history()[-1])
     session = await pair.session()
     assert (session.state, session.sequence) == (SessionState.CONFIRMED, 1)
     assert session.starts_at.timestamp() == int(labels[0].rsplit(":", 1)[1])
-    assert "load the calendar file again" in pair.shown
+    assert "press *Add to calendar* again" in pair.shown
 
 
 def buttons(message: Any) -> list[dict[str, Any]]:
@@ -167,8 +167,8 @@ def buttons(message: Any) -> list[dict[str, Any]]:
 
 
 async def propose_time(pair: Pair, who: Any, day: str, clock: str) -> str:
-    asked = await who.click(pair.card, label="Other time")
-    form = await who.click(asked.response, label="Propose one")
+    asked = await who.click(pair.card, label="Suggest another time")
+    form = await who.click(asked.response, label="Suggest my own time")
     answer = await who.submit_modal(form, {"date": day, "time": clock})
     await pair.here.run_due()
     return texts(answer.response)
@@ -248,7 +248,7 @@ async def test_who_cancels_chooses_the_same_partner_later(pair: Pair) -> None:
     first = await pair.propose()
     await pair.agree()
     words = await cancel(pair, pair.ann, "Same partner, later")
-    assert "both asked for <t:" in words
+    assert "asked you both about <t:" in words
     assert await pair.waiting() == []
     ((second, follows, state),) = await pair.rows(
         f"SELECT session_id, follows_id, state FROM interview_sessions WHERE session_id > {first}"
@@ -437,9 +437,9 @@ async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> No
 async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> None:
     await pair.propose(observer=True)
     assert "observing: the two who practise" in await pair.press(pair.sue, "Confirm")
-    assert "observing: the two who practise" in await pair.press(pair.sue, "Other time")
+    assert "observing: the two who practise" in await pair.press(pair.sue, "Suggest another time")
     asked = await pair.sue.click(pair.card, label="Cancel")
-    assert "Not observe after all?" in texts(asked.response)
+    assert "Changed your mind about observing?" in texts(asked.response)
     assert "won't observe" in await pair.press(pair.sue, "I won't observe", asked.response)
     assert "observes" not in pair.shown
     assert await pair.state() is SessionState.PROPOSED
@@ -509,7 +509,7 @@ async def test_finish_after_the_planned_end_asks_nothing(pair: Pair) -> None:
     assert "Finish already?" in texts(asked.response)
     assert "ten minutes" not in texts(asked.response)
     await pair.here.forward(MINUTE)
-    assert "That was it" in await pair.press(pair.ann, "Finish")
+    assert "That's it" in await pair.press(pair.ann, "Finish")
     assert "noted already" in await pair.press(pair.bob, "Finish now", asked.response)
 
 

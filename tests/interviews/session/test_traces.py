@@ -98,7 +98,7 @@ async def test_the_partner_of_an_erased_member_hears_of_it(pair: Pair, state: Se
     assert not any(str(pair.bob.id) in words for words in (card, *fresh))
     assert len(fresh) == 1
     assert f"<@{pair.ann.id}>: " in fresh[0]
-    assert ("can't take part" if state is SessionState.CONFIRMED else "That was it") in fresh[0]
+    assert ("can't take part" if state is SessionState.CONFIRMED else "That's it") in fresh[0]
 
 
 @pytest.mark.parametrize("state", sorted(ENDS))

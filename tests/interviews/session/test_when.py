@@ -61,7 +61,7 @@ def test_dates_and_times_are_read_as_people_write_them(day: str, clock: str, exp
         ("sat", "noonish", "I can't read the time"),
         ("`x`" * 20, "18:30", "'x'"),
         ("2027-03-28", "02:30", "clocks go forward"),
-        ("0001-01-01", "00:10", "no such date"),
+        ("0001-01-01", "00:10", "isn't a real date"),
     ],
 )
 def test_what_cant_be_read_is_refused_kindly(day: str, clock: str, words: str) -> None:

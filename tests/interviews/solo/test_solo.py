@@ -80,7 +80,7 @@ async def test_an_interview_from_the_first_question_to_the_history(alone: Alone)
     ticked = await alone.ann.select(alone.card, ["0"])
     alone.card = ticked.response
     assert "You covered 1 of" in texts(alone.card)
-    assert "### A good answer: Title of coding" in await alone.press("A good answer")
+    assert "### Model answer: Title of coding" in await alone.press("Show model answer")
     assert "You covered 1 of" in await alone.press("Back to my answer")
     assert await alone.rows("SELECT points, is_saved FROM solo_answers") == [("", 0)]  # not yet
     assert "Saved; change a tick" in await alone.press("Save")
@@ -90,12 +90,12 @@ async def test_an_interview_from_the_first_question_to_the_history(alone: Alone)
     assert "You covered 1 of" in texts(alone.card)
     assert "2 of 2" in await alone.press("Next question")
     assert "**You said it aloud.**" in await alone.press("I've said it aloud")
-    shown = await alone.press("To the rubric")
+    shown = await alone.press("Go to the rubric")
     assert "You answered 2 of 2 questions" in shown
     form = await alone.ann.click(alone.card, label="Score myself")
     given = {"communication": "3", "problem-solving": "2", "technical": "4", "testing": "3"}
     done = texts((await alone.ann.submit_modal(form, given)).response)
-    assert "1 interview alone so far" in done
+    assert "1 solo interview so far" in done
     assert "**Next: Problem solving**" in done
     history = texts((await alone.ann.slash(here.channel, "mock history")).response)
     assert "1 *solo*" in history
@@ -110,7 +110,7 @@ async def test_the_next_one_asks_what_was_not_met(alone: Alone) -> None:
         await alone.press("I've said it aloud")
         await alone.press("Next question")
         await alone.press("I've said it aloud")
-        await alone.press("To the rubric")
+        await alone.press("Go to the rubric")
         [(solo_id,)] = await alone.rows(
             "SELECT solo_id FROM solo_interviews WHERE ended_at IS NULL"
         )

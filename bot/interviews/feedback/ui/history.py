@@ -14,8 +14,8 @@ def history(message: messages.History) -> layout.Card:
     if not message.held and not message.solo:
         return layout.notice(
             Accent.INFO,
-            "**No session yet.** `/mock join` says when you have time, and I find somebody; "
-            "what you practise with them is listed here. Only you see it.",
+            "**No sessions yet.** Tell me when you're free with `/mock join`, and I'll find you a "
+            "partner. Your sessions will be listed here. Only you see this.",
             layout.next_step("Join mock interviews", "membership:join"),
         )
     blocks = _overview(message) if message.page == 0 else [_sessions(message)]

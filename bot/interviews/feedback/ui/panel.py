@@ -40,7 +40,10 @@ def panel(message: messages.FeedbackPanel) -> layout.Card:
     if message.is_submitted:
         note = "**Submitted.** It opens for both of you once your partner has submitted too,"
     else:
-        note = "Every step is saved at once. It opens for both when both have submitted,"
+        note = (
+            "Every step is saved at once. Your feedback opens for both of you when both have "
+            "submitted,"
+        )
     note += f" or {layout.from_now(message.reveals_at)}; you can change it until then."
     note += "\n-# Only you see this for now; only the two of you ever will."
     texts = map(layout.text, ("\n".join(lines), note))
@@ -115,13 +118,15 @@ def words_form(message: messages.WordsForm) -> ui.Modal:
         custom_id=f"interview_feedback:said:{message.session_id}",
         timeout=OPEN_SECONDS,
     )
-    again, small = "Something they can do again.", "One is enough: small, and theirs to do."
+    again = "Something they can do again."
+    small = "One is enough: something small that they can change."
     fields = [
         ("strengths", "What went well", again, message.strengths),
         ("try_next", "One thing to try next time", small, message.try_next),
     ]
     if is_note:
-        fields = [("strengths", "Your note", "How was it to be interviewed?", message.strengths)]
+        asked = "What was it like to be interviewed?"
+        fields = [("strengths", "Your note", asked, message.strengths)]
     for name, label, description, written in fields:
         text = ui.TextInput[ui.Modal](
             custom_id=name, style=discord.TextStyle.paragraph, default=written or None,
@@ -150,7 +155,7 @@ def revealed(message: messages.Revealed) -> layout.Card:
     blocks = ["\n".join(head)]
     # The words first: on a phone the scores fill a screen of their own.
     if message.strengths:
-        title = "They leave you a note" if message.words is messages.Words.NOTE else "Went well"
+        title = "They left you a note" if message.words is messages.Words.NOTE else "Went well"
         blocks.append(f"**{title}**\n> {_quoted(message.strengths)}")
     elif message.words is messages.Words.NOTE and not message.said_nothing:
         blocks.append("They left no note.")
@@ -200,9 +205,9 @@ def ready(message: messages.RevealReady) -> layout.Card:
 def practised(message: messages.QuestionsKept) -> layout.Card:
     """The questions of the session come back."""
     when = describe_day(message.on, message.today)
-    words = f"They are in your queue already; the first comes back {when}."
+    words = f"They're in your reviews already; the first comes back {when}."
     if message.added:
-        some = f"{layout.count(message.added, 'question')} of this session"
+        some = f"{layout.count(message.added, 'question')} from this session"
         come = "comes" if message.added == 1 else "come"
         words = f"**Noted.** {some} {come} back {when}, with `/review now` in your server."
     if message.topics:

@@ -133,7 +133,7 @@ class Plan:
 _LEVELS = tuple(Level)
 _LATELY_DAYS = 28
 REASONS = {
-    UnmatchedReason.ALONE: "nobody else takes part at the moment",
+    UnmatchedReason.ALONE: "nobody else is taking part at the moment",
     UnmatchedReason.HOURS: "nobody else's hours overlap with yours for long enough this week",
     UnmatchedReason.LANGUAGE: "nobody who is free when you are speaks your language",
     UnmatchedReason.ODD: "no suitable partner was left this time",
@@ -158,14 +158,14 @@ def _tracks(one: Profile, other: Profile) -> list[str]:
 
 def _level(one: Profile, other: Profile) -> list[str]:
     apart = abs(_LEVELS.index(one.level) - _LEVELS.index(other.level))
-    return [["you prepare for the same level"], ["your levels are close"], [], []][apart]
+    return [["you're preparing for the same level"], ["your levels are close"], [], []][apart]
 
 
 def _history(met: Met | None) -> str:
     if met is None or not met.times:
         return "you haven't met yet"
     if met.days < _LATELY_DAYS:
-        return "nobody you met longer ago was free"
+        return "everyone you met longer ago was busy"
     return "it has been a while since you met"
 
 

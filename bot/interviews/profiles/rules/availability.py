@@ -187,7 +187,7 @@ def _days(stream: list[Token], at: int) -> tuple[frozenset[int], int]:
     last = stream[at + 2].days
     days = span(first, last)
     if days is None:
-        raise Unreadable("I can't read from which day to which.")
+        raise Unreadable("I can't tell which days you mean.")
     return days, at + 3
 
 
@@ -244,7 +244,7 @@ def _between(first: Token, last: Token) -> tuple[int, int]:
     if first.minute == 0 and last.minute == DAY_MINUTES:
         length, start = DAY_MINUTES, 0
     if not length:
-        raise Unreadable("It begins and ends at the same moment; any time is 0–24.")
+        raise Unreadable("It begins and ends at the same time. For the whole day write 0–24.")
     if start + length > DAY_MINUTES and length > HALF_DAY:
         raise Unreadable("It would go on into the next day; the end comes before the start.")
     return start % DAY_MINUTES, start % DAY_MINUTES + length

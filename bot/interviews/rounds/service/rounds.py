@@ -44,8 +44,8 @@ NOT_SET_UP = (
     "`/organise interviews`: a channel is all it takes."
 )
 NOBODY = (
-    "Nobody could take part in a round now: it takes two who joined with `/mock join`, aren't "
-    "paused, and have no session ahead. Nothing was planned."
+    "Nobody could take part in a round now: it takes two members who have joined with "
+    "`/mock join`, aren't paused and have no session coming up. Nothing was planned."
 )
 NO_PAIR = (
     "You have no partner yet and haven't been in a round so far. `/mock join` puts you into the "

@@ -12,8 +12,8 @@ _PART = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{4,253}}$)({_PART}\.)+(?=[a-z]){_PART}")
 _PRINTABLE = re.compile(r"[!-~]+")
 NO_LINK = (
-    "I need a whole address such as https://meet.example.org/ann-bob, with https and without "
-    "spaces, names or passwords before the host. Nothing changed."
+    "I can't use that address. Copy the whole link from your call, such as "
+    "https://meet.example.org/ann-bob, without spaces or a user name and password. Nothing changed."
 )
 TOO_LONG = f"That link is longer than {LONGEST_LINK} characters, so nothing changed."
 

@@ -64,7 +64,7 @@ _CODING = Rubric(Track.CODING, "Coding", (
         "Works in silence, so the interviewer can't follow or help.",
         "Explains when asked, but leaves out why one step follows another.",
         "Thinks aloud, asks about what is unclear, and takes up hints.",
-        "Leads the talk: states assumptions, options and choices before coding.",
+        "Leads the conversation: states assumptions, options and choices before coding.",
     ), ("interview-craft", "coding")),
     Dimension("problem-solving", "Problem solving", (
         "Finds no workable approach, even with hints.",
@@ -82,7 +82,7 @@ _CODING = Rubric(Track.CODING, "Coding", (
         "Calls it done without trying any case.",
         "Tries one easy case, and misses faults that a second would show.",
         "Walks through normal and edge cases, and fixes what they show.",
-        "Tests by plan: edge cases, large input, and how each fault would be noticed.",
+        "Tests systematically: edge cases, large input, and how each fault would be noticed.",
     ), ("coding",)),
 ))
 _DESIGN = Rubric(Track.DESIGN, "ML system design", (
@@ -109,7 +109,7 @@ _DESIGN = Rubric(Track.DESIGN, "ML system design", (
         "Names a model without a reason or a baseline.",
         "Picks a fitting model, but weighs no other and has no baseline.",
         "Starts from a baseline, compares models, and says how to evaluate them.",
-        "Justifies each step beyond the baseline by data, cost, and tests off and online.",
+        "Justifies each step beyond the baseline by data, cost, and offline and online tests.",
     ), ("evaluation", "trees-ensembles", "neural-networks")),
     Dimension("deployment", "Deployment", (
         "Stops at the trained model.",
@@ -121,7 +121,7 @@ _DESIGN = Rubric(Track.DESIGN, "ML system design", (
         "Jumps between parts, so the design can't be followed.",
         "Can be followed, but only by asking again and again.",
         "Goes through the parts in order, and says what comes next.",
-        "Leads the talk, checks back, and spends the time where it matters most.",
+        "Leads the conversation, checks back, and spends the time where it matters most.",
     ), ("interview-craft", "system-design")),
 ))
 _BREADTH = Rubric(Track.BREADTH, "ML breadth", (
@@ -142,7 +142,7 @@ _BREADTH = Rubric(Track.BREADTH, "ML breadth", (
         "Gets down to the mathematics or the mechanism, and back to plain words.",
     )),
     Dimension("trade-offs", "When, and trade-offs", (
-        "Can't say when one would use it.",
+        "Can't say when to use it.",
         "Says when to use it, but not what it costs.",
         "Says when to use it, when not, and what the alternatives cost.",
         "Weighs alternatives for a concrete case by data, cost and risk.",
@@ -167,7 +167,7 @@ _BEHAVIOURAL = Rubric(Track.BEHAVIOURAL, "Behavioural", (
         "Tells a tight story in two to three minutes, with every part in its place.",
     ), ("behavioural",)),
     Dimension("ownership", "Ownership", (
-        "Says only “we”, so one can't tell what they did.",
+        "Says only “we”, so it isn't clear what they did.",
         "Says what they did, but not what they decided or why.",
         "Makes clear what they decided and did themselves, and why.",
         "Shows how they moved others and took responsibility beyond their task.",

@@ -87,26 +87,31 @@ class Refusal(Enum):
     )
     NOT_AGREED = "You two haven't agreed on a time yet, so nothing changed. See the card."
     ANSWER_OFFER = (
-        "Another time is suggested, so nothing changed. Press *Accept*, or *Other time* for a "
-        "third one."
+        "Another time is suggested, so nothing changed. Press *Accept*, or *Suggest another "
+        "time* for a third one."
     )
-    NO_OFFER = "That suggestion no longer stands, so nothing changed. The card shows what does."
-    OWN_OFFER = "That is your own suggestion; your partner accepts it. Nothing changed."
+    NO_OFFER = (
+        "That suggestion is no longer open, so nothing changed. The card shows the current time."
+    )
+    OWN_OFFER = (
+        "That's your own suggestion, so it's up to your partner to accept it. Nothing changed."
+    )
     MOVED = (
         "The time has changed since that card was drawn, so nothing changed. Look at the card "
         "again."
     )
-    SAME_TIME = "That is the time it has already, so nothing changed."
+    SAME_TIME = "It's already planned for that time, so nothing changed."
     TOO_SOON = (
-        "That is over or less than half an hour away, so nothing changed. Choose a later time."
+        "That time has passed or is less than half an hour away, so nothing changed. Choose a "
+        "later time."
     )
     BUSY = (
-        "You already have something at that time, so nothing changed. *Other time* on the card "
-        "finds one that suits you both."
+        "You already have something at that time, so nothing changed. *Suggest another time* "
+        "on the card finds one that suits you both."
     )
     UNSUITABLE = (
-        "That time doesn't suit you both, so nothing changed. *Other time* on the card finds one "
-        "that does."
+        "That time doesn't suit you both, so nothing changed. *Suggest another time* on the card "
+        "finds one that does."
     )
     TOO_FAR = "That is more than 30 days away, so nothing changed. Choose an earlier time."
     TOO_EARLY = (
@@ -119,7 +124,7 @@ class Refusal(Enum):
         "It is still on, so nothing changed. *Cancel* on the card calls it off if you can't "
         "make it."
     )
-    LONG_AGO = "That is more than two days ago, so nothing changed."
+    LONG_AGO = "That was more than two days ago, so it can't be changed any more."
     PARTNER_LEFT = "Your partner isn't here any more to agree, so nothing changed."
 
 

@@ -172,7 +172,7 @@ def pauses(missed_at: Iterable[datetime], now: datetime) -> bool:
     return len(every) >= PAUSE_AFTER and weight(every, now) >= STILL_WEIGHS
 
 
-NO_SUCH_DATE = "There is no such date as {}. Look at it again, please. {}"
+NO_SUCH_DATE = "{} isn't a real date. Please check it. {}"
 SKIPPED = (
     "On that date your clocks go forward, and there is no {} in your time zone. "
     "Choose a time an hour later or earlier. {}"

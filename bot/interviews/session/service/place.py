@@ -17,8 +17,7 @@ OBSERVER = "You're observing: where they talk is between the two who practise."
 OVER = "It is over, so nobody needs a link any more. Nothing changed."
 NO_LINK = "There is no link yet. *Add a link* on the card adds one."
 NOT_NOW = (
-    "Only the interviewer of the part that runs shows its questions, so nothing was shown. "
-    "Open the sheet again."
+    "Only the current interviewer can show a question, so nothing was shown. Open the sheet again."
 )
 
 

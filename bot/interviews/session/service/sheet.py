@@ -97,13 +97,13 @@ class SheetService:
 
 NOT_RUNNING = "The session isn't running, so there is no timer to change."
 OBSERVER = "You're observing: only the two who practise run the timer. You can open the sheet."
-MOVED_ON = "It has gone on already, so the click changed nothing."
+MOVED_ON = "The interview has already moved on, so your click changed nothing."
 TIME_IS_UP = "The time is up, so there is nothing to stop or skip. Press *Finish* when you're done."
 NO_MORE_TIME = (
-    "You've added five minutes three times, the most in one part; the next section starts in time "
+    "You've added five minutes three times, the most in one part; the next section starts on time "
     "or when you press *Next*."
 )
-ONE_HALF = "Nobody swaps in this session: it has one half, so the click changed nothing."
+ONE_HALF = "This session has only one part, so there are no roles to swap."
 SWAPPED_ALREADY = "You have swapped already, so the click changed nothing."
 
 

@@ -33,7 +33,7 @@ from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import ENDS, Outcome, PlannedSession, SessionState, Span
 from bot.server import members
 
-FREED = "You're free for somebody else: I'll look among those who wait."
+FREED = "You're free again: I'll look for somebody else for you among the members who are waiting."
 OBSERVES_NO_MORE = (
     "The mock interview that you were going to observe moved to a time at which you already have "
     "something, so you're no longer in it. I'll look for a partner for you."

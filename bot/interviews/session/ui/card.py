@@ -92,7 +92,7 @@ Drawn = tuple[Accent, str, list[str], list[list[CardItem]]]
 def _answer_by(message: SessionCard) -> str:
     due = message.session.due_at
     after = "after that it's off, and others can be paired with you."
-    return f"Please answer {layout.from_now(due)}; {after}" if due else ""
+    return f"Please answer by {layout.timestamp(due)}; {after}" if due else ""
 
 
 def _answers(message: SessionCard, label: str, action: str) -> list[CardItem]:
@@ -100,7 +100,7 @@ def _answers(message: SessionCard, label: str, action: str) -> list[CardItem]:
     yes = _id(message, action, stamp(message.session))
     return [
         layout.button(label, yes, style=ButtonStyle.success),
-        layout.button("Other time", _id(message, "other")),
+        layout.button("Suggest another time", _id(message, "other")),
         layout.button("Cancel", _marked(message, "cancel")),
     ]
 
@@ -140,14 +140,14 @@ def _confirmed(message: SessionCard) -> Drawn:
         _people(message),
         _when(message),
         *_plan(message),
-        "The time has changed: load the calendar file again." if session.sequence else "",
+        "The time has changed: press *Add to calendar* again." if session.sequence else "",
         where_line(message.where) if is_open else "",
         "Press *I'm here* when you are." if is_open else "",
         f"Here so far: {_names(here)}." if here else "",
         _why(message),
     ]
     buttons: list[CardItem] = [
-        layout.button("Other time", _id(message, "other")),
+        layout.button("Suggest another time", _id(message, "other")),
         layout.button("Cancel", _id(message, "cancel")),
         layout.button("Add to calendar", _marked(message, "calendar")),
     ]
@@ -208,7 +208,7 @@ def _feedback(message: SessionCard) -> Drawn:
 
 def _done(message: SessionCard) -> Drawn:
     see = layout.button("See the feedback", _marked(message, "debrief"))
-    body = [_people(message), "What you said of each other is open to you two, and only to you."]
+    body = [_people(message), "You can both read what you said about each other; nobody else can."]
     return Accent.GOOD, "Well done, both", body, [[see]]
 
 
@@ -220,7 +220,7 @@ def _cancelled(message: SessionCard) -> Drawn:
         buttons.append(layout.button("Take it off my calendar", _id(message, "calendar")))
     if message.waiting_ids:
         who = _names(message.waiting_ids)
-        body.append(f"I'll look for somebody else for {who} among those who wait.")
+        body.append(f"I'll look for somebody else for {who} among the members who are waiting.")
     return Accent.QUIET, "It's off", body, [buttons]
 
 

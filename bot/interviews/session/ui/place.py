@@ -37,7 +37,7 @@ def link_form(message: LinkForm) -> ui.Modal:
         custom_id="link", placeholder="https://", max_length=LONGEST_LINK,
         default=message.link or None,
     )  # fmt: skip
-    words = "The address of a call. Only you two see it, until the interview is over."
+    words = "The address of a call. Only you two can see it, and I delete it after the interview."
     form.add_item(ui.Label(text="Link", description=words, component=link))
     return form
 
@@ -47,7 +47,10 @@ def link_card(message: LinkShown) -> layout.Card:
     host = host_of(message.link)
     words = f"**Your interview's link** leads to `{host}`; <@{message.by_id}> added it."
     if message.is_new:
-        words = f"**Saved.** The card says so, and only you two see it: it leads to `{host}`."
+        words = (
+            "**Saved.** The card says that there is a link, and only you two can open it. It leads "
+            f"to `{host}`."
+        )
     return layout.notice(
         Accent.GOOD if message.is_new else Accent.INFO,
         words,

@@ -22,7 +22,7 @@ NO_ROUNDS = (
     "one: an organiser can begin them. `/mock now` finds somebody within the hour, and "
     "`/mock solo` needs nobody."
 )
-_WAITS = " I'll look for somebody else for you among those who wait."
+_WAITS = " I'll look for somebody else for you among the members who are waiting."
 
 
 def step_card(message: messages.StepTaken) -> layout.Card:
@@ -41,23 +41,23 @@ def _words(message: messages.StepTaken) -> str:
     waits = _WAITS if message.is_waiting else " You'll be in the next round."
     later = f" I found no time that suits you both in the next two weeks.{waits}"
     if message.later_at is not None:
-        later = f" You're both asked for {layout.timestamp(message.later_at)}."
+        later = f" I've asked you both about {layout.timestamp(message.later_at)} instead."
     return {
         Said.ALREADY: "That is noted already. Nothing changed.",
         Said.ONE_CONFIRMED: f"**Noted:** you can make it. {partner} still has to confirm.",
-        Said.AGREED: f"**You're both in**, {at}. I'll remind you before.",
+        Said.AGREED: f"**You're both in**, {at}. I'll remind you beforehand.",
         Said.OFFERED: (
             f"**Suggested:** {layout.timestamp(session.asked_for)}. I'll ask {partner}; until "
             "they agree, no time is fixed."
         ),
-        Said.MOVED: f"**Agreed:** {at}. I'll remind you before.",
+        Said.MOVED: f"**Agreed:** {at}. I'll remind you beforehand.",
         Said.CALLED_OFF: f"**Called off.** I'll let {partner} know.{waits}",
         Said.LATER: f"**Called off.** I'll let {partner} know.{later}",
         Said.OBSERVER_OUT: "**Noted:** you won't observe. The two of them carry on.",
         Said.ONE_HERE: f"**You're here.** Now I'm waiting for {partner}.",
         Said.BOTH_HERE: "**You're both here.** Press *Start* on the card when you're ready.",
         Said.STARTED: "**It's on.** The card shows who interviews whom.",
-        Said.OVER: "**That was it.** *Give feedback* on the card, while it is fresh.",
+        Said.OVER: "**That's it.** Press *Give feedback* on the card while it's fresh.",
         Said.CUT_SHORT: "**Ended within ten minutes**, so it doesn't count as held. If you did "
         "practise, both press *We met* on the card.",
         Said.MET_ASKED: f"**Noted.** When {partner} presses *We met* too, "
@@ -74,7 +74,7 @@ def cancel_card(message: messages.CancelAsked) -> layout.Card:
     if message.is_observer:
         return layout.notice(
             Accent.QUESTION,
-            "**Not observe after all?** The two who practise carry on without you."
+            "**Changed your mind about observing?** The two who practise carry on without you."
             "\n-# To stay, do nothing.",
             layout.button("I won't observe", f"session:calloff:{session_id}:pool"),
         )
@@ -85,7 +85,7 @@ def cancel_card(message: messages.CancelAsked) -> layout.Card:
         "-# To keep it, do nothing. You can also suggest another time.",
         layout.button("Same partner, later", f"session:calloff:{session_id}:same"),
         layout.button("Back to the pool", f"session:calloff:{session_id}:pool"),
-        layout.button("Other time", f"session:other:{session_id}"),
+        layout.button("Suggest another time", f"session:other:{session_id}"),
     )
 
 
@@ -96,12 +96,12 @@ def times_card(message: messages.TimesOffered) -> layout.Card:
         layout.button(label(at, zone), f"session:offer:{session_id}:{int(at.timestamp())}")
         for at in message.starts
     ]
-    buttons.append(layout.button("Propose one", f"session:propose:{session_id}"))
+    buttons.append(layout.button("Suggest my own time", f"session:propose:{session_id}"))
     lines = [f"{layout.timestamp(at)} ({layout.from_now(at)})" for at in message.starts]
     words = "\n".join(("**Times that suit you both:**", *lines))
     if not lines:
         words = "**I found no other time that suits you both** in the next two weeks."
-    words += "\n-# Your partner is asked whichever you choose."
+    words += "\n-# Whichever you choose, I'll ask your partner."
     return layout.notice(Accent.QUESTION, words, *buttons)
 
 
@@ -136,7 +136,9 @@ def swap_card(message: messages.SwapAsked) -> layout.Card:
 
 def time_form(message: messages.TimeForm) -> ui.Modal:
     """A date and a time in one's own zone."""
-    form = ui.Modal(title="Another time", custom_id=f"session:proposed:{message.session_id}")
+    form = ui.Modal(
+        title="Suggest another time", custom_id=f"session:proposed:{message.session_id}"
+    )
     zone = layout.truncate(f"In your time zone, {message.tz}", 100)
     day = ui.TextInput[ui.Modal](custom_id="date", max_length=40)
     time = ui.TextInput[ui.Modal](custom_id="time", max_length=20, placeholder="18:30")
@@ -161,7 +163,10 @@ def mine_card(message: messages.MySession) -> layout.Card:
 
 def calendar_file(message: messages.CalendarFile) -> FileReply:
     """The file, and what to do with it."""
-    words = "Open this file to put it into your calendar. If the time changes, load it again."
+    words = (
+        "Open this file to put it into your calendar. If the time changes, press *Add to calendar* "
+        "again."
+    )
     if message.is_cancelled:
         words = "It is off: open this file, and your calendar takes it out."
     elif message.is_changed:
@@ -178,31 +183,32 @@ WORDS: dict[str, str] = {
     ),
     Reminder.SOON: "**Your mock interview {begins} {distance}.** Press *I'm here* when you are.",
     Reminder.NUDGE: "Your answer is still missing: **{at}**, can you make it?{until}",
-    Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. The card has what you can do now.",
+    Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. The card shows what you can do now.",
     Said.LATER: (
         "<@{actor}> can't make it then. If another time suits you both, I'll ask you two again; if "
         "none does, I'll look for somebody else for you."
     ),
     Said.BOTH_HERE: "You're both here. Press *Start* when you're ready.",
-    Said.OVER: "That was it. Tell each other how it went, while it is fresh.",
+    Said.OVER: "That's it. Tell each other how it went while it's fresh.",
     Said.CUT_SHORT: (
         "<@{actor}> ended it within ten minutes, so it doesn't count as held. If you did practise, "
         "both press *We met*."
     ),
     Said.UNSEEN: (
-        "I was away when you could have checked in, so nothing of that is held against anybody. "
-        "If you met, tell each other how it went."
+        "I was away when you could have checked in, so this doesn't count against anybody. If you "
+        "met, tell each other how it went."
     ),
     Said.MET_ASKED: "<@{actor}> says that you met. If so, press *We met* too.",
     Said.MET: "Noted that you met: it doesn't count as missed. Tell each other how it went.",
     Said.UNANSWERED: "You didn't both answer in time, so it is off. Nobody did anything wrong.",
     Said.MISSED: (
-        "You hadn't both checked in, so it didn't take place. The card has what you can do now."
+        "You hadn't both checked in, so it didn't take place. The card shows what you can do now."
     ),
-    Said.LEFT: "Your partner can't take part any more. The card has what you can do now.",
+    Said.LEFT: "Your partner can't take part any more. The card shows what you can do now.",
     Said.PAUSED: (
-        "You missed three mock interviews lately, so I leave you out of the rounds for two weeks. "
-        "Nobody else is told. Back at once: press *I'm back* in `/mock profile`."
+        "Several of your recent mock interviews were missed, so I'm leaving you out of the rounds "
+        "for two weeks. Nobody else is told. To come back at once, press *I'm back* in "
+        "`/mock profile`."
     ),
 }
 _FEEDBACK = (("Give feedback", "debrief"),)
@@ -212,7 +218,7 @@ _ASIDE = {"calendar", "other"}
 _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     Said.AGREED: _CALENDAR,
     Said.MOVED: _CALENDAR,
-    Reminder.DAY: (("Other time", "other"), ("Cancel", "cancel")),
+    Reminder.DAY: (("Suggest another time", "other"), ("Cancel", "cancel")),
     Reminder.SOON: (("I'm here", "here"),),
     Said.BOTH_HERE: (("Start", "start"),),
     Said.CUT_SHORT: (("We met", "met"),),
@@ -231,7 +237,7 @@ def _said(message: messages.AnnouncementCard) -> str:
         actor=message.actor_id,
         at=layout.timestamp(session.asked_for),
         start=layout.timestamp(session.starts_at),
-        again=" Load the calendar file again." if session.sequence else "",
+        again=" Press *Add to calendar* again." if session.sequence else "",
         distance=message.distance,
         begins="began" if message.distance.endswith("ago") else "begins",
         until=f" After {layout.timestamp(due)} it's off, and others can be paired with you."

@@ -15,7 +15,7 @@ from bot.interviews.session.messages import (
 )
 from bot.interviews.session.rules.rubrics import PASS, RUBRICS
 from bot.interviews.session.ui.viewer import sheet_button
-from bot.interviews.values.rules import Track
+from bot.interviews.values.rules import LEVEL_WORDS, Level, Track
 
 FULL = "full"
 PRIMARY = discord.ButtonStyle.primary
@@ -71,7 +71,7 @@ def _turner(message: SheetPage) -> layout.CardItem | None:
     ahead.disabled = message.page == message.pages - 1
     if message.question is None or message.withheld:
         return layout.row(back, ahead)
-    full = layout.button("Full answer", f"{place}:{message.page}:{FULL}")
+    full = layout.button("Show model answer", f"{place}:{message.page}:{FULL}")
     if not message.can_share:
         return layout.row(back, full, ahead)
     shared = f"sheet:share:{message.session_id}:{message.half}:{message.page}"
@@ -85,7 +85,8 @@ def _head(message: SheetPage) -> str:
 
 def _asked(message: SheetPage, question: Question) -> tuple[str, ...]:
     lines = [
-        f"{_head(message)} · <@{message.candidate_id}> prepares for {message.level}",
+        f"{_head(message)} · <@{message.candidate_id}>'s level: "
+        f"{LEVEL_WORDS[Level(message.level)]}",
         f"### {question.title}",
         question.prompt.strip(),
     ]
@@ -109,7 +110,7 @@ def _listen_for(question: Question) -> str:
             f"- Action: {star.action}\n- Result: {star.result}"
         )
     if not question.key_points:
-        return f"**A good answer**\n{layout.truncate(question.answer.strip(), SHORT)}"
+        return f"**Model answer**\n{layout.truncate(question.answer.strip(), SHORT)}"
     return "**Listen for**\n" + "\n".join(f"- {one.point}" for one in question.key_points)
 
 
@@ -125,7 +126,7 @@ def _answer(message: SheetPage, question: Question) -> str:
         parts.append(question.answer.strip())
     if question.pitfalls:
         notes = "\n".join(f"- {one.note}" for one in question.pitfalls)
-        parts.append(f"**Often said the wrong way round**\n{notes}")
+        parts.append(f"**Common mistakes**\n{notes}")
     if question.coding is not None:
         coding = question.coding
         parts.append(layout.code(coding.solution, coding.language.value))
@@ -134,8 +135,8 @@ def _answer(message: SheetPage, question: Question) -> str:
 
 def _withheld(message: SheetPage) -> str:
     return (
-        f"{_head(message)}\nThis one became the question of the day meanwhile, so I don't show "
-        "it here. Take the next one."
+        f"{_head(message)}\nThis one has since become the question of the day, so I don't "
+        "show it here. Take the next one."
     )
 
 
@@ -147,7 +148,8 @@ def _scoring(message: SheetPage) -> tuple[str, ...]:
         )
     lines.append(f"### How to score\nFrom 1 to 4; {PASS} and up is a *pass*. A 3 is:")
     lines += [f"- **{one.name}** {one.at(PASS)}" for one in message.rubric.dimensions]
-    return "\n".join(lines), "-# After the session you get the sentences for all four."
+    foot = "-# When you give feedback, you'll see what each of the four scores means."
+    return "\n".join(lines), foot
 
 
 def section_call(message: SectionCall) -> layout.Card:
@@ -193,7 +195,7 @@ def timer_changed(message: TimerChanged) -> layout.Card:
     until = f"until {layout.short_time(message.ends_at)} ({layout.from_now(message.ends_at)})"
     extended = f"Five minutes more: {section} {until}."
     if message.more == 0:
-        extended += " That was the last time in this part."
+        extended += " That was the last extension in this part."
     ahead = {
         TimerChange.EXTENDED: extended,
         TimerChange.RESUMED: f"Going on: {section} {until}.",

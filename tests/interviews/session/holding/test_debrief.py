@@ -241,7 +241,7 @@ async def test_in_one_half_the_interviewer_scores_and_the_candidate_leaves_a_not
     assert "Next: Result" in shown
     assert "numbers" in shown
     note = await held.said(held.bob, "reveal")
-    assert "They leave you a note" in note
+    assert "They left you a note" in note
     assert r"thank \*you\*" in note
     assert "you: " not in note
     assert "Practise" not in str(buttons((await held.press(held.bob, "reveal")).response))
@@ -262,13 +262,13 @@ async def test_practise_this_brings_the_questions_back_once(held: Held) -> None:
     shown = (await held.give(held.bob, "bob")).response
     result = await held.bob.click(shown, label="Practise this")
     assert result.ephemeral
-    assert "6 questions of this session come back tomorrow" in texts(result.response)
+    assert "6 questions from this session come back tomorrow" in texts(result.response)
     assert "/quiz start topic:" in texts(result.response)
     asked = (await held.halves())[1].question_ids
     cards = await held.rows(f"SELECT question_id FROM review_cards WHERE user_id = {held.bob.id}")
     assert {one for (one,) in cards} == set(asked)
     again = await held.bob.click(shown, label="Practise this")
-    assert "in your queue already" in texts(again.response)
+    assert "in your reviews already" in texts(again.response)
     assert await held.rows("SELECT count(*) FROM review_cards") == [(6,)]
     topic = texts(result.response).split("/quiz start topic:")[1].strip("` \n")
     quiz = await held.bob.slash(held.here.channel, "quiz start", topic=topic)

@@ -33,7 +33,7 @@ async def hold(held: Held, levels: tuple[int, int, int, int], *, done: bool = Tr
 async def test_who_has_held_none_is_told_how_to_begin(held: Held) -> None:
     await held.make()
     shown = texts(await history(held, held.ann))
-    assert "No session yet" in shown
+    assert "No sessions yet" in shown
     assert "/mock join" in shown
 
 
@@ -96,12 +96,12 @@ async def test_sessions_page_by_page_and_the_feedback_of_each(held: Held) -> Non
 
 async def test_a_shadow_s_and_another_guild_s_sessions_don_t_count(held: Held) -> None:
     await hold(held, (2, 2, 2, 2))
-    assert "No session yet" in texts(await history(held, held.cat))
+    assert "No sessions yet" in texts(await history(held, held.cat))
     guild = held.here.env.create_guild("Others")
     channel = guild.create_text_channel("daily")
     ann_there = guild.add_member(held.ann.user)
     shown = await ann_there.slash(channel, "mock history")
-    assert "No session yet" in texts(shown.response)
+    assert "No sessions yet" in texts(shown.response)
 
 
 async def test_a_choice_that_is_no_session_is_refused(held: Held) -> None:

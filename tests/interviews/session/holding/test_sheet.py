@@ -43,7 +43,7 @@ async def test_the_interviewer_reads_page_by_page_and_the_answer_is_behind_a_spo
     assert f"Point of {first}." in hidden["components"][0]["content"]
     assert shown.count(f"Point of {first}.") == 1
     assert f"Answer of {first}." not in shown
-    whole = await held.bob.click(opened.response, label="Full answer")
+    whole = await held.bob.click(opened.response, label="Show model answer")
     for secret in (f"Answer of {first}.", f"Pitfall of {first}.", f"solve('{first}')"):
         assert secret in texts(whole.response)
     question = await held.bob.click(whole.response, label="Back to the question")
@@ -167,7 +167,7 @@ async def test_level_and_wishes_of_the_candidate_decide(held: Held) -> None:
     bank = held.here.app.core.bank.bank
     assert [bank.questions[one].topic for one in asked][:3] == ["llm"] * 3
     assert {bank.questions[one].difficulty.value for one in asked} == {"hard"}
-    assert "prepares for staff" in await held.said(held.bob, "sheet")
+    assert "'s level: staff and up" in await held.said(held.bob, "sheet")
 
 
 async def met(held: Held) -> dict[str, str]:
@@ -243,7 +243,7 @@ async def test_a_question_that_becomes_the_question_of_the_day_is_withheld(held:
     )
     await held.here.until("2026-01-01T09:00")
     shown = await held.said(held.bob, "sheet")
-    assert "became the question of the day" in shown
+    assert "become the question of the day" in shown
     assert "Answer of" not in shown
 
 
@@ -332,7 +332,7 @@ def test_a_code_block_that_is_cut_is_closed_again(bank: Bank) -> None:
     assert shown.endswith("…\n```")
     bare = replace(one, key_points=(), hint="", follow_ups=(), pitfalls=())
     view = sheet(SheetPage(1, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 5, bare))
-    assert "A good answer" in view.children[1].children[0].content  # type: ignore[attr-defined]
+    assert "**Model answer**" in view.children[1].children[0].content  # type: ignore[attr-defined]
 
 
 async def test_a_first_page_can_t_go_back_and_a_last_one_not_on(held: Held) -> None:

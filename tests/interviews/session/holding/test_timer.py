@@ -113,7 +113,7 @@ async def test_five_minutes_more_three_times_a_half(held: Held) -> None:
         board = await held.board()
         result = await held.ann.click(board, label="5 min more")
         assert "Five minutes more: **Warm-up**" in texts(result.response)
-        assert ("last time" in texts(result.response)) == (times == 2)
+        assert ("last extension" in texts(result.response)) == (times == 2)
     board = await held.board()
     assert "the most in one part" in texts(
         (await held.ann.click(board, label="5 min more")).response
@@ -129,8 +129,8 @@ async def test_two_clicks_at_once_do_what_one_does(held: Held) -> None:
     board = await held.board()
     assert "Next: **Clarify**" in texts((await held.ann.click(board, label="Next")).response)
     late = await held.bob.click(board, label="Next")
-    assert "gone on already" in texts(late.response)
-    assert "gone on already" in texts((await held.bob.click(board, label="5 min more")).response)
+    assert "already moved on" in texts(late.response)
+    assert "already moved on" in texts((await held.bob.click(board, label="5 min more")).response)
     assert await where(held) == (1, 1)
     asked = await held.bob.click(board, label="Swap roles")
     assert "Swap roles already?** *Clarify* ends" in texts(asked.response)
@@ -193,7 +193,7 @@ async def test_a_session_of_one_half_has_nothing_to_swap(held: Held) -> None:
     await held.make(Track.DESIGN, minutes=45, state=SessionState.RUNNING)
     board = await held.board()
     assert f"timer:swap:{held.session_id}" not in ids(board)
-    assert "it has one half" in await held.said(held.ann, "swap")
+    assert "has only one part" in await held.said(held.ann, "swap")
     await held.here.forward(45 * MINUTE)
     assert "**Time is up.**" in held.calls()[-1]
     for action in ("pause", "extend", "next", "resume"):
