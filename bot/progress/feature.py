@@ -137,7 +137,7 @@ def insights_feature(core: Core) -> Feature:
                     kept=Kept(
                         "That organisers may see your name if you stop practising",
                         "So that they can ask how you are",
-                        "You; organisers only see a name that may be seen",
+                        "You; organisers, while you allow it",
                         "When you take it back",
                     ),
                     belongs=_MINE,

@@ -18,8 +18,8 @@ MOST_ENTRIES = 4
 """On a page, so that it is about one screen of a phone."""
 MOST_COMPANIES = 20
 LONGEST_COMPANY = 60
-NO_NAME = "That isn't a name I can show: it needs a letter or a figure. Nothing changed."
-TOO_LONG = f"A company's name may have {LONGEST_COMPANY} characters. Nothing changed."
+NO_NAME = "That isn't a name I can show: it needs a letter or a digit. Nothing changed."
+TOO_LONG = f"A company's name can have up to {LONGEST_COMPANY} characters. Nothing changed."
 TOO_MANY = (
     f"You have {MOST_COMPANIES} companies on this list, which is as many as I can show. Remove one "
     "first. Nothing changed."

@@ -19,8 +19,8 @@ _TEXT, _WHY, _INTRO = 200, 240, 700
 """Characters of an entry, its reason, and what stands above; the loader allows no more."""
 _SAID = {
     Said.SAVED: "Saved.",
-    Said.CHANGED: "**This list has changed meanwhile**, so I saved nothing. This is how it reads "
-    "now: tick again, please. What you ticked before is kept.",
+    Said.CHANGED: "**This list has changed in the meantime**, so I saved nothing. This is how it "
+    "reads now: tick again, please. What you ticked before is kept.",
     Said.CLEARED: "**Cleared.** Nothing on this list is ticked any more.",
     Said.ADDED: "**Added.**",
     Said.RENAMED: "**Renamed.** Its ticks are as they were.",
@@ -183,7 +183,7 @@ def _companies(message: messages.CompaniesShown) -> layout.Card:
         for one in message.companies
     ]
     said = f"**{layout.escape(message.removed)}** is removed.\n" if message.removed else ""
-    empty = "Which company do you prepare for? You can go through this list for several."
+    empty = "Which company are you preparing for? You can use this list for several."
     body = "\n".join(lines) or empty
     return layout.card(
         layout.container(

@@ -194,4 +194,4 @@ def reminder_line(tx: Transaction, guild_id: GuildId, user_id: UserId, now: date
     today = today_of(tx, guild_id, user_id, now)
     if plan.interview_on < today:
         return ""
-    return f"{rules.countdown(plan.interview_on, today)} `/plan` has what is for today."
+    return f"{rules.countdown(plan.interview_on, today)} `/plan` shows what's on for today."

@@ -21,9 +21,10 @@ _PLACEHOLDERS = {
     StarPart.RESULT: "What came of it, before and after, and what you'd do differently.",
 }
 _HOW = (
-    "Write down five or six true stories once, and most behavioural questions have an answer.\n"
-    "**Situation** and **Task** in a few sentences, a third of it at most; then the **Action**, "
-    "what *you* did; then the **Result**, with a figure and what you learnt."
+    "Write down five or six true stories once, and you'll have an answer to most behavioural "
+    "questions.\n"
+    "**Situation** and **Task** in a few sentences, a third of the story at most; then the "
+    "**Action**, what *you* did; then the **Result**, with a figure and what you learnt."
 )
 _PRIVATE = "-# Only you see your stories: no partner, no organiser, no search finds them."
 
@@ -179,7 +180,7 @@ def for_question(message: messages.StoriesForQuestion) -> layout.Card:
             "Any of them may work, told from that angle."
         )
         if not message.has_any:
-            words = f"You have no story yet.\n{_HOW}"
+            words = f"You have no stories yet.\n{_HOW}"
         buttons = (new, everything) if message.has_any else (new,)
         head = f"### For: {message.question_title}"
         return layout.notice(Accent.INFO, f"{head}\n{words}\n{_PRIVATE}", *buttons)

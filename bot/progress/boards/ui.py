@@ -25,12 +25,7 @@ _CLIMB = {
     Metric.MOCKS: ("Practise an interview", "pool:answer"),
 }
 """What leads to a higher place."""
-_NOBODY = {
-    Metric.DAYS: "No day counts yet. The first one leads.",
-    Metric.ANSWERS: "No answers yet. The first one leads.",
-    Metric.PRACTICE: "No practice yet. The first question leads.",
-    Metric.MOCKS: "No interviews yet. The first one leads.",
-}
+_NOBODY = "Nothing here yet. Be the first."
 
 
 def leaderboard(message: Leaderboard) -> layout.Card:
@@ -40,7 +35,7 @@ def leaderboard(message: Leaderboard) -> layout.Card:
     mine = next((p for p in message.places if p.standing.user_id == message.viewer_id), None)
     if mine is not None and mine not in message.places[:PLACES_SHOWN]:
         rows += ["…", _place(mine, message)]
-    body = "\n".join(rows) if rows else _NOBODY[message.metric]
+    body = "\n".join(rows) if rows else _NOBODY
     # Said once above the numbers: a word in each row would break it in two on a phone.
     counted = f"-# {_COUNTED[message.metric]}, then the streak. Equal numbers share a place."
     hidden = "-# You chose not to be shown. `/streak visibility` changes that."

@@ -19,8 +19,8 @@ from bot.progress.group_week.messages import GroupWeek, GroupWeekCard
 from bot.server.settings import store as guilds
 
 NO_PLACE = (
-    "**I can't post the group's week in <#{channel}>:** I may not write there, or it is gone. "
-    "`/organise week` chooses another channel."
+    "**I can't post the group's week in <#{channel}>:** I'm not allowed to write there, or it "
+    "is gone. `/organise week` chooses another channel."
 )
 
 

@@ -61,5 +61,5 @@ class MyWeekCog:
 
     @route("my_week:stop")
     async def stop(self, click: ComponentInteraction) -> MyWeekOff:
-        """*Stop these*, also in a direct message: the server is in the id."""
+        """*Stop weekly messages*, also in a direct message: the server is in the id."""
         return await self._service.stop(click.id(GuildId), click.user_id)

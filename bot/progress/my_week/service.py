@@ -66,7 +66,7 @@ class MyWeekService:
         return await self._core.write(save)
 
     async def stop(self, guild_id: GuildId, user_id: UserId) -> MyWeekOff:
-        """*Stop these*. Harmless to repeat."""
+        """*Stop weekly messages*. Harmless to repeat."""
         await self._core.database.write(lambda tx: store.remove(tx, guild_id, user_id))
         return MyWeekOff()
 

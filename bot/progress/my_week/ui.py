@@ -34,9 +34,9 @@ def _lines(week: MemberWeek) -> list[str]:
         topics = layout.join(f"{name} ({number})" for name, number in week.stronger)
         lines.append(f"**Got stronger:** {topics}. You had missed these questions before.")
     if week.coming_back:
-        now = f", {week.due_now} of them now" if week.due_now else ""
+        now = f", {week.due_now} due now" if week.due_now else ""
         reviews = layout.count(week.coming_back, "review")
-        lines.append(f"**Comes back:** {reviews} within a week{now}.")
+        lines.append(f"**Coming back:** {reviews} within a week{now}.")
     return lines
 
 
@@ -53,7 +53,7 @@ def shown(message: MyWeekShown) -> layout.Card:
     week = message.week
     if week.step is WeekStep.ANSWER and week.message_id is not None:
         url = layout.message_url(message.guild_id, week.channel_id, week.message_id)
-        step: layout.CardItem = layout.link("To the question", url)
+        step: layout.CardItem = layout.link("Go to the question", url)
     elif week.step is WeekStep.REVIEW:
         step = layout.button("My reviews", "review:now", style=ButtonStyle.primary)
     else:
@@ -63,7 +63,7 @@ def shown(message: MyWeekShown) -> layout.Card:
         other = layout.button("Send it each week", "my_week:on")
     else:
         foot = f"-# Only you see this. The next one comes {layout.timestamp(message.next_at)}."
-        other = layout.button("Stop these", f"my_week:stop:{message.guild_id}")
+        other = layout.button("Stop weekly messages", f"my_week:stop:{message.guild_id}")
     lines = ["### Your week", *_lines(week), _step(week)]
     return layout.card(
         layout.container(
@@ -76,10 +76,10 @@ def sent(message: MyWeekCard) -> layout.Card:
     """By direct message: its buttons lead into the server, where the rest happens."""
     week = message.week
     name = layout.escape(message.guild_name) or "your study group"
-    label, url = "To the group", layout.channel_url(message.guild_id, week.channel_id)
+    label, url = "Go to the server", layout.channel_url(message.guild_id, week.channel_id)
     line = _step(week)
     if week.step is WeekStep.ANSWER and week.message_id is not None:
-        label = "To the question"
+        label = "Go to the question"
         url = layout.message_url(message.guild_id, week.channel_id, week.message_id)
     elif week.step is WeekStep.REVIEW:
         line += " `/review now` brings them."
@@ -91,7 +91,9 @@ def sent(message: MyWeekCard) -> layout.Card:
             layout.text("\n".join([f"### Your week in {name}", *_lines(week), line])),
             layout.row(
                 layout.link(label, url),
-                layout.button("Stop these", f"my_week:stop:{message.guild_id}:{message.marker}"),
+                layout.button(
+                    "Stop weekly messages", f"my_week:stop:{message.guild_id}:{message.marker}"
+                ),
             ),
         )
     )
@@ -107,7 +109,7 @@ def set_to(message: MyWeekSet) -> layout.Card:
         f"{layout.timestamp(message.next_at)}.\n"
         "-# `/streak week` with another day or time changes that.",
         layout.next_step("Show it now", "my_week:show"),
-        layout.button("Stop these", f"my_week:stop:{message.guild_id}"),
+        layout.button("Stop weekly messages", f"my_week:stop:{message.guild_id}"),
     )
 
 

@@ -21,8 +21,8 @@ from bot.server import members
 from bot.server.settings.store import settings_or_refuse
 
 NO_PLACE = (
-    "I may not post in this channel, so nothing was shared. Your progress is still yours to see; "
-    "press *Share* in a channel in which I may write."
+    "I'm not allowed to post in this channel, so nothing was shared. Your progress is still yours "
+    "to see; press *Share* in a channel in which I may write."
 )
 HIDDEN = (
     "You chose not to be shown to others, so nothing was shared. `/streak visibility` changes that."
@@ -32,7 +32,7 @@ NOTHING = (
     "`/progress`."
 )
 NOT_YOURS = "Only the member who shared this, or an organiser, can remove it. It stays as it is."
-GONE = "That was removed before. `/progress` shows yours."
+GONE = "That has already been removed. `/progress` shows yours."
 
 
 class PictureService:

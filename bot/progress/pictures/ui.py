@@ -102,7 +102,7 @@ def shared(message: SharedProgress) -> layout.Card:
     return layout.card(
         layout.container(
             Accent.INFO,
-            layout.text(f"### The year of <@{message.user_id}>"),
+            layout.text(f"### <@{message.user_id}>'s year"),
             _picture(message.progress),
             layout.row(
                 layout.button("My progress", "pictures:show"), layout.button("Remove", remove)
@@ -125,7 +125,8 @@ def is_shared(message: ProgressIsShared) -> layout.Card:
 def taken_back(_message: ShareTakenBack) -> layout.Card:
     """It goes."""
     return layout.notice(
-        Accent.GOOD, "**Removed.** It goes from the channel in a moment; nothing else changes.",
+        Accent.GOOD,
+        "**Removed.** It will disappear from the channel in a moment; nothing else changes.",
         layout.next_step("My progress", "pictures:show"),
     )  # fmt: skip
 
@@ -164,7 +165,7 @@ def _picture(progress: YearProgress) -> layout.CardItem:
     return layout.Picture("progress", what, text="\n".join(_markdown(text)), alt=said)
 
 
-_TOPICS = "Topics, how much went right"
+_TOPICS = "Topics, share of right answers"
 
 
 def _topics_title(progress: YearProgress) -> str:

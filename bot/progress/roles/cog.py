@@ -24,7 +24,7 @@ class RoleCog:
 
     @command("organise role", organisers_only=True)
     @app_commands.describe(
-        earned_by="What it is for", role="Which role; empty: none any more",
+        earned_by="What it is for", role="Which role; leave empty to turn it off",
         number="How many of them it takes (default 7)",
     )  # fmt: skip
     @app_commands.choices(earned_by=KINDS)

@@ -13,10 +13,10 @@ def role_set(message: RoleSet) -> layout.Card:
         back = "It's taken back when the streak ends."
     else:
         what = f"{layout.count(message.number, 'mock interview')} held"
-        back = "It's taken back only if the number goes up."
+        back = "Members keep it unless you raise the number."
     lines = [
         f"**<@&{message.role_id}> is earned by {what}.**",
-        f"I look every quarter of an hour. {back} Members who are private don't get it, since "
+        f"I check every 15 minutes. {back} Members who are private don't get it, since "
         "everyone sees roles.",
     ]
     if message.obstacle is not None:
@@ -31,9 +31,11 @@ def role_set(message: RoleSet) -> layout.Card:
 
 def role_off(message: RoleOff) -> layout.Card:
     """A role can't be earned any more."""
-    words = "**No role was earned that way.** Nothing changed."
+    words = "**No role was set for that.** Nothing changed."
     if message.was_on:
-        words = "**No role is earned that way any more.** I'll take it back from those I gave it."
+        words = (
+            "**No role is earned that way any more.** I'll take it back from everyone I gave it to."
+        )
     return layout.notice(
         Accent.GOOD, f"{words}\n-# `/organise role` chooses one.",
         layout.next_step("Status", "question:status"),

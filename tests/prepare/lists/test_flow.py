@@ -82,7 +82,7 @@ async def test_ticks_are_kept_shown_taken_back_and_cleared(here: World) -> None:
 async def test_a_list_is_gone_through_for_each_company(here: World) -> None:
     ann = here.member("ann")
     shown = await ann.slash(here.channel, "prepare", list="Company and role")
-    assert "Which company do you prepare for?" in texts(shown.response)
+    assert "Which company are you preparing for?" in texts(shown.response)
 
     async def name(shown: Any, label: str, company: str) -> Any:
         form = await ann.click(shown.response, label=label)

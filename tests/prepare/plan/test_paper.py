@@ -168,9 +168,9 @@ def test_who_did_more_than_a_day_asks_for_has_nothing_left_today() -> None:
 
 
 def test_the_reasons_tell_what_was_and_what_is_planned() -> None:
-    assert reasons.topic(7, 10).endswith("keep it warm")
-    assert reasons.topic(6, 9) == "6 of your last 9 answers were right"
+    assert reasons.topic(7, 10).endswith("keep it fresh")
+    assert reasons.topic(6, 9) == "6 of 9 right lately"
     assert reasons.stories(0).startswith("you have none yet; 6 answer")
     assert reasons.stories(2).startswith("you have 2; 6 answer")
-    assert reasons.mock(0, 3).startswith("none held yet, 3 are planned")
-    assert reasons.mock(2, 3).startswith("2 held so far, 3 are planned")
+    assert reasons.mock(0, 3).startswith("0 of 3 held so far")
+    assert reasons.mock(2, 3).startswith("2 of 3 held so far")

@@ -174,10 +174,10 @@ def test_the_neediest_topic_comes_first_and_the_reason_is_said() -> None:
     first = schedule.weeks(plan(), standing(topics=topics))[0]
     task = next(one for one in first.tasks if one.kind is TaskKind.QUIZ)
     assert (task.subject, task.name) == ("statistics", "Statistics")
-    assert task.why == "2 of your last 9 answers were right"
+    assert task.why == "2 of 9 right lately"
     well = {**NEW, "statistics": TopicStanding(9, 10, question_count=26)}
     whys = {t.why for w in schedule.weeks(plan(), standing(topics=well)) for t in w.tasks}
-    assert "9 of your last 10 were right: keep it warm" in whys
+    assert "9 of 10 right lately: keep it fresh" in whys
     assert "no quiz has asked you about it yet" in whys
 
 

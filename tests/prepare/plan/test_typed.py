@@ -40,7 +40,7 @@ def test_a_day_is_read_as_everywhere(text: str, on: date | None) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("3/4", "may be"), ("soon", "can't read"), ("2025-12-01", "is over"),
+        ("3/4", "may be"), ("soon", "can't read"), ("2025-12-01", "is in the past"),
         ("2027-01-08", "a year away"), ("2026-02-30", "no such date"),
     ],
 )  # fmt: skip

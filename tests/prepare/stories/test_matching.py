@@ -32,12 +32,12 @@ def test_three_rare_words_in_common_are_enough_and_two_are_not() -> None:
     (found,) = offered("zebra walrus otter")
     assert found.question_id == "zoo"
     assert found.score == pytest.approx(3 / (2 * 3**0.5))
-    assert found.reason == "both speak of *otter*, *walrus*, *zebra*"
+    assert found.reason == "both mention *otter*, *walrus*, *zebra*"
 
 
 def test_the_reason_names_three_words_as_they_are_written_each_idea_once() -> None:
     (found,) = offered("Zebras walrus puffins otters")
-    assert found.reason == "both speak of *otters*, *puffins*, *walrus*"
+    assert found.reason == "both mention *otters*, *puffins*, *walrus*"
 
 
 def test_words_of_two_letters_tell_nothing_and_words_of_three_do() -> None:

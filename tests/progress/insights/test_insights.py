@@ -295,7 +295,7 @@ async def test_organisers_see_numbers_and_the_names_of_who_let_them(here: World)
     assert "**By weekday**" in said
     assert "**8 members were active.**" in said
     assert "**Drifting:** 6 members practised some weeks ago" in said
-    assert f"<@{people[0].id}> let you see it" in said
+    assert f"<@{people[0].id}> agreed to be named" in said
     assert all(f"<@{person.id}>" not in said for person in people[1:])
     assert "fewer than five members were in one" in said
     overview = await here.organiser.click(shown.response, label="People")
@@ -312,4 +312,4 @@ async def test_organisers_see_numbers_and_the_names_of_who_let_them(here: World)
     settings = await people[0].click(settings.response, label="My settings")
     await people[0].click(settings.response, label="Hide my name")
     again = await here.organiser.slash(here.channel, "organise insights", weeks=12)
-    assert "let you see it" not in texts(again.response)
+    assert "agreed to be named" not in texts(again.response)

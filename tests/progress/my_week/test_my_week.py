@@ -93,7 +93,7 @@ async def test_it_is_sent_once_at_the_members_hour_until_they_stop_it(here: Worl
     assert "A quiet week" in (await mail(ann))[-1]
     newest = ann.user.dm_channel.history()[-1]
     assert any(one.startswith("my_week:stop:") for one in ids(newest))
-    stopped = await ann.user.click(newest, label="Stop these")
+    stopped = await ann.user.click(newest, label="Stop weekly messages")
     assert "isn't sent any more" in texts(stopped.response)
     await here.until("2026-01-18T00:00")
     assert len(await mail(ann)) == 2

@@ -129,7 +129,7 @@ async def test_a_year_is_private_shared_once_and_taken_back(day: World) -> None:
     assert "isn't posted again" in texts(again.response)
     await day.run_due()
     [one] = shared(day)
-    assert f"The year of <@{ann.id}>" in texts(one)
+    assert f"<@{ann.id}>'s year" in texts(one)
     theirs = await bob.click(one, label="My progress")
     assert theirs.ephemeral
     assert "a fine place to begin" in texts(theirs.response)

@@ -79,7 +79,7 @@ async def test_off_takes_back_what_was_given_and_nothing_else(
     here.env.backend.add_member_role(here.guild.id, cat.id, role.id)  # by a moderator
     await choose(here, role)
     off = await here.organiser.slash(here.channel, "organise role", earned_by="streak")
-    assert "take it back from those I gave it" in texts(off.response)
+    assert "take it back from everyone I gave it to" in texts(off.response)
     await here.run_due()
     assert [wears(here, one, role) for one in (ann, bob, cat)] == [False, False, True]
 
@@ -222,6 +222,6 @@ async def test_a_role_of_several_uses_makes_one_notice(
     assert await rows(here, used) == [(0, None)]
     history = here.organiser.user.dm_channel.history()
     (told,) = [texts(one) for one in history if "was deleted" in texts(one)]
-    uses = ("pinged with each", "I called it", "Members earned it")
+    uses = ("pinged with each", "I pinged it", "Members earned it")
     assert [told.count(use) for use in uses] == [1, 1, 1] or not is_heard
     assert any(use in told for use in uses)

@@ -10,12 +10,12 @@ WEAK_BELOW = 0.7
 def reviews(count: int, *, is_now: bool) -> str:
     """Reviews that come due in a week."""
     when = "due by the end of this week" if is_now else "due in that week"
-    return f"{count:,} {when}; a minute each, before they're forgotten"
+    return f"{count:,} {when}, a minute each while you still remember"
 
 
 def due_today(count: int) -> str:
     """Reviews that are due now."""
-    return f"{count:,} due today; a minute each, before they're forgotten"
+    return f"{count:,} due today, a minute each while you still remember"
 
 
 def daily() -> str:
@@ -28,14 +28,13 @@ def topic(right: int, seen: int) -> str:
     if not seen:
         return "no quiz has asked you about it yet"
     if right / seen < WEAK_BELOW:
-        return f"{right} of your last {seen} answers were right"
-    return f"{right} of your last {seen} were right: keep it warm"
+        return f"{right} of {seen} right lately"
+    return f"{right} of {seen} right lately: keep it fresh"
 
 
 def mock(held: int, wanted: int) -> str:
     """A mock interview that is still to be held."""
-    so_far = "none held yet" if not held else f"{held} held so far"
-    return f"{so_far}, {wanted} are planned; nothing is closer to the day"
+    return f"{held} of {wanted} held so far; nothing is closer to the real interview"
 
 
 def agreed(on: date) -> str:

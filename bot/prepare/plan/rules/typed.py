@@ -80,7 +80,7 @@ def read_day(text: str, today: date) -> date | None:
         return None
     on = readers.read_date(text, today)
     if on < today:
-        raise UserError(f"{readers.shown(text)} is over. When is the next one?")
+        raise UserError(f"{readers.shown(text)} is in the past. When is the next one?")
     if on - today > FARTHEST:
         raise UserError(
             f"{readers.shown(text)} is more than a year away. Leave the date out until it's nearer."

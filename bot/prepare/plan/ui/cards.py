@@ -18,9 +18,10 @@ MOST_BUTTONS = 4
 """A screen has room for these; the other tasks have theirs when the first are done."""
 _WHAT_IT_IS = (
     "### A plan for your interview\n"
-    "Tell me the day, the hours you have in a week and what you'll be asked. I make weeks of it: "
-    "your weak topics first, what is due, mock interviews, lists and stories; and each day a short "
-    "list with buttons that begin it. It follows what you do, and the last days are light.\n"
+    "Tell me the day, the hours you have in a week and what you'll be asked. I'll make a plan week "
+    "by week: your weak topics first, what is due, mock interviews, lists and stories; and each "
+    "day a short list with buttons to start. It adapts to what you do, and the last days are "
+    "light.\n"
     "-# Only you see it. A date can wait: leave it out for now."
 )
 
@@ -71,7 +72,7 @@ def _head(message: messages.TodayCard) -> str:
         return "-# Countdown on: your evening reminder says how many days are left."
     if message.countdown_set:
         return (
-            "-# Countdown on: it stands in your evening reminder. You have none here yet; "
+            "-# Countdown on: it will be in your evening reminder. You have none here yet; "
             "`/streak remind` in your server sets one."
         )
     return "-# Saved. Only you see it." if message.just_saved else "-# Only you see this."
@@ -122,7 +123,7 @@ def _begins(message: messages.TodayCard, task: Task) -> tuple[str, str]:
     if task.kind is TaskKind.LIST:
         return task.name, f"lists:begin:{task.subject}"
     if task.kind is TaskKind.MOCK and task.subject:
-        return "Mock interview alone", f"solo:begin:{task.subject}:{message.plan.level}"
+        return "Solo mock interview", f"solo:begin:{task.subject}:{message.plan.level}"
     return "", ""
 
 
@@ -147,7 +148,7 @@ def _past(message: messages.TodayCard, on: date) -> layout.Card:
         Accent.INFO,
         f"-# Only you see this.\n### How did it go?\nYour interview was on {layout.day_name(on)}. "
         "However it went, write down the questions while you remember them: they are the best list "
-        "there is. Everything you practised stays.\nIs there a next one?",
+        "there is. Everything you practised stays.\nDo you have another one coming up?",
         layout.button("New date", "plan:form", style=ButtonStyle.primary),
         *after,
         layout.button("Stop the plan", "plan:stop"),

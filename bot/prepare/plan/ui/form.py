@@ -59,7 +59,7 @@ def _capital(words: str) -> str:
 def unread(message: messages.PlanUnread) -> layout.Card:
     """What could not be read; all of it is kept."""
     told = "\n".join(f"- {one}" for one in message.problems)
-    stands = " Until then your plan from before stands." if message.has_plan else ""
+    stands = " Until then your earlier plan stays." if message.has_plan else ""
     return layout.notice(
         Accent.TROUBLE,
         f"### Nearly there\n{told}\nWhat you typed is kept: *Change* shows it again.{stands}",

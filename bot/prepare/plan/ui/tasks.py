@@ -47,7 +47,7 @@ def describe(task: Task) -> str:
     if task.kind is TaskKind.STORY:
         return "Write a story" if many == 1 else f"Write {many} stories"
     if task.kind is TaskKind.LIST:
-        return f"{many} entries of *{task.name}*" if many > 1 else f"An entry of *{task.name}*"
+        return f"{many} items from *{task.name}*" if many > 1 else f"One item from *{task.name}*"
     return f"Mock interview: {task.name}" if task.subject else "Mock interview with your partner"
 
 

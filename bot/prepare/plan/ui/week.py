@@ -22,7 +22,7 @@ def week_card(message: messages.WeekCard) -> layout.Card:
         *told(week.tasks),
     ]
     if not week.tasks:
-        lines.append("You've done the hours of this week. Rest, or go on as you like.")
+        lines.append("You've done this week's hours. Rest, or carry on if you like.")
     lines.append("-# Each time you look, I work it out again from what you've done.")
     return layout.card(
         layout.container(

@@ -121,7 +121,7 @@ class StoryMatcher:
         if about:
             reason = f"it's about {_THEMES[about[0]][0]} ({_quoted(themes[about[0]])})"
         else:
-            reason = f"both speak of {_quoted([words[one] for one in shared])}"
+            reason = f"both mention {_quoted([words[one] for one in shared])}"
         return Fit(question.id, question.title, score, reason)
 
 

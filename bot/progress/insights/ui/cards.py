@@ -55,10 +55,12 @@ def _active(found: PeopleInsights) -> str:
 
 def _drifting(found: PeopleInsights) -> str:
     number = "fewer than five" if found.drifting is None else f"{found.drifting:,}"
-    words = f"**Drifting:** {number} members practised some weeks ago and not in the last two."
+    words = (
+        f"**Drifting:** {number} members practised some weeks ago, but not in the last two weeks."
+    )
     if found.drifting_ids:
         shown = [f"<@{one}>" for one in found.drifting_ids[:MOST_NAMES]]
-        words += f" Of those, {', '.join(shown)} let you see it: a kind word may help."
+        words += f" Of those, {', '.join(shown)} agreed to be named: a kind word may help."
     return words
 
 
