@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default=DATA_DIR, description="Folder of the database and its backups.")
     bank_dir: Path | None = Field(
-        default=None, description="Folder of the question bank; empty: the bank that comes along."
+        default=None,
+        description="Folder of the question bank; empty: the bank that comes with the bot.",
     )
     backup_dir: Path | None = Field(
         default=None,
@@ -88,7 +89,7 @@ class Settings(BaseSettings):
         default="info", description="How much is logged."
     )
     log_format: Literal["auto", "human", "json"] = Field(
-        default="auto", description="`auto`: human in a terminal, JSON otherwise."
+        default="auto", description="`auto`: readable text in a terminal, JSON otherwise."
     )
     requests_per_second: int = Field(
         default=48,
@@ -113,7 +114,8 @@ class Settings(BaseSettings):
     contact: str | None = Field(
         default=None,
         max_length=300,
-        description="Who answers for members' data, and how to reach them; `/privacy` says it.",
+        description="Who is responsible for members' data, and how to reach them; `/privacy` "
+        "says it.",
     )
     privacy_address: str | None = Field(
         default=None,
@@ -135,8 +137,8 @@ class Settings(BaseSettings):
         default=None,
         ge=0,
         lt=2**63,
-        description="Id of who is told by direct message, at most hourly, of errors that repeat; "
-        "empty: the application's owner; `0`: nobody.",
+        description="Id of the user who is told by direct message, at most hourly, of errors that "
+        "repeat; empty: the application's owner; `0`: nobody.",
     )
     metrics_port: int | None = Field(
         default=None,
@@ -234,12 +236,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the YAML file last."""
-        return (
-            init_settings,
-            env_settings,
-            dotenv_settings,
-            InitSettingsSource(settings_cls, _yaml(settings_cls)),
-        )
+        last = InitSettingsSource(settings_cls, _yaml(settings_cls))
+        return init_settings, env_settings, dotenv_settings, last
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -11,7 +11,7 @@ CONTACT_UNKNOWN = (
     "**Whoever runs this bot; they haven't said yet how to reach them.** Ask the organisers of "
     "your server. (Operators: `STUDYBOT_CONTACT` puts your name and address here.)"
 )
-_HEAD = ("What (name in the export)", "Why", "Who can see it", "Goes automatically")
+_HEAD = ("What (name in the export)", "Why", "Who can see it", "Deleted automatically")
 _NOT_BEFORE = "Not before you delete it"
 
 
@@ -65,8 +65,10 @@ def _intro(terms: Terms) -> str:
         "whoever uses it in Discord.",
         "",
         "- I keep what you hand in, choose and tick, so that questions, streaks, reviews and mock "
-        "interviews work. It is kept by server; nobody in one server sees what you do in another.",
-        "- I need no privileged intent: I see no list of members and nobody's status.",
+        "interviews work. It is kept separately for each server; nobody in one server sees what "
+        "you do in another.",
+        "- I can't see the member list or anybody's status (I need none of Discord's privileged "
+        "intents).",
         "- Nothing is sold, used for advertising, or used to train a model.",
         "- `/privacy export` gives you all of it, `/privacy delete` deletes it, at any time.",
         "",
@@ -109,7 +111,7 @@ def _never() -> str:
 def _kept(entries: Sequence[PolicyEntry], terms: Terms) -> str:
     lines = [
         "Whoever runs the bot can read the database where I keep it; organisers can't. You can "
-        "delete all of it at any time; the last column says what goes without that."
+        "delete all of it at any time; the last column says what is deleted without that."
     ]
     for title, found in groupby(entries, lambda one: one.title):
         rows = [_row(one, terms) for one in found]
@@ -120,8 +122,8 @@ def _kept(entries: Sequence[PolicyEntry], terms: Terms) -> str:
 def _row(one: PolicyEntry, terms: Terms) -> tuple[str, ...]:
     kept, ends = one.kept, one.kept.ends
     if one.ages and terms.answer_text_days:
-        what = "It goes" if one.goes else "Its text goes"
-        after = f"{what} after {days(terms.answer_text_days)}"
+        what = "It is" if one.goes else "Its text is"
+        after = f"{what} deleted after {days(terms.answer_text_days)}"
         ends = f"{ends}. {after}" if ends else after
     return (f"{kept.what} (`{one.name}`)", kept.why, kept.seen_by, ends or _NOT_BEFORE)
 
@@ -133,8 +135,9 @@ def _table(rows: Iterable[tuple[str, ...]]) -> str:
 def _ends(terms: Terms, figures: PolicyFigures) -> str:
     text = "- The text of answers stays until you delete it."
     if terms.answer_text_days:
+        after = days(terms.answer_text_days)
         text = (
-            f"- **The text of answers goes {days(terms.answer_text_days)} after it was written.** "
+            f"- **The text of answers is deleted {after} after it was written.** "
             "The day and your streak stay, and so does what you shared in a thread of Discord."
         )
     copies = (
@@ -142,12 +145,13 @@ def _ends(terms: Terms, figures: PolicyFigures) -> str:
     )
     if not terms.copies:
         copies = (
-            f"I make none each day; one from before an update goes within {days(figures.copies)}."
+            "I don't make daily ones; one from before an update is deleted within "
+            f"{days(figures.copies)}."
         )
     return _section(
         "How long",
         text,
-        "- A server that removed me is deleted with all its members after "
+        "- If a server removes me, everything I keep about it and its members is deleted after "
         f"{days(terms.left_server_days)}, unless I come back.",
         "- If you leave a server I keep your days, since many come back. You are off its boards, "
         "reminders and rounds at once, and can delete everything also from direct messages.",
@@ -164,17 +168,18 @@ def _model(terms: Terms) -> str:
     return _section(
         "Second opinion by a language model",
         f"Where organisers allow it **and** you said yes, your answer and its question are sent to "
-        f"**{terms.model_host}** (model {terms.model_name}) whenever you ask for it: without your "
-        "name, your id and your server. What becomes of it there is for that service to say. You "
-        "take your yes back in `/help`, *My settings*; then what came back is deleted here.",
+        f"**{terms.model_host}** (model {terms.model_name}) whenever you open feedback or ask "
+        "for a follow-up, without your name, id or server. What happens to it there is up to that "
+        "service. You can withdraw your consent in `/help`, *My settings*; I then delete the "
+        "opinions I received.",
     )
 
 
 def _control() -> str:
     return _section(
         "What you can do",
-        "- **Read it**: `/privacy export` sends you a file, in a server about that one, in direct "
-        "messages about one or all of them, also those that you left.",
+        "- **Read it**: `/privacy export` sends you a file: in a server, about that server; in "
+        "direct messages, about one or all of your servers, including those you've left.",
         "- **Delete it**: `/privacy delete` asks once, then deletes everything at once, with my "
         "copies of your answers in threads. Messages that you wrote yourself stay yours to delete.",
         "- **Correct it**: hand in again, or choose again; the new replaces the old.",
@@ -189,13 +194,13 @@ def _remains(figures: PolicyFigures) -> str:
     return _section(
         "What stays after you delete",
         f"- Backups of the database, for {days(figures.copies)} at most. If one is ever restored, "
-        "you are deleted from it again before anything else happens.",
-        f"- For that, a number made of your id with a secret key, for {days(figures.hashes)}: "
+        "your data is deleted from it again before anything else happens.",
+        f"- For that, a number made from your id with a secret key, for {days(figures.hashes)}: "
         "nobody can read from it who you are.",
         "- What is somebody else's: their half of a mock interview, without your name; that they "
-        "blocked you; a question that you suggested and organisers took, without your name.",
+        "blocked you; a question that you suggested and organisers approved, without your name.",
         "- What a server's settings say, without your name; and lines of the log with your id "
-        "until whoever runs the bot has them rotated.",
+        "until whoever runs the bot deletes old logs.",
     )
 
 
@@ -206,9 +211,10 @@ def _others(terms: Terms) -> str:
     return _section(
         "Who else gets anything, age, changes",
         f"- {who}{model}. Nobody else.",
-        "- Discord asks for at least 13 years, in some countries for more. I am not meant for "
-        "anybody younger; whoever learns of one has their data deleted.",
+        "- Discord asks for at least 13 years, in some countries for more. I'm not meant for "
+        "anybody younger. If one of them is using me, tell the person responsible (above), who "
+        "will delete their data.",
         "- This page is made by the version that runs, from the same list that export and "
-        "deletion work by, so it says what is so. What changes from one version to the next "
-        f"stands in its list of changes (`CHANGELOG.md`) before it runs.{where}",
+        "deletion work by, so it's always up to date. Changes are listed in `CHANGELOG.md` before "
+        f"a new version runs.{where}",
     ).rstrip() + "\n"  # fmt: skip

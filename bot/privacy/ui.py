@@ -44,7 +44,8 @@ def _all_or(scope: Scope) -> str:
 def _ends(terms: Terms) -> str:
     left = layout.count(terms.left_server_days, "day")
     words = (
-        f"If I'm removed from a server and don't come back, all about it is deleted after {left}."
+        "If I'm removed from a server and don't come back, everything about it is deleted "
+        f"after {left}."
     )
     if terms.answer_text_days:
         after = layout.count(terms.answer_text_days, "day")
@@ -55,11 +56,11 @@ def _ends(terms: Terms) -> str:
 def policy_shown(message: PolicyShown) -> layout.Card:
     """The policy in short, with what leads to all of it."""
     terms = message.terms
-    model = "Nothing goes anywhere but to Discord."
+    model = "Nothing is sent anywhere except Discord."
     if terms.model_host:
         model = (
             f"Answers go to {layout.escape(terms.model_host)} for a second opinion only where "
-            "organisers allow it and you said yes; nothing else goes anywhere but to Discord."
+            "organisers allow it and you said yes; nothing else is sent anywhere except Discord."
         )
     contact = "Whoever runs me hasn't said how to reach them; ask your organisers."
     if terms.contact:
@@ -68,7 +69,7 @@ def policy_shown(message: PolicyShown) -> layout.Card:
         "### What I keep about you\n"
         "- What you hand in, choose, tick and reach here, for your streak, reviews and mock "
         "interviews.\n- Others see what you share, and your name on boards and cards unless you "
-        "hide with `/streak visibility`. All else is yours alone.\n"
+        "hide with `/streak visibility`. Nobody else in the server sees the rest.\n"
         f"- {model} Nothing is sold or used to train a model.\n"
         "- It stays until you delete it; backups of the database are gone within "
         f"{layout.count(message.copy_days, 'day')}.\n"
@@ -109,8 +110,9 @@ def asked_to_erase(message: AskedToErase) -> layout.Card:
     target = message.scope.guild_id or ALL
     return layout.notice(
         Accent.TROUBLE,
-        f"**Delete everything about you {_all_or(message.scope)}?** Your answers, their copies in "
-        "threads, drafts, streak, milestones, reminder and mock interviews. This can't be undone. "
+        f"**Delete everything about you {_all_or(message.scope)}?** That means all that "
+        "`/privacy export` shows: answers and their copies in threads, streak, reviews, quizzes, "
+        "mock interviews, stories, plans and the rest. This can't be undone. "
         "Messages you wrote yourself stay yours to delete.\n"
         f"{_ends(message.terms)}",
         layout.button("Delete everything", f"privacy:erase:{target}", style=ButtonStyle.danger),
@@ -123,7 +125,7 @@ def servers_offered(message: ServersOffered) -> layout.Card:
     words = f"**I keep something about you in {message.count} servers.**"
     if message.nothing_here:
         elsewhere = layout.count(message.count, "other server")
-        words = f"**I keep nothing about you in this server**, but in {elsewhere}."
+        words = f"**I keep nothing about you in this server**, but I do in {elsewhere}."
     words += f" Which do you want to {what}?"
     if message.count > len(message.servers):
         words += f"\n-# The list shows {len(message.servers)} of them; *All servers* means all."
@@ -157,14 +159,14 @@ def visibility(message: VisibilitySet) -> layout.Card:
     if message.hidden:
         return layout.notice(
             Accent.GOOD,
-            "**You're private.** You are on no leaderboard, and nobody else sees your streak or "
-            "a milestone; in a group quiz you're *somebody*. Answers you share in the thread stay "
-            "visible there.",
+            "**You're private.** You're not on any leaderboard, and nobody else sees your streak "
+            "or a milestone; in a group quiz you're *somebody*. Answers you share in the thread "
+            "stay visible there.",
             layout.next_step("My streak", "streaks:mine"),
         )
     return layout.notice(
         Accent.GOOD,
-        "**You're shown again** on leaderboards and milestones.",
+        "**You're shown again** on leaderboards and in milestones.",
         layout.next_step("My streak", "streaks:mine"),
     )
 

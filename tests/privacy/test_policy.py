@@ -75,13 +75,16 @@ def test_each_setting_changes_the_text() -> None:
     for change, said in (
         ({"contact": "Ada, ada@example.org"}, "Ada, ada@example.org"),
         ({"address": "https://example.org/p"}, "<https://example.org/p>"),
-        ({"left_server_days": 41}, "all its members after 41 days"),
-        ({"left_server_days": 1}, "all its members after 1 day,"),
-        ({"answer_text_days": 400}, "**The text of answers goes 400 days after it was written.**"),
-        ({"answer_text_days": 400}, "| Soon. Its text goes after 400 days |"),
-        ({"answer_text_days": 400}, "| Me | It goes after 400 days |"),
+        ({"left_server_days": 41}, "its members is deleted after 41 days"),
+        ({"left_server_days": 1}, "its members is deleted after 1 day,"),
+        (
+            {"answer_text_days": 400},
+            "**The text of answers is deleted 400 days after it was written.**",
+        ),
+        ({"answer_text_days": 400}, "| Soon. Its text is deleted after 400 days |"),
+        ({"answer_text_days": 400}, "| Me | It is deleted after 400 days |"),
         ({"copies": 3}, "I keep 3 of them"),
-        ({"copies": 0}, "I make none each day"),
+        ({"copies": 0}, "I don't make daily ones"),
         ({"reads_threads": False}, "I don't ask for it"),
         ({"model_host": "llm.example", "model_name": "m-1"}, "**llm.example** (model m-1)"),
     ):
@@ -152,7 +155,7 @@ async def test_privacy_about_leads_to_all_of_it(here: World) -> None:
         (Terms(answer_text_days=400), "the text of an answer for 400 days; your days"),
         (Terms(left_server_days=5), "deleted after 5 days"),
         (Terms(model_host="llm.example"), "Answers go to llm.example for a second opinion only"),
-        (Terms(), "Nothing goes anywhere but to Discord."),
+        (Terms(), "Nothing is sent anywhere except Discord."),
     ],
 )
 def test_the_short_form_says_the_settings(terms: Terms, said: str) -> None:
