@@ -42,7 +42,7 @@ _OPINIONS = (
         Kept(
             "What a language model said of your answers, with the words it quotes",
             "So that the same answer isn't sent twice",
-            ends="When you take back your yes",
+            ends="When you withdraw your consent",
         ),
         text=AgeingText("given_at"),
     ),
@@ -50,7 +50,7 @@ _OPINIONS = (
         "model_consents",
         Kept(
             "That your answers may be sent to a language model, and to which",
-            "So that nothing is sent without your yes",
+            "So that nothing is sent without your consent",
             ends="When you take it back",
         ),
     ),

@@ -16,7 +16,7 @@ def call_card(message: CallCard) -> layout.Card:
     until = f"{layout.short_time(message.until_at)} ({layout.from_now(message.until_at)})"
     words = (
         f"*Join* by {until}, and if you're a match, it starts five minutes later, privately. "
-        " Nobody sees who asks before that."
+        "Nobody sees who asks before that."
     )
     join = layout.button("Join", f"pool:answer:{message.marker}", style=ButtonStyle.success)
     return layout.notice(Accent.QUESTION, f"{head}\n{words}", join)

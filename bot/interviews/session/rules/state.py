@@ -91,7 +91,7 @@ class Refusal(Enum):
         "time* for a third one."
     )
     NO_OFFER = (
-        "That suggestion is no longer open, so nothing changed. The card shows the current time."
+        "That suggestion is no longer open, so nothing changed. The card shows the planned time."
     )
     OWN_OFFER = (
         "That's your own suggestion, so it's up to your partner to accept it. Nothing changed."
