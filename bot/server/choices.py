@@ -12,12 +12,16 @@ from bot.bank.terms.topics import TopicWords, find_topics, folded, search_topics
 from bot.core.errors import UserError
 from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
+from bot.server.weekdays import EXCEPT
 
 REVEAL: Mapping[int, str] = {
     hours * 60: describe_minutes(hours * 60) for hours in (6, 12, 24, 36, 48, 72)
 }
 """How long after its question the model answer may come, by minutes."""
 
+_LEFT_OUT = re.compile(r"(?:^|[,;\n])\s*[-!]\s*\w")
+MOST_NAMED = 3
+"""So many of the names that nobody knows are named in a refusal."""
 EVERY_TOPIC = frozenset({
     "all", "any", "anything", "everything", "every", "each", "mix", "mixed", "random",
     "surprise me", "whatever", "dont care", "no preference",
@@ -113,23 +117,37 @@ def means_every_topic(text: str) -> bool:
 def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
     """Weights of the topics in a list of names between commas; "all" for all. ``titles``: those of
     the bank in use."""
-    wanted = [part.strip() for part in re.split("[,;\n]", text) if part.strip()]
+    parts = (part.strip() for part in re.split("[,;\n]", text))
+    wanted = [part for part in dict.fromkeys(parts) if part]
     if all(map(means_every_topic, wanted)):
         return {}
-    found = {part: _topics(part, titles) for part in wanted}
-    unknown = [part for part, topics in found.items() if not topics]
+    _refuse_exceptions(text)
+    if len(wanted) > len(TOPICS):
+        raise UserError(
+            f"Those are {len(wanted):,} names, and there are {len(TOPICS)} topics. Choose from the "
+            f"list, or write `all`. {UNCHANGED}"
+        )
+    chosen, unknown = set[str](), list[str]()
+    for part in wanted:
+        topics = _topics(part, titles)
+        chosen.update(topics)
+        if not topics:
+            unknown.append(part)
+        if len(unknown) == MOST_NAMED:  # what nobody knows takes longest to look for
+            break
     if len(unknown) == 1:
         read_topic(unknown[0], titles)
     if unknown:
-        several = ", ".join(shown(part[:30]) for part in unknown[:3])
+        several = ", ".join(shown(part[:30]) for part in unknown)
         raise UserError(
             f"I don't know the topic {several}. Choose from the list, or write `all`. {UNCHANGED}"
         )
-    return topic_weights(frozenset(topic for topics in found.values() for topic in topics))
+    return topic_weights(frozenset(chosen))
 
 
 def read_topic(text: str, titles: TopicWords) -> str:
     """The id of the one topic that is meant; ``titles``: those of the bank in use."""
+    _refuse_exceptions(text)
     found = find_topics(text, titles)
     if len(found) == 1:
         return found[0]
@@ -140,13 +158,29 @@ def read_topic(text: str, titles: TopicWords) -> str:
     raise UserError(f"I don't know the topic {shown(text[:30])}. {which} {UNCHANGED}")
 
 
+def _refuse_exceptions(text: str) -> None:
+    """*No statistics* would be read as statistics."""
+    words = frozenset(folded(text).split())
+    if words & EXCEPT or _LEFT_OUT.search(text) is not None:
+        raise UserError(
+            f"I can't read {shown(text[:60])}: I only know topics to ask, not topics to leave out. "
+            f"Choose from the list. {UNCHANGED}"
+        )
+
+
 def _topics(part: str, titles: TopicWords) -> tuple[str, ...]:
     """The topics of one part, which may join several by *and*; none if one of them is unknown."""
     joined = re.split(r"\s+(?:and|or|und)\s+|\s*[&+/]\s*", part)
-    for names in ([part], [name for name in joined if name.strip()]):
-        found = [find_topics(name, titles) for name in names]
-        if all(len(topics) == 1 for topics in found):
-            return tuple(topics[0] for topics in found)
+    several = [name for name in dict.fromkeys(joined) if name.strip()]
+    for names in ([part], several if len(several) <= len(TOPICS) else ()):
+        found: list[str] = []
+        for name in names:
+            topics = find_topics(name, titles)
+            if len(topics) != 1:
+                break
+            found += topics
+        else:
+            return tuple(found)
     return ()
 
 

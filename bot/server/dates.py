@@ -1,10 +1,10 @@
 """Dates as people write them. Pure. Nothing that may be two dates is taken for one of them."""
 
 import re
-import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
 
+from bot.server.typed import folded
 from bot.server.weekdays import day_of, slip_of
 
 _MONTHS = (
@@ -80,7 +80,7 @@ class NoSuchDay(ValueError):
 def find_date(text: str, today: date) -> date:
     """The date that a text names for who writes it on ``today``, their local date. Without a year
     it is the next one. Raises ``NoDate`` or ``NoSuchDay``."""
-    wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
+    wanted = folded(text[:80])
     wanted = re.sub(r"[()\[\]\"“”`*]|^'|'$", " ", wanted.replace("’", "'"))
     wanted = re.sub(r"(?<=s)'? time$", "", " ".join(wanted.split()))
     wanted = re.sub(r"^(?:on|by|(?:un)?til{1,2}|the|from|am)\b (?:the )?|[\s.,!?]+$", "", wanted)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.errors import UserError
 from bot.server.dates import NUMBERS, NoDate, NoSuchDay, find_date
+from bot.server.typed import folded, visible
 from bot.server.weekdays import UnknownDay, find_weekdays
 from bot.server.zones import meaning
 from bot.server.zones.index import ZoneIndex
@@ -75,7 +76,8 @@ def read_time_and_zone(
     words = text[:LONGEST_TIME].split() if _time(text) is None else []
     for end in range(len(words) - 1, 0, -1):
         first, last = " ".join(words[:end]), " ".join(words[end:])
-        if (at := _time(first)) is not None:
+        is_half = last.casefold().replace(".", "") in ("am", "pm")
+        if (at := _time(first)) is not None and not is_half:
             return at, _zone_at(at, last if zone is None else zone, now)
         if (at := _time(last)) is not None and meaning.meaning_of(first, now).is_known:
             return at, _zone_at(at, first if zone is None else zone, now)
@@ -91,7 +93,7 @@ def _zone_at(at: time, text: str, now: datetime) -> ZoneInfo:
 
 
 def _time(text: str) -> time | None:
-    wanted = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_TIME]).casefold().split())
+    wanted = folded(text[:LONGEST_TIME])
     wanted = _LEAD.sub("", _TRAIL.sub("", _WRAP.sub("", wanted)))
     wanted = _MINUTE_WORD.sub(lambda found: _MINUTE_WORDS[found[1]], wanted)
     wanted = _HOUR_WORD.sub(lambda found: _HOURS[found[1]], wanted)
@@ -155,7 +157,7 @@ def complete_date(current: str, today: date) -> tuple[tuple[str, str], ...]:
 
 def read_whole_number(text: str, low: int, high: int) -> int:
     """A whole number from ``low`` to ``high``, both included."""
-    found = _NUMBER.fullmatch(text.strip())
+    found = _NUMBER.fullmatch(visible(text).strip())
     if found is None or not low <= int(found[0]) <= high:
         raise UserError(
             f"I need a whole number from {low:,} to {high:,}, not {shown(text)}. {UNCHANGED}"
@@ -238,4 +240,4 @@ def shown(text: str) -> str:
     """What somebody typed, to be named in a refusal."""
     letters = (one for one in text[:1000] if unicodedata.category(one)[0] != "C" or one.isspace())
     plain = " ".join("".join(letters).replace("`", "'").split())[:SHOWN]
-    return f"`{plain}`" if plain else "that"
+    return f"`{plain}`" if plain else "`(nothing)`"

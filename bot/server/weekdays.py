@@ -2,10 +2,11 @@
 Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from rapidfuzz.distance import OSA
+
+from bot.server.typed import folded
 
 EVERY_DAY = frozenset(range(7))
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -159,7 +160,7 @@ def find_weekdays(text: str) -> frozenset[int]:
 
 
 def _words(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKC", text[:200]).casefold()
+    plain = folded(text[:200])
     for pattern, instead in _PHRASES:
         plain = pattern.sub(instead, plain)
     yield from (word for word in _WORDS.findall(spelt_out(plain)) if word not in _SILENT)

@@ -7,6 +7,7 @@ from bot.bank.terms.topics import NO_WORDS
 from bot.core.errors import UserError
 from bot.server import choices
 from bot.server.choices import Counts, Mix
+from tests.together import each
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,28 @@ def test_a_mix_is_a_part_of_a_hundred_and_a_harder_one_has_less_that_is_easy() -
     assert [sum(mix.values()) for mix in named] == [100, 100, 100]
     assert [mix["easy"] for mix in named] == [60, 40, 15]
     assert [mix["hard"] for mix in named] == [5, 15, 35]
+
+
+@each("text", ["everything but statistics", "-statistics", "no statistics", "statistics, !coding"])
+def test_topics_to_leave_out_are_not_read_as_those_to_ask(text: str) -> None:
+    for read in (choices.read_topics, choices.read_topic):
+        with pytest.raises(UserError, match="not topics to leave out"):
+            read(text, NO_WORDS)
+
+
+def test_more_names_than_there_are_topics_are_refused_before_each_is_looked_for() -> None:
+    with pytest.raises(UserError, match=f"1,000 names, and there are {len(TOPICS)} topics"):
+        choices.read_topics(",".join(f"name{at}" for at in range(1000)), NO_WORDS)
+    joined = "/".join(f"name{at}" for at in range(1000))
+    for text in ("1," * 3000, joined, f"{joined}," * 3):
+        with pytest.raises(UserError, match="I don't know the topic"):
+            choices.read_topics(text, NO_WORDS)
+
+
+def test_of_many_unknown_topics_three_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    find = choices.find_topics
+    monkeypatch.setattr(choices, "find_topics", lambda *of: asked.append(of) or find(*of))
+    with pytest.raises(UserError, match="qq0`, `qq1`, `qq2`"):
+        choices.read_topics(",".join(f"qq{at}" for at in range(20)), NO_WORDS)
+    assert {text for text, _titles in asked} == {"qq0", "qq1", "qq2"}

@@ -80,7 +80,7 @@ def test_dates_are_read_as_people_write_them(text: str, expected: date) -> None:
         ("28 foo", "can't read the date"),
         ("foo 28", "can't read the date"),
         ("sa", "can't read the date"),
-        ("", "can't read the date that."),
+        ("", "can't read the date `(nothing)`."),
         ("`x`" * 20, "'x'"),
         ("31 Feb", "`31 Feb` isn't a real date"),
         ("2027-13-01", "isn't a real date"),
@@ -148,7 +148,7 @@ def test_zones_are_read_by_name_and_by_the_only_place_they_may_mean(
     [
         ("Narnia", "`Narnia`. Write a city, a region or a zone such as `Europe/Berlin`."),
         ("+9", "`Asia/Tokyo`"),
-        ("", "the time zone that."),
+        ("", "the time zone `(nothing)`."),
     ],
 )
 def test_what_may_mean_no_zone_or_several_is_refused_with_a_few(text: str, words: str) -> None:
@@ -174,3 +174,22 @@ def test_every_zone_that_is_offered_can_be_read(typed: str) -> None:
     for label, name in offered:
         assert readers.read_zone(name, NOW).key == name
         assert len(label) <= 100
+
+
+@each("mark", ["\u200e", "\u200b", "\ufeff", "\u202a"])
+def test_signs_that_nobody_sees_are_read_over(mark: str) -> None:
+    """A text that was copied from a page has them."""
+    assert readers.read_time(f"{mark}20:00") == readers.read_time(f"8{mark} pm") == time(20)
+    assert readers.read_date(f"28 Mar{mark}", TODAY) == readers.read_date("28 Mar", TODAY)
+    assert readers.read_weekdays(f"mon{mark}, tue") == {0, 1}
+    assert readers.read_whole_number(f"{mark}3", 1, 5) == 3
+
+
+@each("text", ["13 pm", "0 am", "13 p.m."])
+def test_half_of_the_day_is_no_zone(text: str) -> None:
+    with pytest.raises(UserError, match=rf"I can't read the time `{text}`"):
+        readers.read_time_and_zone(text, NOW)
+
+
+def test_a_text_longer_than_any_name_is_looked_for_in_no_zone() -> None:
+    assert readers.complete_zone("a." * 3000, NOW) == ()

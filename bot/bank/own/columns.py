@@ -37,7 +37,7 @@ _NAMES = MappingProxyType(
 _COUNTERS = frozenset(("", "nr", "no", "number", "row"))
 """Columns that number the rows."""
 _OPTION = re.compile(r"(option|choice|answer|alternative)_?([a-e]|[1-9])")
-_ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # linear, also where nothing closes
 _NEAR = 0.76
 
 

@@ -7,7 +7,6 @@ who waits longest.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,6 +21,7 @@ from bot.interviews.values.rules import Level, PlannedSession, Profile, describe
 from bot.server.calendar import instant
 from bot.server.dates import NoDate, NoSuchDay, find_date
 from bot.server.readers import UNCHANGED, shown
+from bot.server.typed import folded
 
 LONGEST = timedelta(days=366)
 BACK_WORDS = frozenset({"off", "back", "end", "stop", "now", "over", "resume", "no", "none"})
@@ -67,8 +67,7 @@ def read_pause(text: str, now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("until ", "")
-    return " ".join(folded.split())
+    return folded(text).replace("until ", "")
 
 
 def _length(plain: str, today: date) -> date | None:

@@ -28,6 +28,8 @@ from bot.server.zones.places import (
     read_tables,
 )
 
+LONGEST = 60
+"""What is longer is the name of no zone; each word of it would be looked for in all of them."""
 LONGEST_LABEL = 100
 MOST_CHOICES = 25  # Discord refuses more in one autocomplete
 CITIES_OFFERED = 10
@@ -114,6 +116,8 @@ class ZoneIndex:
         if now.tzinfo is None:
             raise ValueError("now must be aware")
         asked = " ".join(text.split())
+        if len(asked) > LONGEST:
+            return ()
         query = fold(asked).rstrip("+ ")  # "utc+" is still being typed
         offset = offset_of(asked)
         if offset is not None:

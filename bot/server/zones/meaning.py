@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 
 from bot.bank.latest import Latest
 from bot.server.zones.cities import Cities, regions, states
-from bot.server.zones.index import ZoneChoice, ZoneIndex, choice, offset_of
+from bot.server.zones.index import LONGEST, ZoneChoice, ZoneIndex, choice, offset_of
 from bot.server.zones.places import fold
 
-LONGEST = 60
 WHOLE_LAND = 10_000
 """The thousands that a country or a region counts for, against a city of its name."""
 SMALL = 100

@@ -10,6 +10,7 @@ from bot.bank.own.checking import Checked
 from bot.bank.own.reader import read_file
 from bot.bank.own.rows import MOST_ROWS
 from tests.bank.own.test_files import HEAD, LEAN, ROW, table
+from tests.growth import LINEAR, growth
 from tests.together import each
 
 BASE = ["title", "topic", "prompt", "answer"]
@@ -236,3 +237,15 @@ def test_a_column_of_ones_own_is_left_out_and_told() -> None:
     assert [one for one in read(cell("notes", "")).remarks if one.where == NAMES] == []
     (told,) = (one.what for one in read(cell("", "ask Bob")).remarks if one.where == NAMES)
     assert "the column `number 5` isn't read" in told
+
+
+@pytest.mark.parametrize(
+    "sign", ["[", "(", "([", ")(", "{", "|", "\t", ";", '"', "'", "`", "- ", "# ", "<"]
+)
+def test_a_file_of_one_sign_costs_as_much_as_it_is_long(sign: str) -> None:
+    """Nobody else waits for what somebody hands in."""
+
+    def work(text: str) -> object:
+        return [read(text, name) for name in ("ours.csv", "ours.yaml", "ours.md")]
+
+    assert growth(work, sign * (8000 // len(sign))) < LINEAR

@@ -14,6 +14,7 @@ from bot.interviews.profiles.rules.availability import parse_windows
 from bot.interviews.profiles.rules.hours import Unreadable
 from bot.interviews.profiles.rules.week import describe_windows
 from bot.interviews.values import rules as values
+from bot.server.typed import visible
 
 DEFAULT_LANGUAGE = "english"
 COMMON_LANGUAGES = (
@@ -59,7 +60,7 @@ class UnknownLanguage(ValueError):
 def read_languages(text: str) -> frozenset[str]:
     """Languages between commas, *and* or new lines. Raises ``UnknownLanguage`` for what holds
     anything but letters, for a sentence, and for too many."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", visible(text)).casefold()
     found = set()
     for part in re.split(r"[,;/\n&+]|\band\b|\bund\b", plain):
         word = "-".join(part.split())

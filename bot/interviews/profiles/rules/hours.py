@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.interviews.profiles.rules.week import HALF_DAY
+from bot.server.typed import visible
 from bot.server.weekdays import DASHES, DAYS, EXCEPT, day_of
 from bot.server.zones.cities import is_place
 from bot.server.zones.places import ABBREVIATIONS, lists
 
 LONGEST_WORD = 30
-UNSEEN = frozenset({"Cc", "Cf"})
 
 # Reasonable hours: what "any time" means, and where an open end stops.
 FIRST_MINUTE = 7 * 60
@@ -114,8 +114,7 @@ class Unreadable(ValueError):
 
 def folded(text: str) -> str:
     """One way of writing: small letters, one kind of dash, phrases as single words."""
-    letters = (one for one in text if unicodedata.category(one) not in UNSEEN or one.isspace())
-    plain = unicodedata.normalize("NFKC", "".join(letters)).casefold()
+    plain = unicodedata.normalize("NFKC", visible(text)).casefold()
     plain = DASHES.sub("-", _BULLET.sub("", plain))
     for pattern, replacement in _PHRASES:
         plain = pattern.sub(replacement, plain)

@@ -12,6 +12,7 @@ from bot.interviews.values.rules import DEFAULT_TRACKS, Level, Track
 from bot.prepare.plan.rules.values import FARTHEST, FEWEST_HOURS, MOST_HOURS, InterviewPlan
 from bot.server import readers
 from bot.server.dates import NUMBERS
+from bot.server.typed import folded
 
 LONGEST_TYPED = 60
 USUAL_HOURS = 5
@@ -89,8 +90,9 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def read_hours(text: str) -> int:
-    """The hours of a week: 5, "5 h", "about 5 hours a week", "five"."""
-    words = _AROUND_HOURS.sub(" ", text.casefold()).strip()
+    """The hours of a week: 5, "5 h", "about 5 hours a week", "five"; nothing means 5."""
+    typed = folded(text)
+    words = _AROUND_HOURS.sub(" ", typed).strip() if typed else str(USUAL_HOURS)
     words = str(NUMBERS.get(words, words))
     try:
         return readers.read_whole_number(words, FEWEST_HOURS, MOST_HOURS)
