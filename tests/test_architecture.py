@@ -27,7 +27,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "core": (),
     "gateway": (),
     "server": (
-        "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
+        "zones", "typed", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
     ),
     "daily": (
         "alerts", "ledger", "streaks", "votes", "answers", "contributed", "model_answer", "threads",
@@ -62,8 +62,8 @@ KINDS = (
 )  # fmt: skip
 # Rooms that are a library of their own and don't follow the kinds.
 LIBRARIES = {
-    "server/zones", "server/weekdays", "server/dates", "server/readers", "server/calendar",
-    "server/choices",
+    "server/zones", "server/typed", "server/weekdays", "server/dates", "server/readers",
+    "server/calendar", "server/choices",
 }  # fmt: skip
 # A room of one file is that file.
 STORES = {"server/members"}

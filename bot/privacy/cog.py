@@ -55,7 +55,7 @@ class PrivacyCog:
         return await self._service.begin_erasure(used.server_id, used.user_id)
 
     @command("streak visibility")
-    @app_commands.describe(shown="Off: you're not on any leaderboard, and nobody sees your streak")
+    @app_commands.describe(shown="Off: you're on no leaderboard and nobody sees your streak")
     async def visibility(self, used: CommandInteraction, shown: bool) -> VisibilitySet:
         """Whether others see you on leaderboards and in milestones."""
         return await self._service.set_hidden(used.guild_id, used.user_id, hidden=not shown)

@@ -48,7 +48,7 @@ async def todays_question_was_just_posted(story: Story) -> None:
     assert f"{world.now():%a %d %H:%M}" == "Wed 28 09:00"
     said = [texts(message.components) for message in world.channel.history()]
     assert "Question of the day · Wed 28 Jan" in said[-1]
-    assert "The year of" in said[-2], "what Ada shared"
+    assert "'s year" in said[-2], "what Ada shared"
     assert "wins" in said[-3], "yesterday's duel"
     assert "It's over" in said[-4], "yesterday's group quiz"
     weeks = [one for one in said if "### Our week" in one]

@@ -115,12 +115,12 @@ class RoundCog:
 
     @command("organise round", organisers_only=True)
     async def plan_round(self, used: CommandInteraction) -> messages.RoundPlanned:
-        """See which pairs a round would make now, and start it if you like."""
+        """See which pairs a round would make now; start it or not."""
         return await self._rounds.dry_run(used.guild_id)
 
     @command("mock why")
     async def explain(self, used: CommandInteraction) -> messages.WhyShown:
-        """Why you were paired as you were, or why you're still waiting."""
+        """Why you were paired like that, or why you're still waiting."""
         return await self._rounds.why(used.guild_id, used.user_id)
 
     @route("round:hold", organisers_only=True, update=True, formerly=("mock:hold",))

@@ -44,7 +44,7 @@ async def test_a_card_that_is_posted_comes_in_words(group: World, refused: Fault
     assert "2 answered" in texts(card.response)
     await people["ann"].click(card.response, label="Share")
     await group.run_due()
-    shared = [one for one in group.channel.history() if "The year of" in texts(one)]
+    shared = [one for one in group.channel.history() if "'s year" in texts(one)]
     assert len(shared) == 1
     assert "2 answered" in texts(shared[0])
     assert refused.hit == 2
