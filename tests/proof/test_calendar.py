@@ -19,7 +19,7 @@ import pytest
 from bot.bank.model import Bank
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Database, Transaction
-from bot.daily.question import tx as claims
+from bot.daily.question.tx import claims
 from bot.server.calendar import NextPost, next_post
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings

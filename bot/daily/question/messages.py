@@ -90,6 +90,8 @@ class DaySkipped:
     on: date
     reason: str
     next_at: datetime | None
+    queued: str
+    """The title of what is queued for the date, if anything is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class SkipTakenBack:
 
     on: date
     next_at: datetime | None
+    queued: str
+    """The title of what is queued for the date, if anything is."""
+    is_rest_day: bool
+    """The weekdays were changed since: it has no question all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,10 @@ class Queued:
 
     on: date
     title: str
+    replaced: str
+    """The title of what was queued for the date before, if anything was."""
+    moved_from: tuple[date, ...]
+    """The dates that it was queued for before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.daily.alerts.tx import forget_ping
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages
-from bot.daily.question import tx as claims
+from bot.daily.question.tx import claims, dates
 from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
@@ -87,14 +87,14 @@ class DailyService:
         self, guild_id: GuildId, day: str, reason: str, *, undo: bool
     ) -> messages.DaySkipped | messages.SkipTakenBack:
         """Leave a date out, or take that back. A skipped date is no day for streaks."""
-        now = self._core.clock.now()
+        now, bank = self._core.clock.now(), self._core.bank
 
         def skip(tx: Transaction) -> messages.DaySkipped | messages.SkipTakenBack:
             settings = settings_or_refuse(tx, guild_id)
             on = _read_date(day, settings, now)
             if undo:
-                return claims.undo_skip(tx, settings, on, now)
-            return claims.skip_date(tx, settings, on, reason, now)
+                return dates.undo_skip(tx, bank, settings, on, now)
+            return dates.skip_date(tx, bank, settings, on, reason, now)
 
         result = await self._core.database.write(skip)
         self._core.wake()
@@ -111,13 +111,12 @@ class DailyService:
             )
         now = self._core.clock.now()
 
-        def put(tx: Transaction) -> date:
+        def put(tx: Transaction) -> messages.Queued:
             settings = settings_or_refuse(tx, guild_id)
             on = _read_date(day, settings, now)
-            claims.queue(tx, settings, on, question_id, by)
-            return on
+            return dates.queue(tx, self._core.bank, settings, on, question, by, now)
 
-        return messages.Queued(await self._core.database.write(put), question.title)
+        return await self._core.database.write(put)
 
     async def pause(self, guild_id: GuildId) -> messages.QuestionsPaused:
         """No questions until ``resume``; days without one cost nobody."""

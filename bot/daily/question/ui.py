@@ -172,10 +172,16 @@ def posting(message: messages.Posting) -> layout.Card:
 def skipped(message: messages.DaySkipped) -> layout.Card:
     """A date is left out."""
     following = f" Next question: {layout.timestamp(message.next_at)}." if message.next_at else ""
+    queued = ""
+    if message.queued:
+        queued = (
+            f"\n**{message.queued}** is queued for it and won't be asked on that day. To have it "
+            "on another, queue it there; it also comes back when you undo the skip."
+        )
     return layout.notice(
         Accent.GOOD,
         f"**{layout.day_name(message.on)} is skipped:** {layout.escape(message.reason)}.\n"
-        f"Nobody loses a streak over it.{following}",
+        f"Nobody loses a streak over it.{following}{queued}",
         _status(),
     )
 
@@ -183,20 +189,25 @@ def skipped(message: messages.DaySkipped) -> layout.Card:
 def skip_taken_back(message: messages.SkipTakenBack) -> layout.Card:
     """A date is not left out any more."""
     following = f" Next question: {layout.timestamp(message.next_at)}." if message.next_at else ""
+    more = f" Its question is **{message.queued}**." if message.queued else ""
+    if message.is_rest_day:
+        more = " It's a rest day, so it has no question."
     return layout.notice(
         Accent.GOOD,
-        f"**{layout.day_name(message.on)} has its question again.**{following}",
+        f"**{layout.day_name(message.on)} is no longer skipped.**{more}{following}",
         _status(),
     )
 
 
 def queued(message: messages.Queued) -> layout.Card:
     """A question was put at a date."""
-    return layout.notice(
-        Accent.GOOD,
-        f"**{message.title}** is the question of {layout.day_name(message.on)}.",
-        _status(),
-    )
+    lines = [f"**{message.title}** is the question of {layout.day_name(message.on)}."]
+    if message.replaced:
+        lines.append(f"It replaces **{message.replaced}**, which is no longer queued.")
+    if message.moved_from:
+        days = " and ".join(map(layout.day_name, message.moved_from))
+        lines.append(f"It's no longer queued for {days}.")
+    return layout.notice(Accent.GOOD, "\n".join(lines), _status())
 
 
 def paused(_message: messages.QuestionsPaused) -> layout.Card:

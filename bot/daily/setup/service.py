@@ -14,8 +14,8 @@ from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
-from bot.daily.question import tx as claims
 from bot.daily.question.messages import ChangeForm, SetupShown
+from bot.daily.question.tx import claims
 from bot.daily.setup import rules
 from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp

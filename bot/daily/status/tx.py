@@ -1,14 +1,14 @@
 """How the group and its questions stand, inside one transaction."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.daily.ledger import store as ledger
 from bot.daily.ledger.rules import DailyPost, PostState
-from bot.daily.question import tx as claims
+from bot.daily.question.tx import claims
 from bot.daily.status import rules, store
 from bot.daily.status.messages import DayStatus, Status
 from bot.daily.status.rules import AnswerDates
@@ -44,7 +44,7 @@ def status_of(
         days=tuple(_day(bank, post, answered) for post in ledger.latest(tx, guild_id, STATUS_ROWS)),
         questions_left=claims.unasked(tx, bank, settings, asked),
         queued=tuple(
-            (on, _title(bank, question_id))
+            (on, _title(bank, question_id) + _unless_skipped(tx, guild_id, on))
             for on, question_id in ledger.queued(tx, guild_id, today)
         ),
         group=rules.figures(answered, store.first_answers(tx, guild_id), today),
@@ -55,6 +55,11 @@ def status_of(
 def _title(bank: QuestionBank, question_id: str | None) -> str:
     question = bank.question(question_id)
     return "" if question is None else question.title
+
+
+def _unless_skipped(tx: Transaction, guild_id: GuildId, on: date) -> str:
+    post = ledger.on_date(tx, guild_id, on)
+    return " (date skipped)" if post is not None and post.state is PostState.SKIPPED else ""
 
 
 def _day(bank: QuestionBank, post: DailyPost, answered: AnswerDates) -> DayStatus:

@@ -11,7 +11,7 @@ from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.daily.ledger import tx as ledger
-from bot.daily.question import tx as questions
+from bot.daily.question.tx import claims as questions
 from bot.daily.votes import tx as votes
 from bot.daily.votes.rules import WellPut
 from bot.progress.figures import rules as figures

@@ -64,7 +64,7 @@ async def test_a_skipped_date_has_no_question_and_costs_nobody(here: World) -> N
 async def test_a_skip_can_be_taken_back(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await daily(here, "skip", date="2026-01-01")
-    assert "again" in await daily(here, "skip", date="2026-01-01", undo=True)
+    assert "no longer skipped" in await daily(here, "skip", date="2026-01-01", undo=True)
     await here.until("2026-01-01T09:00")
     assert len(cards(here)) == 1
 

@@ -12,7 +12,7 @@ from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
 from bot.daily.question import messages
-from bot.daily.question import tx as claims
+from bot.daily.question.tx import claims
 from bot.daily.streaks import tx as streaks
 from bot.server.settings import store as guilds
 

@@ -25,9 +25,9 @@ from bot.daily.answers import store as answers
 from bot.daily.ledger import rules, store
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
-from bot.daily.question import tx as claims
 from bot.daily.question.outbox.alerts import OrganiserAlerts
 from bot.daily.question.outbox.redraw import gather, reveal_card
+from bot.daily.question.tx import claims
 from bot.daily.streaks import tx as streaks
 from bot.daily.threads import tx as threads
 from bot.daily.threads.service import ThreadService

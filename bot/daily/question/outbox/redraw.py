@@ -20,7 +20,7 @@ from bot.daily.contributed import tx as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
-from bot.daily.question import tx as claims
+from bot.daily.question.tx import claims
 from bot.daily.votes import store as votes
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings

@@ -14,7 +14,6 @@ from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_among, d
 from bot.bank.model import TOPICS, Difficulty, Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
-from bot.core.errors import UserError
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.alerts import store as alerts
@@ -22,7 +21,7 @@ from bot.daily.alerts.tx import notice
 from bot.daily.contributed import tx as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
-from bot.daily.question.messages import DaySkipped, QuestionCard, SkipTakenBack
+from bot.daily.question.messages import QuestionCard
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
 from bot.server.settings import store as guilds
@@ -258,30 +257,3 @@ def _warn_before_the_pool_is_empty(
         "again, the oldest first.\nTo get more, add topics with `/setup`."
     )
     notice(tx, settings, f"pool:{size}", words, now, for_good=True)
-
-
-def skip_date(
-    tx: Transaction, settings: GuildSettings, on: date, reason: str, now: datetime
-) -> DaySkipped:
-    """Leave a local date out: no day for streaks."""
-    if not store.put_without_question(
-        tx, guild_id=settings.guild_id, on=on, state=PostState.SKIPPED, reason=reason, now=now
-    ):
-        raise UserError("That date has its question already, so it can't be skipped.")
-    return DaySkipped(on, reason, plan_next(tx, settings, now))
-
-
-def undo_skip(tx: Transaction, settings: GuildSettings, on: date, now: datetime) -> SkipTakenBack:
-    """A date that was left out is not any more."""
-    if not store.remove_skip(tx, settings.guild_id, on):
-        raise UserError(f"{on:%a} {on.day} {on:%b} isn't skipped. Nothing changed.")
-    return SkipTakenBack(on, plan_next(tx, settings, now))
-
-
-def queue(tx: Transaction, settings: GuildSettings, on: date, question_id: str, by: UserId) -> None:
-    """Put a question at a posting date that has none yet."""
-    if store.on_date(tx, settings.guild_id, on) is not None:
-        raise UserError("That date has its question already. Choose a later one.")
-    if on.weekday() not in settings.weekdays:
-        raise UserError(f"{on:%A} is a rest day here. Choose a posting day.")
-    store.queue(tx, guild_id=settings.guild_id, on=on, question_id=question_id, added_by=by)

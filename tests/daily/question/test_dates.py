@@ -1,0 +1,133 @@
+"""Dates that organisers skip, and questions that they queue: what is said is what happens."""
+
+from datetime import UTC, date, datetime
+
+from bot.core.ids import GuildId
+from bot.daily.ledger import store
+from bot.daily.ledger.rules import PostState
+from tests.world import World, texts
+
+# It is Thursday, 1 January 2026.
+FRIDAY, SATURDAY, SUNDAY = "2026-01-02", "2026-01-03", "2026-01-04"
+
+
+async def organise(here: World, name: str, **options: object) -> str:
+    done = await here.organiser.slash(here.channel, f"organise {name}", **options)
+    assert done.ephemeral
+    return texts(done.response)
+
+
+async def queue(here: World, question: str, day: str) -> str:
+    return await organise(here, "queue", question=question, date=day)
+
+
+async def question_on(here: World, day: str) -> str:
+    """The card of the newest question once the date has come."""
+    await here.until(f"{day}T09:00")
+    cards = [one for one in here.channel.history() if "Question of the day" in texts(one)]
+    return texts(cards[-1]) if cards else ""
+
+
+async def test_skipping_again_gives_the_date_a_new_reason(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await organise(here, "skip", date=FRIDAY, reason="holidays")
+    said = await organise(here, "skip", date=FRIDAY, reason="moving house")
+    assert "Friday 2 January is skipped:** moving house." in said
+    status = await organise(here, "status")
+    assert "skipped: moving house" in status
+    assert "holidays" not in status
+
+
+async def test_a_date_with_its_question_is_not_skipped(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await organise(here, "now")
+    said = await organise(here, "skip", date="today")
+    assert "has its question already, so it can't be skipped. Nothing changed." in said
+
+
+async def test_a_void_date_is_called_void(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    why, now = "there was no question to ask", datetime(2026, 1, 1, 9, tzinfo=UTC)
+    await here.app.database.write(
+        lambda tx: store.put_without_question(
+            tx, guild_id=GuildId(here.guild.id), on=date(2026, 1, 1), state=PostState.VOID,
+            reason=why, now=now,
+        )
+    )  # fmt: skip
+    for said in (
+        await organise(here, "skip", date="today"),
+        await queue(here, "vision-2", "today"),
+    ):
+        assert f"Thu 1 Jan is void already ({why})" in said
+        assert "Nothing changed." in said
+
+
+async def test_nothing_is_queued_for_a_skipped_date(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await organise(here, "skip", date=FRIDAY)
+    said = await queue(here, "vision-2", FRIDAY)
+    assert "Fri 2 Jan is skipped. Nothing changed." in said
+    assert "`/organise skip` and `undo`" in said
+    await organise(here, "skip", date=FRIDAY, undo=True)
+    assert "is the question of Friday 2 January" in await queue(here, "vision-2", FRIDAY)
+
+
+async def test_a_rest_day_can_not_be_skipped(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="mon-thu")
+    said = await organise(here, "skip", date=FRIDAY)
+    assert "Friday is a rest day here, so there is nothing to skip. Nothing changed." in said
+    assert "skipped" not in await organise(here, "status")
+    assert "isn't skipped" in await organise(here, "skip", date=FRIDAY, undo=True)
+
+
+async def test_a_skip_of_what_became_a_rest_day_brings_no_question_back(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await queue(here, "vision-2", FRIDAY)
+    await organise(here, "skip", date=FRIDAY)
+    await here.setup(weekdays="mon-thu")
+    said = await organise(here, "skip", date=FRIDAY, undo=True)
+    assert "is no longer skipped.** It's a rest day, so it has no question." in said
+    assert "vision-2" not in said
+
+
+async def test_a_skip_names_the_queued_question_and_undo_brings_it_back(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await queue(here, "vision-2", FRIDAY)
+    said = await organise(here, "skip", date=FRIDAY)
+    assert "**Title of vision-2** is queued for it and won't be asked on that day" in said
+    assert "Title of vision-2 (date skipped)" in await organise(here, "status")
+    said = await organise(here, "skip", date=FRIDAY, undo=True)
+    assert "is no longer skipped.** Its question is **Title of vision-2**." in said
+    assert "(date skipped)" not in await organise(here, "status")
+    assert "Title of vision-2" in await question_on(here, FRIDAY)
+
+
+async def test_a_question_of_a_skipped_date_can_be_queued_for_another(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await queue(here, "vision-2", FRIDAY)
+    await organise(here, "skip", date=FRIDAY)
+    assert "no longer queued for Friday 2 January" in await queue(here, "vision-2", SATURDAY)
+    assert "vision-2" not in await organise(here, "skip", date=FRIDAY)
+    assert "Title of vision-2" in await question_on(here, SATURDAY)
+
+
+async def test_the_question_that_is_replaced_is_named(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    assert "replaces" not in await queue(here, "vision-2", FRIDAY)
+    assert "replaces" not in await queue(here, "vision-2", FRIDAY)
+    said = await queue(here, "coding-1", FRIDAY)
+    assert "**Title of coding-1** is the question of Friday 2 January" in said
+    assert "It replaces **Title of vision-2**, which is no longer queued." in said
+    assert "Title of coding-1" in await question_on(here, FRIDAY)
+
+
+async def test_a_question_is_queued_for_one_date(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await queue(here, "vision-2", FRIDAY)
+    said = await queue(here, "vision-2", SUNDAY)
+    assert "**Title of vision-2** is the question of Sunday 4 January" in said
+    assert "It's no longer queued for Friday 2 January." in said
+    assert (await organise(here, "status")).count("Title of vision-2") == 1
+    assert "Title of vision-2" not in await question_on(here, FRIDAY)
+    await here.until("2026-01-03T09:00")
+    assert "Title of vision-2" in await question_on(here, SUNDAY)
