@@ -40,6 +40,12 @@ def diagnose(
     return (*found, *_backup(machine, now), *servers(asked), *places(asked), *roles(asked))
 
 
+def unusable(settings: str) -> Symptom:
+    """The one finding where the settings can't be used, by the sentence that says why."""
+    advice = "Correct them in the environment, `.env` or `studybot.yaml`, then ask again."
+    return Symptom("settings", Concern.FAULT, settings, advice)
+
+
 def worst(findings: Iterable[Symptom]) -> Concern:
     """The worst level of all; OK of none."""
     return max((one.level for one in findings), default=Concern.OK)
