@@ -49,11 +49,11 @@ def doctor(args: argparse.Namespace) -> int:
 
 
 async def _findings(settings: Settings, *, offline: bool) -> tuple[Symptom, ...]:
-    clock = SystemClock()
-    machine = examine(settings.database_path, CopyPlan(settings.copies_dir, settings.backups))
+    now = SystemClock().now()
+    machine = examine(settings.database_path, CopyPlan(settings.copies_dir, settings.backups), now)
     stored, places = _stored(settings, machine)
     asked = await _asked(settings, places, offline=offline)
-    return diagnose(asked, machine, stored, _bank(settings), clock.now())
+    return diagnose(asked, machine, stored, _bank(settings), now)
 
 
 def _stored(settings: Settings, machine: Machine) -> tuple[Stored | None, tuple[Used, ...]]:
