@@ -11,6 +11,7 @@ from bot.cli.bank import check_bank, counted, our_bank
 from bot.cli.token import token_of
 from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
+from bot.core.erasures import check_list
 from bot.core.errors import StartError
 from bot.core.files import check_folder, check_usable, explained
 from bot.core.language_model.client import check_library
@@ -39,6 +40,7 @@ def check(_args: argparse.Namespace) -> int:
         check_sentry()
     path = settings.database_path
     check_usable(path)
+    check_list(path.parent)
     if settings.backups:
         check_folder(settings.copies_dir)
     print(

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.core import backup
 from bot.core.bundle import bundled
 from bot.core.daily_copy import PREFIX, CopyPlan
+from bot.core.erasures import check_list
 from bot.core.errors import StartError
 from bot.core.files import check_folder, check_usable, damaged, explained, is_there
 from bot.core.migrate import MigrationError, applied, damage_of, steps_in
@@ -28,7 +29,10 @@ def examine(path: Path, plan: CopyPlan | None, now: datetime) -> Machine:
     )  # fmt: skip
     try:
         if not is_there(path):
-            return replace(told, obstacle=_fault(partial(check_usable, path)))
+            obstacle = _fault(partial(check_usable, path))
+            return replace(
+                told, obstacle=obstacle, list_fault="" if obstacle else _list_fault(path)
+            )
     except StartError as error:  # nobody may even look
         return replace(told, damage=str(error))
     damage, done = _inside(path)
@@ -38,6 +42,7 @@ def examine(path: Path, plan: CopyPlan | None, now: datetime) -> Machine:
         waiting=0 if damage else len(steps_in(bundled("migrations"))) - len(done),
         backup_at=None if plan is None else last_copy(plan.folder, now),
         # Where the database can't be written either, that says it.
+        list_fault="" if obstacle else _list_fault(path),
         copies_obstacle="" if obstacle or plan is None or not wanted
         else _fault(partial(check_folder, plan.folder)),
     )  # fmt: skip
@@ -69,6 +74,10 @@ def _fault(look: Callable[[], None]) -> str:
     except StartError as error:
         return str(error)
     return ""
+
+
+def _list_fault(path: Path) -> str:
+    return _fault(partial(check_list, path.parent))
 
 
 def last_copy(folder: Path, now: datetime) -> datetime | None:

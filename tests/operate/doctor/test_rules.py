@@ -90,6 +90,8 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
     ("work", {"next_at": None}, OK, "nothing is planned"),
     ("outage", {"outage_from": NOW - HOUR}, WARNING, "lasts since"),
     ("outage", {"outage_from": NOW - HOUR, "outage_to": NOW}, OK, "60 minutes"),
+    ("deletions", {"list_fault": "it can't be read. Put it back"}, FAULT, "it can't be read"),
+    ("bank", {"bank": 2}, OK, "2 questions"),
     ("backup", {"backups_wanted": False}, WARNING, "none is made"),
     ("backup", {"backup_at": None}, WARNING, "none yet"),
     ("backup", {"backup_at": NOW - 27 * HOUR}, WARNING, "2026-01-04 09:00"),

@@ -34,7 +34,7 @@ def diagnose(
     """Everything, in the order to look at it. ``stored``: None where the database can't be read;
     ``bank``: how many questions, or what is wrong with it."""
     found = [*_token(asked), *_intents(asked), *_clock(asked), *_disk(machine), *_database(machine)]
-    found += _bank(bank)
+    found += [*_deletions(machine), *_bank(bank)]
     if stored is not None:
         found += [*_alive(stored, now), *_work(stored, now), *_stuck(stored), *_outage(stored, now)]
     return (*found, *_backup(machine, now), *servers(asked), *places(asked), *roles(asked))
@@ -129,6 +129,11 @@ def _database(machine: Machine) -> Iterator[Symptom]:
         yield Symptom("database", Concern.WARNING, words, advice)
     else:
         yield Symptom("database", Concern.OK, f"it is whole, at {machine.schema}")
+
+
+def _deletions(machine: Machine) -> Iterator[Symptom]:
+    if machine.list_fault:
+        yield _in_the_way("deletions", machine.list_fault)
 
 
 def _in_the_way(about: str, sentence: str) -> Symptom:
