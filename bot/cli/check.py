@@ -52,7 +52,8 @@ def check(_args: argparse.Namespace) -> int:
     if errors:
         raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))
     topics = sum(1 for questions in bank.by_topic.values() if questions)
-    print(f"bank        {len(bank.active)} questions on {topics} topics, {folder.absolute()}")
+    found = f"{counted(len(bank.active), 'question')} on {counted(topics, 'topic')}"
+    print(f"bank        {found}, {folder.absolute()}")
     print(f"drawing     {_drawing()}")
     with tempfile.TemporaryDirectory() as scratch:
         print(f"migrations  {_try_migrations(settings.database_path, Path(scratch))}")

@@ -62,7 +62,7 @@ def test_check_proves_what_needs_no_token_and_says_where_database_and_bank_are(
     assert cli.main(["check"]) == 0
     out = capsys.readouterr().out
     assert str(empty_folder / "data" / "studybot.sqlite3") in out
-    assert f"1 questions on 1 topics, {folder}" in out
+    assert f"1 question on 1 topic, {folder}" in out
     assert "apply to an empty database" in out
     assert "drawing     " in out
 

@@ -128,6 +128,20 @@ def test_a_database_that_can_be_read_only_is_a_fault_beside_what_it_says() -> No
     assert about("disk", free_bytes=None, damage="nobody may look. Ask as the bot's user") == []
 
 
+def test_one_is_said_as_one() -> None:
+    (outage,) = about("outage", outage_from=NOW - 80 * S, outage_to=NOW)
+    assert outage.words.endswith("took 1 minute")
+    assert about("bank", bank=1)[0].words == "1 question"
+
+
+def test_no_copy_is_promised_of_a_database_that_cannot_be_used() -> None:
+    for last in (None, NOW - 27 * HOUR):
+        (whole,), (damaged,) = (about("backup", backup_at=last, damage=it) for it in ("", "broken"))
+        assert whole.words == damaged.words
+        assert whole.advice.startswith("The bot makes one")
+        assert damaged.advice == "None is made of a database that can't be used: see to that first."
+
+
 def test_what_is_not_known_is_not_said() -> None:
     assert about("intents", message_content=None) == about("clock", discord_ahead=None) == []
     assert about("backup", has_database=False) == []
