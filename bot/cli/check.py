@@ -11,6 +11,7 @@ from bot.cli.bank import check_bank, counted, our_bank
 from bot.cli.token import token_of
 from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
+from bot.core.erasures import check_list
 from bot.core.errors import StartError
 from bot.core.files import check_folder, check_usable, explained
 from bot.core.language_model.client import check_library
@@ -39,6 +40,7 @@ def check(_args: argparse.Namespace) -> int:
         check_sentry()
     path = settings.database_path
     check_usable(path)
+    check_list(path.parent)
     if settings.backups:
         check_folder(settings.copies_dir)
     print(
@@ -50,7 +52,8 @@ def check(_args: argparse.Namespace) -> int:
     if errors:
         raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))
     topics = sum(1 for questions in bank.by_topic.values() if questions)
-    print(f"bank        {len(bank.active)} questions on {topics} topics, {folder.absolute()}")
+    found = f"{counted(len(bank.active), 'question')} on {counted(topics, 'topic')}"
+    print(f"bank        {found}, {folder.absolute()}")
     print(f"drawing     {_drawing()}")
     with tempfile.TemporaryDirectory() as scratch:
         print(f"migrations  {_try_migrations(settings.database_path, Path(scratch))}")

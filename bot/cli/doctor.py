@@ -17,7 +17,7 @@ from bot.core.daily_copy import CopyPlan
 from bot.core.errors import StartError
 from bot.core.ports import Used
 from bot.operate.doctor import tx as looks
-from bot.operate.doctor.rules.diagnosis import diagnose, worst
+from bot.operate.doctor.rules.diagnosis import diagnose, unusable, worst
 from bot.operate.doctor.rules.facts import DiscordReport, Machine, Stored, Symptom, TokenState
 from bot.operate.inspection import ask
 from bot.operate.machine import examine
@@ -26,9 +26,16 @@ from bot.operate.machine import examine
 def doctor(args: argparse.Namespace) -> int:
     """Print each finding; 0 if all is well, 1 with a warning, 2 with a fault. Changes nothing.
 
-    Raises `StartError` for settings that can't be used.
+    Raises `StartError` for settings that can't be used, unless a program asks: it gets a finding.
     """
-    findings = asyncio.run(_findings(load_settings(), offline=args.offline))
+    try:
+        settings = load_settings()
+    except StartError as error:
+        if not args.json:
+            raise
+        findings: tuple[Symptom, ...] = (unusable(str(error)),)
+    else:
+        findings = asyncio.run(_findings(settings, offline=args.offline))
     level = worst(findings)
     if args.json:
         found = [{**asdict(one), "level": one.level.name.lower()} for one in findings]
@@ -42,11 +49,11 @@ def doctor(args: argparse.Namespace) -> int:
 
 
 async def _findings(settings: Settings, *, offline: bool) -> tuple[Symptom, ...]:
-    clock = SystemClock()
-    machine = examine(settings.database_path, CopyPlan(settings.copies_dir, settings.backups))
+    now = SystemClock().now()
+    machine = examine(settings.database_path, CopyPlan(settings.copies_dir, settings.backups), now)
     stored, places = _stored(settings, machine)
     asked = await _asked(settings, places, offline=offline)
-    return diagnose(asked, machine, stored, _bank(settings), clock.now())
+    return diagnose(asked, machine, stored, _bank(settings), now)
 
 
 def _stored(settings: Settings, machine: Machine) -> tuple[Stored | None, tuple[Used, ...]]:

@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from bot.core import records
 from bot.core.database import Database, Transaction
+from bot.core.errors import StartError
+from bot.core.files import explained
 from bot.core.ids import EVERYWHERE, GuildId, UserId
 
 REMEMBERED = timedelta(days=31)
@@ -77,12 +80,19 @@ class Erasures:
         try:
             _ = self._key
         except ValueError:
-            raise ErasuresError(f"{self._key_file} is not the key that the bot made") from None
+            raise ErasuresError(
+                f"{self._key_file} is not the key that the bot made. Put it back as it was, or "
+                f"move it and {LIST_NAME} away if it is lost"
+            ) from None
 
-    @property
-    def has_key(self) -> bool:
-        """Whether the key is there already, so that what was noted before can be recognised."""
-        return self._key_file.exists()
+    def expect_key(self, unknown: Sequence[Erasure]) -> None:
+        """Raise :class:`ErasuresError` where there are erasures to do again, and no key by which to
+        recognise whom they are about."""
+        if unknown and not self._key_file.exists():
+            raise ErasuresError(
+                f"the key of the erasures, {self._key_file}, is gone, so what members deleted "
+                f"can't be taken out of a copy. Put it back, or move {LIST_NAME} away if it is lost"
+            )
 
     def who(self, guild_id: GuildId, user_id: UserId = EVERYBODY) -> str:
         """What stands for a person in a server, for a whole server, or for a person everywhere."""
@@ -148,6 +158,19 @@ class Erasures:
             _write(self._list, _as_text(ErasureList(max(known.count, beside.count), merged)))
             if await database.read(count) == known.count:
                 return
+
+
+def check_list(folder: Path) -> None:
+    """Whether list and key beside the database can be used, as far as anything stands there; makes
+    neither. Raises ``StartError``."""
+    kept = Erasures(folder)
+    with explained(folder / LIST_NAME):
+        try:
+            kept.expect_key(kept.read().erasures)
+            if (folder / KEY_NAME).exists():
+                kept.open()
+        except ErasuresError as error:
+            raise StartError(str(error)) from None
 
 
 def count(tx: Transaction) -> int:

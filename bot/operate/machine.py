@@ -3,20 +3,24 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from bot.core import backup
 from bot.core.bundle import bundled
 from bot.core.daily_copy import PREFIX, CopyPlan
+from bot.core.erasures import check_list
 from bot.core.errors import StartError
 from bot.core.files import check_folder, check_usable, damaged, explained, is_there
 from bot.core.migrate import MigrationError, applied, damage_of, steps_in
 from bot.operate.doctor.rules.facts import Machine
 
+SLACK = timedelta(days=1)
+"""A copy whose name is further in the future was made by a clock that was wrong."""
 
-def examine(path: Path, plan: CopyPlan | None) -> Machine:
+
+def examine(path: Path, plan: CopyPlan | None, now: datetime) -> Machine:
     """Look at the database's file and at what is around it; changes nothing. Reads all of it."""
     folder, wanted = path.parent, plan is not None and plan.keep > 0
     told = Machine(
@@ -25,7 +29,10 @@ def examine(path: Path, plan: CopyPlan | None) -> Machine:
     )  # fmt: skip
     try:
         if not is_there(path):
-            return replace(told, obstacle=_fault(partial(check_usable, path)))
+            obstacle = _fault(partial(check_usable, path))
+            return replace(
+                told, obstacle=obstacle, list_fault="" if obstacle else _list_fault(path)
+            )
     except StartError as error:  # nobody may even look
         return replace(told, damage=str(error))
     damage, done = _inside(path)
@@ -33,8 +40,9 @@ def examine(path: Path, plan: CopyPlan | None) -> Machine:
     return replace(
         told, has_database=True, damage=damage, obstacle=obstacle, schema=done[-1] if done else "",
         waiting=0 if damage else len(steps_in(bundled("migrations"))) - len(done),
-        backup_at=None if plan is None else last_copy(plan.folder),
+        backup_at=None if plan is None else last_copy(plan.folder, now),
         # Where the database can't be written either, that says it.
+        list_fault="" if obstacle else _list_fault(path),
         copies_obstacle="" if obstacle or plan is None or not wanted
         else _fault(partial(check_folder, plan.folder)),
     )  # fmt: skip
@@ -68,7 +76,12 @@ def _fault(look: Callable[[], None]) -> str:
     return ""
 
 
-def last_copy(folder: Path) -> datetime | None:
-    """When the newest daily copy was made (aware UTC), by the names of the files."""
+def _list_fault(path: Path) -> str:
+    return _fault(partial(check_list, path.parent))
+
+
+def last_copy(folder: Path, now: datetime) -> datetime | None:
+    """When the newest daily copy was made (aware UTC), by the names of the files; those of the
+    future don't count."""
     made = (backup.made_at(one, PREFIX) for one in folder.glob(f"{PREFIX}*"))
-    return max((at for at in made if at is not None), default=None)
+    return max((at for at in made if at is not None and at <= now + SLACK), default=None)

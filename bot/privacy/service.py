@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from bot.core import erasures
 from bot.core.backup import COPIES_LIVE
 from bot.core.database import Transaction
-from bot.core.erasures import EVERYBODY, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
+from bot.core.erasures import EVERYBODY, REMEMBERED
 from bot.core.feature import Core, Personal, ServerTable
 from bot.core.ids import EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
@@ -204,12 +204,7 @@ class PrivacyService:
         the database or its key can't be used."""
         kept, now = self._core.erasures, self._core.clock.now()
         unknown = await self._core.database.read(kept.unknown)
-        if unknown and not kept.has_key:
-            raise ErasuresError(
-                f"the key of the erasures, {KEY_NAME}, is gone, so what members deleted after "
-                "this copy can't be taken out of it. Put it back, or move "
-                f"{LIST_NAME} away if it is lost"
-            )
+        kept.expect_key(unknown)
         kept.open()
         if unknown:
             who = frozenset(one.who for one in unknown)

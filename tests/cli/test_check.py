@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main as cli
+from bot.core.erasures import KEY_NAME, LIST_NAME
 from bot.gateway.drawing import worker_process
 from tests.bank.texts import CHOICE, topic_file
 
@@ -61,6 +62,30 @@ def test_check_proves_what_needs_no_token_and_says_where_database_and_bank_are(
     assert cli.main(["check"]) == 0
     out = capsys.readouterr().out
     assert str(empty_folder / "data" / "studybot.sqlite3") in out
-    assert f"1 questions on 1 topics, {folder}" in out
+    assert f"1 question on 1 topic, {folder}" in out
     assert "apply to an empty database" in out
     assert "drawing     " in out
+
+
+def test_a_list_of_deletions_that_a_start_would_refuse_is_refused(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", "nowhere")
+    data = empty_folder / "data"
+    data.mkdir()
+    erasure = '{"number": 1, "who": "a hash", "erased_at": "2026-01-01T00:00:00+00:00"}'
+    whole = f'{{"count": 1, "erasures": [{erasure}]}}'
+    for beside, key, words in (
+        ("garbage", None, f"{LIST_NAME} can't be read"),
+        (whole, None, "the key of the erasures, "),
+        (whole, "garbage", "is not the key that the bot made"),
+        (whole, "00" * 32, "nowhere"),
+        ('{"count": 0, "erasures": []}', None, "nowhere"),
+    ):
+        (data / LIST_NAME).write_text(beside, encoding="ascii")
+        (data / KEY_NAME).unlink(missing_ok=True)
+        if key is not None:
+            (data / KEY_NAME).write_text(key, encoding="ascii")
+        assert cli.main(["check"]) == 2
+        assert words in capsys.readouterr().err, (beside, key)
+        assert (data / KEY_NAME).exists() == (key is not None), "nothing is made by looking"

@@ -29,6 +29,10 @@ ROOT = Path(__file__).parent.parent.parent
 HERE = ROOT / "content" / "operate"
 DOCS = sorted([ROOT / "README.md", *ROOT.glob("[bct]*/**/*.md")])
 TYPED = re.compile(r"(?:^|&& |/bin/|STUDYBOT_\w+=\S+ |exec studybot )studybot ([a-z-]+)", re.M)
+STEPS = (
+    r"^(?:systemctl \w+|docker compose (?:stop|build|up)|\S+pip install(?= --no-deps))"
+    r"|(?<=^bot )\w+|(?<=studybot studybot )\w+"
+)
 EXPOSURE = 15
 """At most, in tenths: systemd's own scale ends at 100, and below 20 it says *OK*."""
 
@@ -145,6 +149,32 @@ def test_compose_writes_to_one_volume_and_holds_no_token() -> None:
     assert service["tmpfs"] == ["/tmp"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert int(service["stop_grace_period"].removesuffix("s")) > LONGEST_STOP
+
+
+def readme(heading: str) -> str:
+    """What the guide says below a heading."""
+    text = (HERE / "README.md").read_text(encoding="utf-8")
+    return text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def test_the_guide_names_the_volume_that_compose_makes_and_its_owner() -> None:
+    whole = compose()
+    (volume,) = whole["volumes"]
+    named = re.findall(r"-v (\w\S*?):/data", (HERE / "README.md").read_text(encoding="utf-8"))
+    assert set(named) == {f"{whole['name']}_{volume}"}
+    (user,) = {one for word, rest in stages()[1] for one in re.findall(r"--uid (\d+)", rest)}
+    assert f"chown -R {user}:{user} /data" in readme("Back up, restore, move to another server")
+
+
+def test_the_way_back_starts_the_bot_only_after_the_restore() -> None:
+    """The earlier version restores: a later one would bring the copy up to its own schema."""
+    blocks = re.findall(r"```sh\n(.*?)```", readme("Go back to an earlier version"), re.S)
+    found = [[Path(one).name for one in re.findall(STEPS, block, re.M)] for block in blocks]
+    assert found == [
+        ["systemctl stop", "backup", "pip install", "restore", "check", "systemctl start"],
+        ["docker compose stop", "backup", "docker compose build", "restore", "check",
+         "docker compose up"],
+    ]  # fmt: skip
 
 
 def test_metrics_are_opened_by_taking_a_sign_away_and_for_this_machine_only() -> None:

@@ -140,4 +140,4 @@ def test_the_readme_tells_how_with_settings_and_files_that_there_are() -> None:
     scraped = yaml.safe_load(part.split("```yaml\n")[1].split("```")[0])
     (job,) = scraped["scrape_configs"]
     assert job["static_configs"][0]["targets"] == ["127.0.0.1:9464"]
-    assert scraped["rule_files"][0].endswith("alerts.yaml")
+    assert f"content/operate/alerts.yaml {scraped['rule_files'][0]}\n" in part, "copied there"

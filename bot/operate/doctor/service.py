@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.feature import Core, NextAt, Places
@@ -18,11 +19,11 @@ class DoctorService:
     """One look at everything."""
 
     def __init__(
-        self, core: Core, ask: Ask, examine: Callable[[], Machine], dues: Sequence[NextAt],
-        places: Sequence[Places],
+        self, core: Core, ask: Ask, examine: Callable[[datetime], Machine],
+        dues: Sequence[NextAt], places: Sequence[Places],
     ) -> None:  # fmt: skip
-        """``ask``: what Discord says of these places. ``examine``: what the machine says; it
-        reads the whole file, so it runs in a thread of its own."""
+        """``ask``: what Discord says of these places. ``examine``: what the machine says
+        at a moment; it reads the whole file, so it runs in a thread of its own."""
         self._core, self._ask, self._examine = core, ask, examine
         self._dues, self._places = dues, places
 
@@ -34,6 +35,6 @@ class DoctorService:
             return doctor.gather(tx, self._dues, now), doctor.used(tx, self._places)
 
         stored, places = await core.database.read(load)
-        machine = await asyncio.to_thread(self._examine)
+        machine = await asyncio.to_thread(self._examine, now)
         asked = await self._ask(places)
         return Diagnosis(diagnose(asked, machine, stored, len(core.bank.bank.active), now))

@@ -90,6 +90,8 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
     ("work", {"next_at": None}, OK, "nothing is planned"),
     ("outage", {"outage_from": NOW - HOUR}, WARNING, "lasts since"),
     ("outage", {"outage_from": NOW - HOUR, "outage_to": NOW}, OK, "60 minutes"),
+    ("deletions", {"list_fault": "it can't be read. Put it back"}, FAULT, "it can't be read"),
+    ("bank", {"bank": 2}, OK, "2 questions"),
     ("backup", {"backups_wanted": False}, WARNING, "none is made"),
     ("backup", {"backup_at": None}, WARNING, "none yet"),
     ("backup", {"backup_at": NOW - 27 * HOUR}, WARNING, "2026-01-04 09:00"),
@@ -124,6 +126,20 @@ def test_a_database_that_can_be_read_only_is_a_fault_beside_what_it_says() -> No
     assert about("database", obstacle=refused.words, has_database=False)[0].level is FAULT
     assert len(about("database", obstacle=refused.words, has_database=False)) == 1
     assert about("disk", free_bytes=None, damage="nobody may look. Ask as the bot's user") == []
+
+
+def test_one_is_said_as_one() -> None:
+    (outage,) = about("outage", outage_from=NOW - 80 * S, outage_to=NOW)
+    assert outage.words.endswith("took 1 minute")
+    assert about("bank", bank=1)[0].words == "1 question"
+
+
+def test_no_copy_is_promised_of_a_database_that_cannot_be_used() -> None:
+    for last in (None, NOW - 27 * HOUR):
+        (whole,), (damaged,) = (about("backup", backup_at=last, damage=it) for it in ("", "broken"))
+        assert whole.words == damaged.words
+        assert whole.advice.startswith("The bot makes one")
+        assert damaged.advice == "None is made of a database that can't be used: see to that first."
 
 
 def test_what_is_not_known_is_not_said() -> None:

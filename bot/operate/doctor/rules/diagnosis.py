@@ -34,10 +34,16 @@ def diagnose(
     """Everything, in the order to look at it. ``stored``: None where the database can't be read;
     ``bank``: how many questions, or what is wrong with it."""
     found = [*_token(asked), *_intents(asked), *_clock(asked), *_disk(machine), *_database(machine)]
-    found += _bank(bank)
+    found += [*_deletions(machine), *_bank(bank)]
     if stored is not None:
         found += [*_alive(stored, now), *_work(stored, now), *_stuck(stored), *_outage(stored, now)]
     return (*found, *_backup(machine, now), *servers(asked), *places(asked), *roles(asked))
+
+
+def unusable(settings: str) -> Symptom:
+    """The one finding where the settings can't be used, by the sentence that says why."""
+    advice = "Correct them in the environment, `.env` or `studybot.yaml`, then ask again."
+    return Symptom("settings", Concern.FAULT, settings, advice)
 
 
 def worst(findings: Iterable[Symptom]) -> Concern:
@@ -125,6 +131,11 @@ def _database(machine: Machine) -> Iterator[Symptom]:
         yield Symptom("database", Concern.OK, f"it is whole, at {machine.schema}")
 
 
+def _deletions(machine: Machine) -> Iterator[Symptom]:
+    if machine.list_fault:
+        yield _in_the_way("deletions", machine.list_fault)
+
+
 def _in_the_way(about: str, sentence: str) -> Symptom:
     words, stop, advice = sentence.rpartition(". ")
     if not stop:
@@ -134,7 +145,7 @@ def _in_the_way(about: str, sentence: str) -> Symptom:
 
 def _bank(bank: str | int) -> Iterator[Symptom]:
     if isinstance(bank, int):
-        yield Symptom("bank", Concern.OK, f"{bank} questions")
+        yield Symptom("bank", Concern.OK, _counted(bank, "question"))
     else:
         yield _in_the_way("bank", bank)
 
@@ -202,8 +213,9 @@ def _outage(stored: Stored, now: datetime) -> Iterator[Symptom]:
         words = f"one lasts since {_at(stored.outage_from)}"
         yield Symptom("outage", Concern.WARNING, words, "Days that it spoils cost nobody a streak.")
     else:
-        minutes = (stored.outage_to - stored.outage_from).total_seconds() / 60
-        words = f"the last began {_at(stored.outage_from)} and took {minutes:.0f} minutes"
+        minutes = round((stored.outage_to - stored.outage_from).total_seconds() / 60)
+        took = _counted(minutes, "minute")
+        words = f"the last began {_at(stored.outage_from)} and took {took}"
         yield Symptom("outage", Concern.OK, words)
 
 
@@ -212,18 +224,25 @@ def _backup(machine: Machine, now: datetime) -> Iterator[Symptom]:
         yield _in_the_way("backup", machine.copies_obstacle)
     if not machine.has_database:
         return
+    not_now = "None is made of a database that can't be used: see to that first."
     if not machine.backups_wanted:
         advice = "Set STUDYBOT_BACKUPS to more than 0, or copy it yourself: `studybot backup FILE`."
         yield Symptom("backup", Concern.WARNING, "none is made", advice)
     elif machine.backup_at is None:
         advice = "The bot makes one a minute after its start. The log says why it could not."
+        advice = not_now if machine.damage else advice
         yield Symptom("backup", Concern.WARNING, "there is none yet", advice)
     elif now - machine.backup_at > BACKUP_AGE:
         advice = "The bot makes one a day while it runs. The log says why it could not."
+        advice = not_now if machine.damage else advice
         words = f"the last is from {_at(machine.backup_at)}"
         yield Symptom("backup", Concern.WARNING, words, advice)
     else:
         yield Symptom("backup", Concern.OK, f"the last is from {_at(machine.backup_at)}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _at(moment: datetime) -> str:

@@ -86,7 +86,8 @@ class DiscordReport:
 class Machine:
     """What the machine says. ``damage``: why the database can't be read, ``obstacle``: why a start
     by who asks couldn't use it, ``copies_obstacle``: why nothing can be written where the copies
-    go: a sentence, and what to do after its first full stop; "" if nothing is wrong."""
+    go, ``list_fault``: why the list of deletions beside the database can't be used: a sentence, and
+    what to do after its last full stop; "" if nothing is wrong."""
 
     folder: str
     free_bytes: int | None
@@ -94,6 +95,7 @@ class Machine:
     damage: str = ""
     obstacle: str = ""
     copies_obstacle: str = ""
+    list_fault: str = ""
     schema: str = ""
     """The newest step of the schema that the file has."""
     waiting: int = 0
