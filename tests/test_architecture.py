@@ -27,7 +27,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     "core": (),
     "gateway": (),
     "server": (
-        "zones", "typed", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
+        "zones", "typed", "weekdays", "dates", "readers", "calendar", "choices", "settings",
+        "members",
     ),
     "daily": (
         "alerts", "ledger", "streaks", "votes", "answers", "contributed", "model_answer", "threads",
