@@ -29,6 +29,7 @@ FEW, MANY = 4, 24
 
 SCANS = {
     "bot/core/uptime/store.py alive_at": "a table of one row",
+    "bot/core/uptime/store.py note_a_look": "a table of one row",
     "bot/core/uptime/store.py set_alive": "a table of one row",
     "bot/core/uptime/store.py commands_hash": "a table of one row",
     "bot/core/uptime/store.py set_commands_hash": "a table of one row",

@@ -6,6 +6,8 @@ here may load Discord, asyncio or the bank, and only the demo needs the simulate
 
 import argparse
 import gc
+import io
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -220,8 +222,19 @@ def _add_looks_at_a_bank(
     flagged.set_defaults(handler=partial(_imported, "reports", "flagged"))
 
 
+def _make_printable() -> None:
+    """Whatever the terminal's encoding is, and where nothing listens, a command says what it says.
+    A sign that can't be written is a question mark."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. A start that is refused ends with one sentence and 2."""
+    _make_printable()
     try:
         args = parser().parse_args(arguments)
         return int(args.handler(args))

@@ -1,7 +1,8 @@
 """SQLite's log of commits: the ``-wal`` file beside a database, which holds what is not in it yet.
 
 Deleted while the bot runs, it has no name any more: the process writes on into it, nobody else can
-read that, and it ends with the process.
+read that, and it ends with the process. So does the database itself, where another file has its
+name or none: then nothing helps but the operator.
 """
 
 import logging
@@ -16,9 +17,13 @@ class CommitLog:
     """The log of one open database. Used on the thread of its writer, but for ``to_disk``."""
 
     def __init__(self, database: Path) -> None:
+        self._database = database
         self._path = database.with_name(f"{database.name}-wal")
         self._inode: int | None = None
         self._is_lost = False
+        self._main: int | None = None
+        self.is_astray = False
+        """Whether what is written goes into a file that no longer has the database's name."""
 
     def to_disk(self) -> None:
         """Bring it to the disk. SQLite holds no lock on it that closing would drop."""
@@ -29,8 +34,15 @@ class CommitLog:
         """After a commit: see that it outlives the process. Where the log was deleted, all that it
         holds goes into the database itself, and so does every commit from then on."""
         if self._inode is None:
-            self._inode = self._seen()
-        if not self._is_lost and self._seen() != self._inode:
+            self._inode, self._main = _inode(self._path), _inode(self._database)
+        if not self.is_astray and _inode(self._database) != self._main:
+            self.is_astray = True
+            _log.error(
+                "the database was moved, replaced or deleted while the bot runs: from now on what "
+                "is written is lost when the bot ends. Stop it, then put the right file there",
+                extra={"file": str(self._database)},
+            )
+        if not self._is_lost and not self.is_astray and _inode(self._path) != self._inode:
             self._is_lost = True
             _log.error(
                 "the database's log was deleted while the bot runs; nothing is lost, but restart "
@@ -43,9 +55,10 @@ class CommitLog:
             except sqlite3.Error as error:
                 _log.warning("what was written is not in the database itself: %s", error)
 
-    def _seen(self) -> int:
-        """Which file has the log's name; 0 for none."""
-        try:
-            return self._path.stat().st_ino
-        except OSError:
-            return 0
+
+def _inode(path: Path) -> int:
+    """Which file has a name; 0 for none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0

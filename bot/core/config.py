@@ -29,6 +29,7 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from bot.core import data_folder
 from bot.core.addresses import LOOPBACK, fault_of_address, fault_of_dsn, fault_of_secret_url
 from bot.core.data_folder import DATA_DIR, DATABASE_NAME, ENV_FILE, PREFIX, YAML_FILE, unreadable
 from bot.core.errors import StartError
@@ -248,7 +249,7 @@ def load_settings(**overrides: Any) -> Settings:
         *_unknown(YAML_FILE, _yaml(Settings), str),
     ]
     try:
-        settings = Settings(**overrides)
+        settings = Settings(**{"_env_file": data_folder.file_here(ENV_FILE), **overrides})
     except ValidationError as error:
         problems += _explain(error)
     if problems:
@@ -267,7 +268,7 @@ def _ours(names: Iterable[str]) -> list[str]:
 
 def _env_file() -> Mapping[str, str | None]:
     try:
-        return DotEnvSettingsSource(Settings).env_vars
+        return DotEnvSettingsSource(Settings, env_file=data_folder.file_here(ENV_FILE)).env_vars
     except (OSError, ValueError) as error:
         raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
 
@@ -275,7 +276,8 @@ def _env_file() -> Mapping[str, str | None]:
 def _yaml(settings: type[BaseSettings]) -> dict[str, Any]:
     """What stands in the YAML file, without what was left empty."""
     try:
-        found = YamlConfigSettingsSource(settings, yaml_file=YAML_FILE).yaml_data
+        place = data_folder.file_here(YAML_FILE)
+        found = YamlConfigSettingsSource(settings, yaml_file=place).yaml_data
         return {str(name): value for name, value in found.items() if value not in (None, "")}
     except Exception as error:
         raise unreadable(YAML_FILE, error, "name: value") from None

@@ -28,9 +28,16 @@ def database_path() -> Path:
     return (Path(given) if given else DATA_DIR) / DATABASE_NAME
 
 
+def file_here(name: str) -> Path | None:
+    """A file of settings; None where this user may not look for any, as in root's own folder, from
+    which a command is run as the bot's user."""
+    return Path(name) if os.access(os.curdir, os.X_OK) else None
+
+
 def is_anything_set() -> bool:
     """Whether any setting is given, so that one may be wrong."""
-    files = Path(ENV_FILE).exists() or Path(YAML_FILE).exists()
+    places = (file_here(ENV_FILE), file_here(YAML_FILE))
+    files = any(one is not None and one.exists() for one in places)
     return files or any(name.upper().startswith(PREFIX) for name in os.environ)
 
 
@@ -49,23 +56,25 @@ def _of(given: Mapping[str, str | None]) -> str | None:
 
 
 def _of_env_file() -> str | None:
-    if not Path(ENV_FILE).exists():
+    place = file_here(ENV_FILE)
+    if place is None or not place.exists():
         return None
     from dotenv import dotenv_values
 
     try:
-        return _of(dotenv_values(ENV_FILE, encoding="utf-8"))
+        return _of(dotenv_values(place, encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
 
 
 def _of_yaml_file() -> str | None:
-    if not Path(YAML_FILE).exists():
+    place = file_here(YAML_FILE)
+    if place is None or not place.exists():
         return None
     import yaml
 
     try:
-        with Path(YAML_FILE).open(encoding="utf-8") as file:
+        with place.open(encoding="utf-8") as file:
             found: Any = yaml.safe_load(file) or {}
         given = found.get(_NAME)
     except Exception as error:

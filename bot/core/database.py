@@ -176,6 +176,11 @@ class Database:
         self._unflushed = False
 
     @property
+    def is_astray(self) -> bool:
+        """Whether its file was moved, replaced or deleted since it was opened."""
+        return self._log.is_astray
+
+    @property
     def is_open(self) -> bool:
         """Whether it can be used."""
         return self._writer is not None

@@ -76,16 +76,18 @@ class Readiness:
         outage = not writes or self._writing.exception() is not None or self._writing.result()
         return ReadyState(
             served=len(running.uptime.served), wanted=running.shards(),
-            database_writable=writes and self._writing.exception() is None, outage=outage,
+            database_writable=writes and self._writing.exception() is None
+            and not running.database.is_astray,
+            outage=outage,
         )  # fmt: skip
 
 
 async def _write(running: LiveBot) -> bool:
-    """Write a row as it is: a disk that is full or read-only shows itself. Whether an outage
-    lasts."""
+    """Write another value, as SQLite writes none that stands there already: a disk that is full or
+    read-only shows itself. Whether an outage lasts."""
 
     def look(tx: Transaction) -> bool:
-        uptime.set_alive(tx, uptime.alive_at(tx))
+        uptime.note_a_look(tx)
         return uptime.away_since(tx) is not None
 
     return await running.database.write(look)

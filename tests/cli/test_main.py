@@ -2,7 +2,9 @@
 
 import argparse
 import gc
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -14,6 +16,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main as cli
+from bot.core import data_folder
+from bot.core.config import load_settings
+from bot.core.errors import StartError
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,3 +92,29 @@ def test_the_garbage_collector_rests_while_a_command_is_imported(
     monkeypatch.setattr(sys, "meta_path", [Watch, *sys.meta_path])
     cli.main(["health"])
     assert (seen, gc.isenabled()) == ([False], True)
+
+
+def test_what_the_encoding_of_an_output_lacks_is_a_question_mark(tmp_path: Path) -> None:
+    """As on Windows, where a file that is written to has the machine's encoding."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    folder = tmp_path / "größe"
+    folder.mkdir()
+    command = [sys.executable, "-m", "bot", "check"]
+    done = subprocess.run(
+        command, cwd=folder, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr, done.stderr
+
+
+def test_settings_are_looked_for_in_no_folder_that_may_not_be_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root's own, from which a command is run as the bot's user."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("STUDYBOT_SEED=x\n", encoding="utf-8")
+    with pytest.raises(StartError):
+        load_settings()
+    monkeypatch.setattr(os, "access", lambda *_asked: False)
+    assert load_settings().seed is None
+    assert data_folder.database_path() == Path("data/studybot.sqlite3")

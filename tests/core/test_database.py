@@ -270,3 +270,20 @@ async def test_who_reads_while_it_is_being_closed_is_told_so(database: Database)
         except DatabaseClosedError:
             told += 1
     assert told > 0
+
+
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["deleted", "replaced"])
+async def test_a_database_that_is_no_longer_in_its_place_is_told_once(
+    database: Database, tmp_path: Path, *, is_replaced: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is written then goes into a file without a name."""
+    await database.write(add("before"))
+    assert not database.is_astray
+    for file in tmp_path.glob("test.sqlite3*"):
+        file.unlink()
+    if is_replaced:
+        database.path.write_bytes(b"")
+    for name in ("then", "later"):
+        await database.write(add(name))
+    assert database.is_astray
+    assert [one.message[:34] for one in caplog.records] == ["the database was moved, replaced o"]

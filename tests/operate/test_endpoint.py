@@ -75,10 +75,10 @@ async def test_each_path_says_how_the_bot_stands(bot: Bot) -> None:
         status, told = await ready()
         assert (status, told["outage"]) == (503, True)
         await bot.connect()
-        alive = await bot.database.read(lambda tx: tx.execute("SELECT * FROM instance").fetchall())
+        alive = await bot.database.read(lambda tx: tx.execute("SELECT * FROM instance").fetchone())
         assert (await ready())[0] == 200
-        again = await bot.database.read(lambda tx: tx.execute("SELECT * FROM instance").fetchall())
-        assert [tuple(row) for row in again] == [tuple(row) for row in alive], "it only looks"
+        again = await bot.database.read(lambda tx: tx.execute("SELECT * FROM instance").fetchone())
+        assert dict(again) == {**dict(alive), "looks": alive["looks"] + 1}, "it only looks"
         await bot.database.close()
         status, told = await ready()
         assert (status, told["database_writable"]) == (503, False)
@@ -231,3 +231,23 @@ async def test_the_oldest_connection_makes_room(bot: Bot) -> None:
         assert not opened[-1][0].at_eof()
         for _, writer in opened:
             writer.close()
+
+
+async def test_each_look_writes_what_a_full_disk_would_refuse(bot: Bot) -> None:
+    """A value that stays as it is, SQLite doesn't write."""
+    readiness = Readiness(holds_seconds=0)
+    readiness.running = bot.running
+    log = bot.running.database.path.with_name(f"{bot.running.database.path.name}-wal")
+    sizes = []
+    for _ in range(3):
+        assert (await readiness.look()).database_writable
+        sizes.append(log.stat().st_size)
+    assert sizes == sorted(set(sizes)), "the log grows by each"
+
+
+async def test_a_database_that_was_moved_is_not_ready(bot: Bot) -> None:
+    readiness = Readiness(holds_seconds=0)
+    readiness.running = bot.running
+    assert (await readiness.look()).database_writable
+    bot.running.database.path.rename(bot.running.database.path.with_name("elsewhere"))
+    assert not (await readiness.look()).database_writable

@@ -33,6 +33,11 @@ def set_alive(tx: Transaction, now: datetime | None) -> None:
     records.run(tx, "UPDATE instance SET alive_at = :now", now=now)
 
 
+def note_a_look(tx: Transaction) -> None:
+    """Somebody looked whether the database can be written."""
+    records.run(tx, "UPDATE instance SET looks = looks + 1")
+
+
 def away_since(tx: Transaction) -> datetime | None:
     """Since when the bot takes no answers in any of its servers; None: it does in all."""
     return records.moment(tx, "SELECT min(from_at) FROM outages WHERE to_at IS NULL")
