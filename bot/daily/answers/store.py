@@ -249,8 +249,8 @@ def count_in_time(tx: Transaction, post_id: PostId) -> int:
 
 
 def shared_answers(tx: Transaction, post_id: PostId) -> tuple[SharedAnswer, ...]:
-    """Answers that stand in the thread for all to read, the earliest first: the bot's copy
-    of a shared form, or the member's own first message."""
+    """Answers that stand for all to read, the earliest first: the bot's copy of a shared form, or
+    the member's own first message; none in a thread that is gone."""
     sql = """SELECT a.user_id, coalesce(a.share_message_id, p.message_id) AS message_id,
                     coalesce(CASE WHEN a.share_message_id IS NULL THEN p.channel_id END,
                         d.thread_id, 0) AS channel_id
@@ -261,6 +261,8 @@ def shared_answers(tx: Transaction, post_id: PostId) -> tuple[SharedAnswer, ...]
                    WHERE q.answer_id = a.answer_id AND q.message_id != :form)
              WHERE a.post_id = :post_id AND a.withdrawn_at IS NULL AND a.shared = 1
                AND coalesce(a.share_message_id, p.message_id) IS NOT NULL
+               AND NOT (d.thread_gone AND
+                        (a.share_message_id IS NOT NULL OR p.channel_id = d.thread_id))
              ORDER BY a.answered_at, a.answer_id"""
     return records.every(tx, SharedAnswer, sql, post_id=post_id, form=FORM)
 

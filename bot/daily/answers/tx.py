@@ -146,9 +146,9 @@ def _place(post: DailyPost, given: Submission, answer: Answer) -> AnswerPlace:
         return AnswerPlace.PRIVATE
     if given.message_id != FORM:
         return AnswerPlace.MESSAGE
-    if answer.share_message_id is not None:
-        return AnswerPlace.THREAD
-    return AnswerPlace.NO_THREAD if post.thread_id is None else AnswerPlace.ON_ITS_WAY
+    if post.standing_thread_id is None:
+        return AnswerPlace.NO_THREAD
+    return AnswerPlace.ON_ITS_WAY if answer.share_message_id is None else AnswerPlace.THREAD
 
 
 def _put(
@@ -177,6 +177,8 @@ def _share(
     """Have the copy in the thread brought up to date: put there, edited, or taken away."""
     if not (from_form and answer.shared) and answer.share_message_id is None:
         return
+    if post.thread_gone and answer.shared:
+        return  # who handed it in is told so, and is told nothing again
     subject = str(answer.answer_id)
     if not outbox.put(
         tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now
@@ -193,17 +195,18 @@ def share(
     answer = store.of_member(tx, post_id, user_id)
     if answer is None or answer.withdrawn_at is not None:
         raise UserError("I have no answer of yours to that question, so nothing was shared.")
-    if post.thread_id is None:
+    thread_id = post.standing_thread_id
+    if thread_id is None:
         raise UserError("This question has no thread to share in. Your answer stays private.")
     if answer.shared:
-        return AnswerShared(post_id, post.thread_id, already=True)
+        return AnswerShared(post_id, thread_id, already=True)
     if not store.form_part(tx, answer.answer_id):
         raise UserError(TEXT_GONE)
     store.set_shared(tx, answer.answer_id, now)
     fresh = store.get(tx, answer.answer_id)
     assert fresh is not None
     _share(tx, post, fresh, from_form=True, now=now)
-    return AnswerShared(post_id, post.thread_id, already=False)
+    return AnswerShared(post_id, thread_id, already=False)
 
 
 def redraw_shown(tx: Transaction, answer_id: AnswerId, now: datetime) -> None:

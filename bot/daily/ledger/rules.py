@@ -57,6 +57,13 @@ class DailyPost:
     reveal_message_id: MessageId | None
     void_reason: str
     note: str
+    thread_gone: bool = False
+    """Its thread was deleted. The id stays, for what is still to be told apart by it."""
+
+    @property
+    def standing_thread_id(self) -> ChannelId | None:
+        """Where members find each other's answers; None if there is no thread (any more)."""
+        return None if self.thread_gone else self.thread_id
 
 
 def reveal_due(due_at: datetime, sent_at: datetime, reveal_minutes: int) -> datetime:

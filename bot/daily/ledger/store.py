@@ -181,18 +181,26 @@ def mark_threaded(tx: Transaction, post_id: PostId, thread_id: ChannelId | None)
     records.run(tx, sql, post_id=post_id, thread_id=thread_id)
 
 
+def lose_thread(tx: Transaction, post_id: PostId) -> None:
+    """Its thread was deleted."""
+    sql = "UPDATE daily_posts SET thread_gone = 1 WHERE post_id = :post_id AND thread_gone = 0"
+    records.run(tx, sql, post_id=post_id)
+
+
 def mark_revealed(
     tx: Transaction, post_id: PostId, *, revealed_at: datetime, message_id: MessageId | None,
-    void_reason: str,
+    void_reason: str, place_id: ChannelId | None = None,
 ) -> None:  # fmt: skip
-    """sent or threaded → revealed; with a reason the day costs nobody who missed it."""
+    """sent or threaded → revealed; with a reason the day costs nobody who missed it. A thread that
+    took the message (``place_id``) is there after all."""
     sql = """UPDATE daily_posts SET state = 'revealed', revealed_at = :revealed_at,
                  reveal_message_id = :message_id,
+                 thread_gone = CASE thread_id WHEN :place_id THEN 0 ELSE thread_gone END,
                  void_reason = CASE void_reason WHEN '' THEN :void_reason ELSE void_reason END
              WHERE post_id = :post_id AND state IN ('sent', 'threaded')"""
     records.run(
         tx, sql, post_id=post_id, revealed_at=revealed_at, message_id=message_id,
-        void_reason=void_reason,
+        void_reason=void_reason, place_id=place_id,
     )  # fmt: skip
 
 

@@ -178,6 +178,10 @@ WHAT_FAILED = {
     "reveal": "the answers could not be revealed",
     "close": "the card could not be updated",
 }
+NOWHERE_TO_REVEAL = (
+    "The channel is gone, so the model answer is posted nowhere. All answers and streaks are kept. "
+    "`/setup` chooses another channel."
+)
 _WHY = {
     DeliveryFailure.FORBIDDEN: "A permission is missing. `/organise status` names it; give it to "
     "my role and I'll try again automatically.",
@@ -199,4 +203,6 @@ def explain_failure(kind: str, error: DeliveryError | None, post: DailyPost) -> 
     head = f"**{post.on:%a} {post.on.day} {post.on:%b}: {WHAT_FAILED[kind]}**{where}."
     if error is None:
         return f"{head}\nThe day is over, so I've stopped trying. Nobody loses a streak."
+    if kind == "reveal" and error.failure is DeliveryFailure.GONE:
+        return f"{head}\n{NOWHERE_TO_REVEAL}"
     return f"{head}\n{_WHY[error.failure]} All answers and streaks are kept."

@@ -213,8 +213,10 @@ def lose_place(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> Non
     own = daily.of_thread(tx, channel_id)
     posts = daily.of_channel(tx, guild_id, channel_id) if own is None else (own,)
     for post in posts:
-        is_over = post.guild_id == guild_id and post.revealed_at is not None
-        if is_over and post.thread_id is not None:
+        if post.guild_id != guild_id or post.thread_id is None:
+            continue
+        daily.lose_thread(tx, post.post_id)
+        if post.revealed_at is not None:
             store.erase_parts_in(tx, post.post_id, post.thread_id)
     if store.is_followed(tx, channel_id):
         store.erase_parts_elsewhere(tx, guild_id, channel_id)

@@ -141,13 +141,13 @@ class QuestionHandlers:
         if context is None:
             return
         post = context.post
-        said_id = await self._said_before(row, post)
-        said_at = None if said_id is None else made_at(said_id)
+        said = await self._said_before(row, post)
+        said_at = None if said is None else made_at(said[0])
         await self._threads.collect(post.post_id, revealed_at=said_at)
         now = self._core.clock.now()
         # What came after the reveal excuses nobody, also where it is noted only now.
         since, until = post.sent_at or now, said_at or now
-        count, shared, picked_id, outages = await self._core.database.read(
+        count, shared, picked, outages = await self._core.database.read(
             lambda tx: (
                 answers.count_in_time(tx, post.post_id),
                 answers.shared_answers(tx, post.post_id),
@@ -157,10 +157,9 @@ class QuestionHandlers:
         )
         zone = context.settings.zone
         void_reason = post.void_reason or outage_reason(outages, since, until, zone)
-        card = reveal_card(
-            post, context.question, row.marker, count, shared, void_reason, picked_id
-        )
-        message_id, now = said_id or await self._say_reveal(row, post, card), self._core.clock.now()
+        card = reveal_card(post, context.question, row.marker, count, shared, void_reason, picked)
+        message_id, place_id = said or await self._say_reveal(row, post, card)
+        now = self._core.clock.now()
         # By Discord's clock, as what members write: the two clocks may differ.
         revealed_at = now if message_id is None else made_at(message_id)
 
@@ -168,7 +167,7 @@ class QuestionHandlers:
             threads.settle(tx, post, revealed_at, until)
             store.mark_revealed(
                 tx, post.post_id, revealed_at=revealed_at, message_id=message_id,
-                void_reason=void_reason,
+                void_reason=void_reason, place_id=place_id,
             )  # fmt: skip
             outbox.complete(tx, row.outbox_id, message_id)
             if message_id is not None:
@@ -181,34 +180,37 @@ class QuestionHandlers:
         await self._core.database.write(close_day)
         log.info("revealed", extra={**row.ids, "post_id": post.post_id, "message_id": message_id})
 
-    async def _said_before(self, row: OutboxRow, post: DailyPost) -> MessageId | None:
+    async def _said_before(
+        self, row: OutboxRow, post: DailyPost
+    ) -> tuple[MessageId, ChannelId] | None:
         """The model answer that an earlier try put there: what was written since is late."""
         if not row.is_first_attempt:
-            for channel_id in (post.thread_id, post.channel_id):
-                found = None if channel_id is None else await self._find_quietly(row, channel_id)
-                if found is not None:
-                    return MessageId(found)
+            for place_id in (post.thread_id, post.channel_id):
+                found = None if place_id is None else await self._find_quietly(row, place_id)
+                if found is not None and place_id is not None:
+                    return MessageId(found), place_id
         return None
 
     async def _say_reveal(
         self, row: OutboxRow, post: DailyPost, card: messages.RevealCard
-    ) -> MessageId | None:
-        """In the thread; in the channel if the thread is gone; nowhere if both are, or if
-        Discord refuses it for good: the day is closed all the same."""
-        for channel_id in (post.thread_id, post.channel_id):
-            if channel_id is None:
+    ) -> tuple[MessageId | None, ChannelId | None]:
+        """In the thread; in the channel if the thread is gone; nowhere if both are, or if Discord
+        refuses it for good: the organiser hears of it, and the day is closed all the same."""
+        for place_id in (post.thread_id, post.channel_id):
+            if place_id is None:
                 continue
             try:
-                place = Place(channel_id=channel_id)
-                return MessageId(await self._core.outbox.send_once(row, place, card))
+                place = Place(channel_id=place_id)
+                return MessageId(await self._core.outbox.send_once(row, place, card)), place_id
             except DeliveryError as error:
+                is_gone = error.failure is DeliveryFailure.GONE
                 refused = error.failure is DeliveryFailure.REFUSED
-                if refused and row.attempts >= MOST_TRIES_IF_REFUSED:
-                    await self._alerts.tell(row, error)
-                    return None
-                if error.failure is not DeliveryFailure.GONE:
+                if not is_gone and not (refused and row.attempts >= MOST_TRIES_IF_REFUSED):
                     raise
-        return None
+                if refused or place_id == post.channel_id:
+                    await self._alerts.tell(row, error)
+                    break
+        return None, None
 
     async def close_card(self, row: OutboxRow) -> None:
         """revealed → closed: the card says that the answers are out."""
