@@ -28,7 +28,8 @@ def _where(scope: Scope) -> str:
         return "in any server"
     if scope.is_here:
         return "in this server"
-    return f"in **{layout.escape(_name(scope))}**"
+    name = layout.escape(_name(scope))  # not in bold: it stands in bold words, too
+    return f"in {name}" if scope.guild_id == DIRECT else f"in “{name}”"
 
 
 def _name(scope: Scope) -> str:

@@ -58,15 +58,15 @@ async def test_with_one_server_it_is_that_one(ann: Ann) -> None:
     await ann.join("Readers")
     ann.leave()
     result = await ann.user.slash("privacy export")
-    assert "Everything I keep about you in **Readers**, 1 entry" in result.response.content
+    assert "Everything I keep about you in “Readers”, 1 entry" in result.response.content
     assert (await exported(result))["members"][0]["user_id"] == ann.user.id
     result = await ann.user.slash("privacy delete")
     said = texts(result.response)
-    assert "Delete everything about you in **Readers**?" in said
+    assert "Delete everything about you in “Readers”?" in said
     assert "deleted after 30 days" in said
     assert await ann.kept_in() != ()
     done = await ann.user.click(result.response, label="Delete everything")
-    assert "Everything about you in **Readers** is deleted" in texts(done.response)
+    assert "Everything about you in “Readers” is deleted" in texts(done.response)
     assert await ann.kept_in() == ()
 
 
@@ -78,10 +78,10 @@ async def test_with_three_servers_one_is_chosen(ann: Ann) -> None:
     assert "in 3 servers" in texts(result.response)
     chosen = await ann.user.select(result.response, [str(readers.id)])
     newest = chosen.followups[-1] if chosen.followups else chosen.response
-    assert "in **Readers**" in newest.content
+    assert "in “Readers”" in newest.content
     result = await ann.user.slash("privacy delete")
     chosen = await ann.user.select(result.response, [str(readers.id)])
-    assert "in **Readers**?" in texts(chosen.response)
+    assert "in “Readers”?" in texts(chosen.response)
     await ann.user.click(chosen.response, label="Delete everything")
     assert await ann.kept_in() == tuple(sorted(one.id for one in ann.guilds if one is not readers))
 

@@ -315,7 +315,7 @@ async def test_operators_read_the_bank_again_all_or_nothing(here: World) -> None
     looked = await here.member("bob", roles=[role]).slash(here.channel, "operator doctor")
     assert looked.ephemeral
     words = texts(looked.response)
-    assert "**bank** 1 questions" in words
+    assert "**bank** 1 question" in words
     assert "all that is needed, in 1 place of 1 server" in words
     assert "ok · **database** it is whole" in words
 

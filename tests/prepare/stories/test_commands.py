@@ -141,7 +141,7 @@ async def test_one_reads_ones_stories_in_direct_messages_and_takes_them_along(he
     saved = await user.submit_modal(form, {**TYPED, **OWN})
     assert "practise:with" not in card_ids(saved.response)
     result = await user.slash("privacy export")
-    assert "in **direct messages**" in result.response.content
+    assert "in direct messages" in result.response.content
     data = json.loads(await result.response.attachments[0].read())
     assert SECRET in data["stories"][0]["situation"]
     asked = await user.slash("privacy delete")
