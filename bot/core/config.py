@@ -268,7 +268,7 @@ def _ours(names: Iterable[str]) -> list[str]:
 
 def _env_file() -> Mapping[str, str | None]:
     try:
-        return DotEnvSettingsSource(Settings, env_file=data_folder.file_here(ENV_FILE)).env_vars
+        return DotEnvSettingsSource(Settings, env_file=data_folder.env_file()).env_vars
     except (OSError, ValueError) as error:
         raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
 

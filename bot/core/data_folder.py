@@ -34,6 +34,29 @@ def file_here(name: str) -> Path | None:
     return Path(name) if os.access(os.curdir, os.X_OK) else None
 
 
+def env_file() -> Path | None:
+    """The ``.env`` file, if there is one. Raises ``StartError`` for a line that sets nothing, which
+    dotenv would only leave out: a bot that looks for its data elsewhere begins a new database."""
+    place = file_here(ENV_FILE)
+    if place is None or not place.is_file():
+        return None
+    from dotenv.parser import parse_stream
+
+    try:
+        with place.open(encoding="utf-8") as file:
+            lines = list(parse_stream(file))
+    except (OSError, ValueError) as error:
+        raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
+    for one in lines:
+        is_ours = one.key is not None and one.key.upper().startswith(PREFIX)
+        if one.error or (is_ours and one.value is None):
+            raise StartError(
+                f"{ENV_FILE} can't be read at line {one.original.line}: write one "
+                f"`{PREFIX}NAME=value` in a line, in UTF-8."
+            )
+    return place
+
+
 def is_anything_set() -> bool:
     """Whether any setting is given, so that one may be wrong."""
     places = (file_here(ENV_FILE), file_here(YAML_FILE))
@@ -56,15 +79,12 @@ def _of(given: Mapping[str, str | None]) -> str | None:
 
 
 def _of_env_file() -> str | None:
-    place = file_here(ENV_FILE)
-    if place is None or not place.exists():
+    place = env_file()
+    if place is None:
         return None
     from dotenv import dotenv_values
 
-    try:
-        return _of(dotenv_values(place, encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
+    return _of(dotenv_values(place, encoding="utf-8"))
 
 
 def _of_yaml_file() -> str | None:

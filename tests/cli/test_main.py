@@ -118,3 +118,17 @@ def test_settings_are_looked_for_in_no_folder_that_may_not_be_entered(
     monkeypatch.setattr(os, "access", lambda *_asked: False)
     assert load_settings().seed is None
     assert data_folder.database_path() == Path("data/studybot.sqlite3")
+
+
+@pytest.mark.parametrize(
+    "line", ["STUDYBOT_DATA_DIR: /srv/x", 'STUDYBOT_SEED="1', "STUDYBOT_DATA_DIR", "studybot_seed"]
+)
+def test_a_line_of_env_that_sets_nothing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """It was left out with a warning, and the bot began a new database elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(f"# ours\nOTHER=1\n{line}\n", encoding="utf-8")
+    for look in (load_settings, data_folder.database_path):
+        with pytest.raises(StartError, match=r"\.env can't be read at line 3"):
+            look()
