@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import resvg_py
 from latex2mathml import converter
@@ -37,6 +38,7 @@ _SMALL = tuple(
     )
 )
 """Small letters and figures as they are typed or pasted, which the font has in part only."""
+_WORDS = re.compile(r"\\text\w*{[^{}]*[<>&][^{}]*}")
 _LACKING = re.compile(r'id="\w+_0"')
 """The box that stands for what the font has no sign for."""
 _SIZE = re.compile(r'(width|height)="([\d.]+)(?:px)?"')
@@ -85,6 +87,8 @@ def _plainer(latex: str) -> str:
     latex = _ALIGNED.sub("{align*}", _LIMITS.sub("", latex))
     for typed, letters, sign in _SMALL:
         latex = typed.sub(partial(_raised, letters, sign), latex)
+    # The converter takes the signs of XML as they are, in words only.
+    latex = _WORDS.sub(lambda found: escape(found[0].replace(r"\&", "&")), latex)
     latex = _NAMED.sub(r"\\operatorname*{\1}", latex)
     return _SHORTHANDS.sub(r"\\mathbb{\1}", latex)
 

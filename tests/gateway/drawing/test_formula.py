@@ -131,3 +131,8 @@ def test_nothing_is_drawn_in_black_on_the_dark_background(latex: str) -> None:
     svg = module.formula_svg(latex)
     assert module.INK in svg
     assert "black" not in svg
+
+
+@pytest.mark.parametrize("words", ["a < b", "n > 5", r"R \& D"])
+def test_signs_of_xml_are_words_too(draw: Draw, words: str) -> None:
+    assert draw(rf"\frac{{\text{{{words}}}}}{{2}}") != draw(r"\frac{\text{a b}}{2}")
