@@ -205,7 +205,7 @@ def _day(name: str) -> int | None:
 def _calendar(wanted: str, today: date) -> date:
     if found := _YEAR_FIRST.fullmatch(wanted):
         year, month, day = (found[at] or found[other] for at, other in ((1, 5), (3, 6), (4, 7)))
-        return _date(int(day), int(month), int(year), today)
+        return _date(int(day), int(month), _year(year), today)
     if found := _NUMERIC.fullmatch(wanted):
         return _numeric(found, today)
     if (found := _DAY_FIRST.fullmatch(wanted)) and (month := _month(found[2])):
@@ -243,9 +243,14 @@ def _numeric(found: re.Match[str], today: date) -> date:
 
 
 def _year(typed: str | None) -> int:
-    """Of two figures it is one of this century; 0: none was typed."""
-    year = int((typed or "0").strip("'"))
-    return year + 2000 * (0 < year < 100)
+    """Of two figures it is one of this century; 0: none was typed. There is no year 0."""
+    if not typed:
+        return 0
+    figures = typed.strip("'")
+    year = int(figures) + 2000 * (len(figures) < 3)
+    if not year:
+        raise NoSuchDay
+    return year
 
 
 def _month(word: str) -> int:

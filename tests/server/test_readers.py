@@ -193,3 +193,10 @@ def test_half_of_the_day_is_no_zone(text: str) -> None:
 
 def test_a_text_longer_than_any_name_is_looked_for_in_no_zone() -> None:
     assert readers.complete_zone("a." * 3000, NOW) == ()
+
+
+@each("text", ["0000-01-01", "1 Jan 0000", "1.1.0000"])
+def test_there_is_no_year_0(text: str) -> None:
+    """It was read as the next year in which there is such a day."""
+    with pytest.raises(UserError, match="isn't a real date"):
+        readers.read_date(text, TODAY)

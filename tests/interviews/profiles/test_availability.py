@@ -203,7 +203,7 @@ REFUSED = {
     "Mon 18": "write “18:00–19:00” for an hour, or “after 18:00”",
     "Tue 8pm": "write “20:00–21:00” for an hour, or “after 20:00”",
     "Tue 6": "write “18:00–19:00” for an hour",
-    "Mon 18-20 CET": "Your zone is set above; leave “CET” out",
+    "Mon 18-20 CET": "Your zone has a field of its own; leave “CET” out",
     "Mon 6-8pm PT": "leave “PT” out",
     "18-20 Berlin time": "leave “Berlin” out",
     "Mon 18-20 Europe/Berlin": "leave “Europe” out",

@@ -207,7 +207,7 @@ def _word(word: str, rest: str) -> Token | None:
     if word in EXCEPT:
         return Token(TokenKind.EXCEPT)
     if place := _place(word, rest):
-        raise Unreadable(f"Your zone is set above; leave “{_as_zone(place)}” out.")
+        raise Unreadable(f"Your zone has a field of its own; leave “{_as_zone(place)}” out.")
     raise Unreadable(_unknown(word))
 
 
