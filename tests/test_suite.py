@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.together import each
-from tests.trees import nodes_of, parsed, tree_of
+from tests.trees import named_in, nodes_of, parsed, tree_of
 
 TESTS = Path(__file__).parent
 APART = {TESTS / "bench", TESTS / "mutation", TESTS / "wire" / "bench"}
@@ -43,13 +43,7 @@ def _is_time(node: ast.expr) -> bool:
 def unordered_in(tree: ast.Module) -> list[int]:
     """Lines that parametrize over a set: each process of the suite would collect the cases in
     another order, and xdist refuses to run."""
-    named = {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    named = named_in(tree)
     return [
         node.lineno
         for node in nodes_of(tree)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.trees import nodes_of, tree_of
+from tests.trees import named_in, nodes_of, tree_of
 
 BOT = Path(__file__).parent.parent / "bot"
 WINGS = ("gateway", "server", "daily", "practice", "interviews", "prepare", "progress", "privacy")
@@ -74,13 +74,7 @@ def texts_in(path: Path) -> Iterator[Text]:
 def spoken(tree: ast.Module) -> Iterator[ast.Constant | ast.JoinedStr]:
     """The strings of what is refused or told, also by a constant of the same file, whole or as a
     part of a string."""
-    constants = {
-        target.id: one.value
-        for one in tree.body
-        if isinstance(one, ast.Assign)
-        for target in one.targets
-        if isinstance(target, ast.Name)
-    }
+    constants = named_in(tree)
     for call in nodes_of(tree):
         if not isinstance(call, ast.Call) or name_of(call) not in SPOKEN_CALLS:
             continue

@@ -31,6 +31,17 @@ def tree_of(path: Path) -> ast.Module:
     return parsed(path.read_text(encoding="utf-8"))
 
 
+def named_in(tree: ast.Module) -> dict[str, ast.expr]:
+    """What the names of a file are given at its top."""
+    return {
+        target.id: one.value
+        for one in tree.body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+
+
 @cache
 def nodes_of(tree: ast.AST) -> list[ast.AST]:
     """All nodes of a tree in the order of ``ast.walk``, which takes three times as long: there are
