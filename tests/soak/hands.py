@@ -105,7 +105,7 @@ class Hands:
             done = await self._use(shown, control)
             steps -= not was_new or self._is_new(control)
             if done is not None and done.modal is not None:
-                done = await self._fill(done)
+                done = await self.fill(done)
             answer = None if done is None else done.response
             shown = answer if answer is not None else self.group.as_it_stands(shown)
 
@@ -163,7 +163,7 @@ class Hands:
             self.presses = given["member"]
             done = await tolerant(self.presses.slash, self.group.channel, name, member=self.who)
         if done is not None and done.modal is not None:
-            done = await self._fill(done)
+            done = await self.fill(done)
         return None if done is None else done.response
 
     async def _praise(self) -> Any:
@@ -194,7 +194,8 @@ class Hands:
         most = min(control.get("max_values") or 1, len(options))
         return self.chance.sample(options, self.chance.randint(min(max(1, least), most), most))
 
-    async def _fill(self, form: Any) -> Any:
+    async def fill(self, form: Any) -> Any:
+        """A form by chance, and send it; None if it is one that is filled in on purpose only."""
         if not is_left_to_chance(form.modal["custom_id"]):
             return None
         typed = {}

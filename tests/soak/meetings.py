@@ -19,7 +19,10 @@ OPEN = """SELECT s.session_id, s.thread_id, i.user_id FROM interview_sessions s
                 AND (s.state != 'no-show' OR s.changed_at > :since)"""
 OPEN_FOR = timedelta(days=2)
 """So long somebody can still say *We met* of one that didn't count."""
-GOES_ON = ("session:confirm", "session:here", "session:start", "sheet:open", "timer:next")
+GOES_ON = (
+    "session:confirm", "session:here", "session:link", "session:where", "session:start",
+    "sheet:open", "timer:next",
+)  # fmt: skip
 MOVES, LOOKS_ROUND = 0.08, 0.02
 
 
@@ -48,12 +51,17 @@ class Meetings:
                 hands = Hands(group, who, random.Random(self.chance.random()), self.used)
                 for begins in GOES_ON:
                     done = await tolerant(press, who, group.as_it_stands(message), begins)
+                    if done is not None and done.modal is not None:
+                        done = await hands.fill(done)
                     reply = None if done is None else done.response
                     if reply is not None and hands.leads_on(reply):
                         await hands.go_on(reply)
                 now = group.as_it_stands(message)
                 if hands.leads_on(now) or self.chance.random() < LOOKS_ROUND:
                     await hands.go_on(now)
+            # What somebody did shows on the card before the other one looks.
+            await self.world.app.agenda.run_due()
+            await self.world.env.settle()
 
     async def _suggest(self, group: Group, thread_id: int, who: Any) -> None:
         """*Suggest my own time*, in words."""
