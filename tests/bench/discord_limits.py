@@ -95,12 +95,14 @@ class Discord:
         delay: float = 0.05,
         now: Callable[[], float] = time.monotonic,
         limit: int = LIMIT,
+        channel_seconds: float = 1.0,
         thread_seconds: float = THREAD_SECONDS,
         most_threads: int = 1000,
     ) -> None:
         self.trace: Any = None
         """The client's own ``aiohttp.TraceConfig``, which keeps the pace."""
         self._limit = limit
+        self._channel_seconds = channel_seconds
         self._thread_seconds = thread_seconds
         self._most_threads = most_threads
         self._buckets: dict[tuple[str, str], Bucket] = {}
@@ -185,10 +187,11 @@ class Discord:
     def _answer(self, method: str, url: str, data: Any) -> _Response:
         path = url.split("/api/v10")[-1].split("?")[0]
         self.taken[f"{method} {re.sub(r'[0-9]+', '…', path)}"] += 1
-        # Discord's own limit of a channel: five in five seconds.
+        # Each channel has a limit of its own: five in a window.
         headers = {
             "X-Ratelimit-Limit": "5", "X-Ratelimit-Remaining": "4",
-            "X-Ratelimit-Reset-After": "1.0", "X-Ratelimit-Bucket": f"b{hash((method, path)) % 7}",
+            "X-Ratelimit-Reset-After": str(self._channel_seconds),
+            "X-Ratelimit-Bucket": f"b{hash((method, path)) % 7}",
         }  # fmt: skip
         if found := _ROOMS.fullmatch(path):
             return self._open(found[1], json.loads(data))

@@ -96,15 +96,19 @@ def test_the_garbage_collector_rests_while_a_command_is_imported(
 
 def test_what_the_encoding_of_an_output_lacks_is_a_question_mark(tmp_path: Path) -> None:
     """As on Windows, where a file that is written to has the machine's encoding."""
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     folder = tmp_path / "größe"
     folder.mkdir()
-    command = [sys.executable, "-m", "bot", "check"]
+    environment = {
+        **os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT),
+        "STUDYBOT_BANK_DIR": "fällt-aus",  # no bank to read: the paths are what is looked at
+    }  # fmt: skip
     done = subprocess.run(
-        command, cwd=folder, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True,
+        [sys.executable, "-m", "bot", "check"], cwd=folder, env=environment, capture_output=True,
         check=False, timeout=60,
     )  # fmt: skip
-    assert b"Traceback" not in done.stderr, done.stderr
+    assert b"gr??e" in done.stdout
+    assert b"f?llt-aus" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_settings_are_looked_for_in_no_folder_that_may_not_be_entered(

@@ -24,6 +24,7 @@ from bot.core.outbox import store as outbox
 from bot.operate.doctor import tx as looks
 from bot.operate.doctor.rules.facts import TokenState
 from bot.operate.inspection import known
+from tests.bank.texts import CHOICE, topic_file
 from tests.loopback import as_discord
 
 ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
@@ -89,8 +90,11 @@ async def discord_here(
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with two servers that were set up."""
+    """A data folder with two servers that were set up; a bank of one question."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "bank" / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    monkeypatch.setenv(f"{PREFIX}BANK_DIR", "bank")
     monkeypatch.setenv(f"{PREFIX}TOKEN", TOKEN)
     path = load_settings().database_path
     path.parent.mkdir()

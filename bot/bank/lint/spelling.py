@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -54,8 +55,11 @@ def is_spelling_checked() -> bool:
 
 def dictionary() -> Container[str] | None:
     """The words of the installed package, or None when it isn't installed."""
-    if not is_spelling_checked():
-        return None
+    return _words_of_the_package() if is_spelling_checked() else None
+
+
+@cache
+def _words_of_the_package() -> frozenset[str]:
     from spellchecker import SpellChecker
 
     return frozenset(SpellChecker(language="en").word_frequency.words())

@@ -16,8 +16,15 @@ from tests.bench.threads import FIRST_USER, Opened, app_of, opened, prepare
 
 SUNDAY = datetime(2026, 1, 11, 18, tzinfo=UTC)
 WINDOW = 0.05
-"""Seconds of the server's window in a test, so that nobody waits for it."""
+"""Seconds of the server's windows in a test, so that nobody waits for them."""
 MOST_TURNS = 20
+
+
+def quick_discord(most_threads: int = 1000) -> Discord:
+    return Discord(
+        delay=0.0, channel_seconds=WINDOW, thread_seconds=WINDOW, limit=1000,
+        most_threads=most_threads,
+    )  # fmt: skip
 
 
 class Moment:
@@ -58,7 +65,7 @@ async def go_on(app: App, clock: Moment, seconds: int) -> Opened:
 async def test_sixty_pairs_have_a_thread_of_their_own_and_no_limit_is_met(
     tmp_path: Path, bank: Bank
 ) -> None:
-    server = Discord(delay=0.0, thread_seconds=WINDOW, limit=1000)
+    server = quick_discord()
     async with round_of(tmp_path, bank, server, 120) as (app, clock):
         while not server.threads:  # a slow machine may still be asking who is there
             await app.agenda.run_due()
@@ -78,7 +85,7 @@ async def test_sixty_pairs_have_a_thread_of_their_own_and_no_limit_is_met(
 async def test_when_the_server_has_no_room_for_threads_the_rest_have_direct_messages(
     tmp_path: Path, bank: Bank
 ) -> None:
-    server = Discord(delay=0.0, thread_seconds=WINDOW, limit=1000, most_threads=5)
+    server = quick_discord(most_threads=5)
     async with round_of(tmp_path, bank, server, 24) as (app, clock):
         found = await go_on(app, clock, 20)
     assert found == Opened(in_threads=5, in_direct=14, left=0)
@@ -86,7 +93,7 @@ async def test_when_the_server_has_no_room_for_threads_the_rest_have_direct_mess
 
 
 async def test_a_crash_in_the_middle_opens_no_thread_twice(tmp_path: Path, bank: Bank) -> None:
-    server = Discord(delay=0.0, thread_seconds=WINDOW, limit=1000)
+    server = quick_discord()
     async with round_of(tmp_path, bank, server, 30) as (app, clock):
         for _ in range(MOST_TURNS):  # how many it takes depends on how fast the machine is
             if len(server.threads) >= 5:
