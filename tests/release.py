@@ -33,12 +33,23 @@ def project(root: Path = ROOT) -> Mapping[str, Any]:
 
 
 def section(version: str, changelog: str) -> str:
-    """What changed in a version. Raises `SystemExit` where the changelog has no word on it."""
-    parts = re.split(r"^## ", changelog, flags=re.M)
-    found = [part for part in parts if part.startswith(f"{version}, ")]
+    """What changed in a version; in one that is still to come (``0.3.0.dev0``) what is unreleased.
+    Raises `SystemExit` where the changelog has no word on it, or more that belongs to a later one.
+    """
+    parts = [f"## {part.rstrip()}\n" for part in re.split(r"^## ", changelog, flags=re.M)[1:]]
+    unreleased = "".join(part for part in parts if part.startswith("## Unreleased\n"))
+    if version.endswith(".dev0"):
+        return unreleased
+    if unreleased.strip() not in ("", "## Unreleased"):
+        raise SystemExit(
+            f"CHANGELOG.md has changes that aren't in {version}: they get a version and its day, "
+            "or the version of pyproject.toml becomes the next one with .dev0"
+        )
+    dated = re.compile(rf"## {re.escape(version)}, \d{{4}}-\d\d-\d\d\n")
+    found = [part for part in parts if dated.match(part)]
     if len(found) != 1 or "###" not in found[0]:
         raise SystemExit(f"CHANGELOG.md has no section for {version}: name it with its day")
-    return "## " + found[0].rstrip() + "\n"
+    return found[0]
 
 
 def bill_of_materials(lock: str, name: str, version: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What is written is true: commands, settings, the map of the house, and what is to be typed."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import discord
@@ -134,9 +133,3 @@ def test_the_map_shows_the_wings_and_rooms_as_they_are() -> None:
             shown = row.group().split("|")[2].replace("{", "").replace("}", "").replace("/", ", ")
             names = [name.split("/")[-1] for name in rooms]
             assert [one.strip() for one in shown.split(",") if one.strip() != "quiz"] == names
-
-
-def test_the_version_is_told_in_the_changelog() -> None:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(rf"^## {re.escape(version['version'])}, \d{{4}}-\d\d-\d\d$", changelog, re.M)

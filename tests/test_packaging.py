@@ -56,13 +56,24 @@ def test_the_version_is_said_in_one_place() -> None:
     ]
     assert again == []
     changes = release.section(said, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
-    assert changes.startswith(f"## {said}, ")
+    assert changes.startswith("## Unreleased" if said.endswith(".dev0") else f"## {said}, ")
     assert changes.count("\n## ") == 0
 
 
 def test_a_version_without_its_section_is_not_released() -> None:
-    with pytest.raises(SystemExit, match=r"no section for 9\.9"):
-        release.section("9.9", "## 9.9\n\n## 0.1.0, 2026-11-27\n\n### For members\n- x\n")
+    for title in ("9.9", "9.9, soon", "9.9.1, 2026-11-30"):
+        with pytest.raises(SystemExit, match=r"no section for 9\.9"):
+            release.section("9.9", f"# Changelog\n\n## {title}\n\n### For members\n- x\n")
+
+
+def test_what_came_after_a_version_is_not_released_under_its_name() -> None:
+    """All that was unreleased went out as 0.1.0."""
+    old = "## 0.1.0, 2026-11-27\n\n### For members\n- x\n"
+    later = "# Changelog\n\n## Unreleased\n\n### For members\n- y\n\n"
+    with pytest.raises(SystemExit, match=r"changes that aren't in 0\.1\.0"):
+        release.section("0.1.0", later + old)
+    assert release.section("0.1.0", "# Changelog\n\n## Unreleased\n\n" + old) == old
+    assert release.section("0.2.0.dev0", later + old) == "## Unreleased\n\n### For members\n- y\n"
 
 
 def test_the_bill_of_materials_is_the_lock() -> None:
