@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
-from bot.bank.terms.topics import TopicWords, find_topics, folded, search_topics
+from bot.bank.terms.topics import TopicWords, find_topics, folded, is_part_of_a_name, search_topics
 from bot.core.errors import UserError
 from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
@@ -129,16 +129,17 @@ def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
         )
     chosen, unknown = set[str](), list[str]()
     for part in wanted:
-        topics = _topics(part, titles)
-        chosen.update(topics)
-        if not topics:
-            unknown.append(part)
-        if len(unknown) == MOST_NAMED:  # what nobody knows takes longest to look for
+        for name, topics in _meant(part, titles):
+            if len(topics) == 1:
+                chosen.update(topics)
+            else:
+                unknown.append(name)
+        if len(unknown) >= MOST_NAMED:  # what nobody knows takes longest to look for
             break
     if len(unknown) == 1:
         read_topic(unknown[0], titles)
     if unknown:
-        several = ", ".join(shown(part[:30]) for part in unknown)
+        several = ", ".join(shown(part[:30]) for part in unknown[:MOST_NAMED])
         raise UserError(
             f"I don't know the topic {several}. Choose from the list, or write `all`. {UNCHANGED}"
         )
@@ -148,10 +149,11 @@ def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
 def read_topic(text: str, titles: TopicWords) -> str:
     """The id of the one topic that is meant; ``titles``: those of the bank in use."""
     _refuse_exceptions(text)
-    found = find_topics(text, titles)
-    if len(found) == 1:
-        return found[0]
-    near = [TOPICS[topic].name for topic in found[:3]]
+    meant = _meant(text, titles)
+    found = dict.fromkeys(topic for _, topics in meant for topic in topics)
+    if len(found) == 1 and all(topics for _, topics in meant):
+        return next(iter(found))
+    near = [TOPICS[topic].name for topic in found][:3]
     which = (
         f"Did you mean {' or '.join(near)}?" if near else "Choose from the list, or write `all`."
     )
@@ -168,20 +170,20 @@ def _refuse_exceptions(text: str) -> None:
         )
 
 
-def _topics(part: str, titles: TopicWords) -> tuple[str, ...]:
-    """The topics of one part, which may join several by *and*; none if one of them is unknown."""
+def _meant(part: str, titles: TopicWords) -> list[tuple[str, tuple[str, ...]]]:
+    """The names that *and* joins in a part, each with the topics that it may mean; the whole part
+    where it is a name, or where none of them is one."""
     joined = re.split(r"\s+(?:and|or|und)\s+|\s*[&+/]\s*", part)
-    several = [name for name in dict.fromkeys(joined) if name.strip()]
-    for names in ([part], several if len(several) <= len(TOPICS) else ()):
-        found: list[str] = []
+    names = [name for name in dict.fromkeys(joined) if name.strip()]
+    found: list[tuple[str, tuple[str, ...]]] = []
+    if 1 < len(names) <= len(TOPICS) and not is_part_of_a_name(part):
         for name in names:
-            topics = find_topics(name, titles)
-            if len(topics) != 1:
-                break
-            found += topics
-        else:
-            return tuple(found)
-    return ()
+            found.append((name, find_topics(name, titles)))
+            if sum(len(topics) != 1 for _, topics in found) == MOST_NAMED:
+                return found
+    if any(len(topics) == 1 for _, topics in found):
+        return found
+    return [(part, find_topics(part, titles))]
 
 
 def complete_topics(current: str, titles: TopicWords) -> tuple[tuple[str, str], ...]:

@@ -32,6 +32,30 @@ def test_topics_are_read_by_the_titles_of_the_bank_too() -> None:
         choices.read_topics("zither", {"vision": ("zither",), "llm": ("zither",)})
 
 
+def test_every_topic_that_and_joins_is_read_or_named() -> None:
+    """*System design and coding* was read as system design."""
+    for text, topics in (
+        ("system design and coding", {"system-design", "coding"}),
+        ("NLP + statistics & cv", {"nlp-sequences", "statistics", "vision"}),
+        ("Loss and metrics, rl", {"optimisation", "evaluation", "reinforcement-learning"}),
+        ("bias and variance", {"generalisation"}),
+        ("precision/recall", {"evaluation"}),
+        ("boosting and bagging", {"trees-ensembles"}),
+    ):
+        assert choices.read_topics(text, NO_WORDS).keys() == topics
+    for text, name in (("coding and foghorns", "foghorns"), ("foghorns & vision", "foghorns")):
+        with pytest.raises(UserError, match=f"know the topic `{name}`"):
+            choices.read_topics(text, NO_WORDS)
+    with pytest.raises(UserError, match=r"know the topic `q1`, `q2`, `q3`\."):
+        choices.read_topics("q1 and q2 and q3 and q4 and vision", NO_WORDS)
+    with pytest.raises(UserError, match=r"`bias`\. Did you mean Generalisation or"):
+        choices.read_topics("coding and bias", NO_WORDS)
+    assert choices.read_topic("boosting and bagging", NO_WORDS) == "trees-ensembles"
+    for text, near in (("sql and statistics", "Coding or Statistics"), ("sql and foghorns", "Cod")):
+        with pytest.raises(UserError, match=f"`{text}`. Did you mean {near}"):
+            choices.read_topic(text, NO_WORDS)
+
+
 def test_unknown_topics_are_named() -> None:
     with pytest.raises(UserError, match="the topic `astrology`, `x`"):
         choices.read_topics("vision, astrology, x", NO_WORDS)

@@ -24,6 +24,8 @@ LONGEST = 60
 SLIP_FROM = 4
 """The letters from which on a slip is forgiven."""
 ALIKE = 0.75
+WITHIN = 3
+"""How well what stands in a name fits; what fits worse has a name in it, or looks like one."""
 ALMOST = 6 - 0.9
 """What fits better than this is as good as typed right."""
 _SPELLINGS = (
@@ -89,6 +91,12 @@ def topics_named(text: str) -> tuple[str, ...]:
     return _names().get(_bare(folded(text)), ())
 
 
+def is_part_of_a_name(text: str) -> bool:
+    """Whether a text is the name of a topic, or a part of one: *bias and variance*."""
+    known = [word for words in _words().values() for word in words]
+    return any(_fit(form, word) <= WITHIN for form in _forms(folded(text)) for word in known)
+
+
 def _bare(name: str) -> str:
     return _singular(name).replace(" ", "")
 
@@ -105,21 +113,24 @@ def _names() -> TopicWords:
 
 def _ranked(query: str, titles: TopicWords) -> dict[str, float]:
     """How well each topic fits, 0 best, by its best word; what only looks alike is asked last."""
-    words = _words()
-    bare = " ".join(word for word in query.split() if word not in _NOISE)
-    forms = tuple(dict.fromkeys(form for form in (query, bare) if form))
+    words, forms = _words(), _forms(query)
     fits: dict[str, float] = {}
     for form in forms:
         for topic, known in words.items():
             found = min((_fit(form, word) for word in known), default=9.0)
             if found < 9:
                 fits[topic] = min(found, fits.get(topic, 9.0))
-    if fits and min(fits.values()) <= 3:
+    if fits and min(fits.values()) <= WITHIN:
         return fits
     slips = _slips(forms, words)
     if any(found < ALMOST for found in slips.values()):
         return slips  # nearly a whole name beats one word in it: "gradient bosting"
     return fits or _titled(forms, titles) or slips
+
+
+def _forms(query: str) -> tuple[str, ...]:
+    bare = " ".join(word for word in query.split() if word not in _NOISE)
+    return tuple(dict.fromkeys(form for form in (query, bare) if form))
 
 
 def _titled(forms: Iterable[str], titles: TopicWords) -> dict[str, float]:
@@ -145,7 +156,7 @@ def _fit(query: str, word: str) -> float:
     if word.startswith(query):
         return 2
     if f" {query}" in word:
-        return 3
+        return WITHIN
     if len(word) > 1 and f" {word} " in f" {query} ":
         return 4 - len(word) / 100
     return 9
