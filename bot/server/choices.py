@@ -19,7 +19,7 @@ REVEAL: Mapping[int, str] = {
 }
 """How long after its question the model answer may come, by minutes."""
 
-_LEFT_OUT = re.compile(r"(?:^|[,;\n])\s*[-!]\s*\w")
+_LEFT_OUT = re.compile(r"(?:^|[,;\n])[^\S\n]*[-!]\s*\w")
 MOST_NAMED = 3
 """So many of the names that nobody knows are named in a refusal."""
 EVERY_TOPIC = frozenset({
@@ -117,7 +117,7 @@ def means_every_topic(text: str) -> bool:
 def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
     """Weights of the topics in a list of names between commas; "all" for all. ``titles``: those of
     the bank in use."""
-    parts = (part.strip() for part in re.split("[,;\n]", text))
+    parts = (" ".join(part.split()) for part in re.split("[,;\n]", text))
     wanted = [part for part in dict.fromkeys(parts) if part]
     if all(map(means_every_topic, wanted)):
         return {}
@@ -148,6 +148,7 @@ def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
 
 def read_topic(text: str, titles: TopicWords) -> str:
     """The id of the one topic that is meant; ``titles``: those of the bank in use."""
+    text = " ".join(text.split())
     _refuse_exceptions(text)
     meant = _meant(text, titles)
     found = dict.fromkeys(topic for _, topics in meant for topic in topics)

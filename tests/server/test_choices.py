@@ -1,5 +1,7 @@
 """What organisers choose from, read and told."""
 
+import contextlib
+
 import pytest
 
 from bot.bank.model import TOPICS
@@ -7,6 +9,7 @@ from bot.bank.terms.topics import NO_WORDS
 from bot.core.errors import UserError
 from bot.server import choices
 from bot.server.choices import Counts, Mix
+from tests.growth import LINEAR, growth
 from tests.together import each
 
 
@@ -145,3 +148,15 @@ def test_of_many_unknown_topics_three_are_looked_for(monkeypatch: pytest.MonkeyP
     with pytest.raises(UserError, match="qq0`, `qq1`, `qq2`"):
         choices.read_topics(",".join(f"qq{at}" for at in range(20)), NO_WORDS)
     assert {text for text, _titles in asked} == {"qq0", "qq1", "qq2"}
+
+
+@each("unit", ["\n", "  ", "\t", "\r\n", "- ", ", ", "and ", "&", "no ", "(", "a-"])
+def test_reading_topics_takes_no_longer_than_the_text_is_long(unit: str) -> None:
+    """Six thousand empty lines held up every server for half a second."""
+
+    def read(text: str) -> None:
+        for one in (choices.read_topics, choices.read_topic):
+            with contextlib.suppress(UserError):
+                one(f"statistics{text}coding", NO_WORDS)
+
+    assert growth(read, unit * (16_000 // len(unit))) <= LINEAR
