@@ -86,23 +86,24 @@ class OneCard:
         view: ui.LayoutView,
         files: replies.Files,
     ) -> None:
-        if replies.is_answered(interaction):
-            sent = await replies.answer_again(
-                interaction,
-                fill=lambda: interaction.edit_original_response(
-                    view=view, **replies.attached(files)
-                ),
-                add=lambda: interaction.followup.send(
-                    view=view, ephemeral=True, wait=True, files=replies.fresh(files)
-                ),
-            )
-            kept.edit = getattr(sent, "edit", None)
-        else:
-            send = interaction.response.send_message
-            await replies.answer_first(
-                interaction, lambda: send(view=view, ephemeral=True, files=replies.fresh(files))
-            )
-            kept.edit = interaction.edit_original_response
+        async with replies.one_at_a_time(interaction):
+            if replies.is_answered(interaction):
+                sent = await replies.answer_again(
+                    interaction,
+                    fill=lambda: interaction.edit_original_response(
+                        view=view, **replies.attached(files)
+                    ),
+                    add=lambda: interaction.followup.send(
+                        view=view, ephemeral=True, wait=True, files=replies.fresh(files)
+                    ),
+                )
+                kept.edit = getattr(sent, "edit", None)
+            else:
+                send = interaction.response.send_message
+                await replies.answer_first(
+                    interaction, lambda: send(view=view, ephemeral=True, files=replies.fresh(files))
+                )
+                kept.edit = interaction.edit_original_response
 
     async def _changed(
         self,
@@ -114,11 +115,12 @@ class OneCard:
         edit, until = kept.edit, kept.until
         if edit is None or until is None or interaction.created_at >= until:
             return False
-        if replies.is_awaited(interaction):
-            return False  # a message of its own says that the bot thinks: it is the answer
-        if not replies.is_answered(interaction):
-            # It says nothing; the message says it.
-            await replies.answer_first(interaction, interaction.response.defer)
+        async with replies.one_at_a_time(interaction):
+            if replies.is_awaited(interaction):
+                return False  # a message of its own says that the bot thinks: it is the answer
+            if not replies.is_answered(interaction):
+                # It says nothing; the message says it.
+                await replies.answer_first(interaction, interaction.response.defer)
         try:
             await answering(lambda: edit(view=view, **replies.attached(files)))
         except discord.HTTPException as error:

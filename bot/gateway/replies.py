@@ -15,7 +15,7 @@ from discord import ui
 from bot.core.errors import DeliveryError, UserError
 from bot.gateway import measured
 from bot.gateway.layout import FileReply
-from bot.gateway.requests import FIRST_ANSWER_SECONDS, answering
+from bot.gateway.requests import FIRST_ANSWER_SECONDS, AnswerLostError, answering
 
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
@@ -41,8 +41,9 @@ def attached(files: Files) -> dict[str, Any]:
     return {"attachments": fresh(files)} if files else {}
 
 
-def _lock(interaction: discord.Interaction) -> asyncio.Lock:
-    """One answer at a time: a deferral and a reply must not cross."""
+def one_at_a_time(interaction: discord.Interaction) -> asyncio.Lock:
+    """Held by whoever asks whether there is an answer and then gives one: a deferral that is on its
+    way and a reply must not cross, or Discord refuses the reply and the bot thinks for ever."""
     lock = interaction.extras.setdefault("answering", asyncio.Lock())
     assert isinstance(lock, asyncio.Lock)
     return lock
@@ -66,7 +67,8 @@ def is_awaited(interaction: discord.Interaction) -> bool:
 async def answer_first(
     interaction: discord.Interaction, call: Callable[[], Awaitable[object]]
 ) -> None:
-    """Answer for the first time. discord.py doesn't know that it is done where Discord says so."""
+    """Answer for the first time, ``one_at_a_time``. discord.py doesn't know that it is done where
+    Discord says so."""
     await answering(call, patience=FIRST_ANSWER_SECONDS)
     interaction.extras[ANSWERED] = True
     measured.acknowledged(interaction)
@@ -93,10 +95,14 @@ async def auto_defer(
     shows that as a message of its own."""
 
     async def defer() -> None:
-        async with _lock(interaction):
+        async with one_at_a_time(interaction):
             if not is_answered(interaction):
                 defer = partial(interaction.response.defer, ephemeral=private, thinking=thinking)
-                await answer_first(interaction, defer)
+                try:
+                    await answer_first(interaction, defer)
+                except AnswerLostError:
+                    # Discord's three seconds are over: it is there, or nothing can be any more.
+                    interaction.extras[ANSWERED] = True
                 interaction.extras[DEFERRED] = thinking
 
     deferring: list[asyncio.Task[None]] = []
@@ -108,7 +114,7 @@ async def auto_defer(
         yield
     finally:
         timer.cancel()
-        async with _lock(interaction):  # a deferral that is under way arrives
+        async with one_at_a_time(interaction):  # a deferral that is under way arrives
             for task in deferring:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -123,7 +129,7 @@ async def reply(
 ) -> None:
     """Answer with a card: as the first answer, in place of the deferral, or as a message more."""
     view.stop()  # nothing listens for clicks in this object: the router does
-    async with _lock(interaction):
+    async with one_at_a_time(interaction):
         if is_answered(interaction):
             await answer_again(
                 interaction,
@@ -147,7 +153,7 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
 
     words = answer.words
     try:
-        async with _lock(interaction):
+        async with one_at_a_time(interaction):
             if is_answered(interaction):
                 await answer_again(
                     interaction,
@@ -168,7 +174,7 @@ async def update_message(
 ) -> None:
     """Replace the card on which was clicked."""
     view.stop()
-    async with _lock(interaction):
+    async with one_at_a_time(interaction):
         if is_answered(interaction):
             await answering(
                 lambda: interaction.edit_original_response(view=view, **attached(files))

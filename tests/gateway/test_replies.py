@@ -1,5 +1,8 @@
 """Answers whose reply gets lost: said once, said truly, or not spoken of."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +11,8 @@ import discord
 import pytest
 
 from bot.gateway import errors, layout, replies
+from bot.gateway.layout import FileReply
+from bot.gateway.one_card import OneCard
 from bot.gateway.requests import ALREADY_ANSWERED, AnswerLostError
 
 LOST = aiohttp.ServerDisconnectedError()
@@ -23,7 +28,9 @@ class Interaction:
 
     def __init__(self, *outcomes: Exception | None) -> None:
         self.outcomes, self.sent, self.extras = list(outcomes), [], {}  # type: ignore[var-annotated]
-        self.guild_id = 1
+        self.guild_id, self.message = 1, None
+        self.created_at = datetime(2026, 1, 1, tzinfo=UTC)
+        self.expires_at = self.created_at + timedelta(minutes=15)
         self.is_done = False
         self.response = SimpleNamespace(
             is_done=lambda: self.is_done, send_message=self.first, edit_message=self.first,
@@ -50,6 +57,60 @@ class Interaction:
 
 async def say(interaction: Any) -> None:
     await replies.reply(interaction, layout.notice(layout.Accent.QUIET, "Words"))
+
+
+async def give_file(interaction: Any) -> None:
+    await replies.reply_with_file(interaction, FileReply("Words", "a.txt", b"a"))
+
+
+async def update(interaction: Any) -> None:
+    await replies.update_message(interaction, layout.notice(layout.Accent.QUIET, "Words"))
+
+
+async def show(interaction: Any) -> None:
+    view = layout.notice(layout.Accent.QUIET, "Words")
+    await OneCard().show(("group", "1", 7), interaction, view)
+
+
+async def show_again(interaction: Any) -> None:
+    cards, key = OneCard(), ("group", "1", 7)
+    await cards.show(key, Interaction(), layout.notice(layout.Accent.QUIET, "Words"))  # type: ignore[arg-type]
+    await cards.show(key, interaction, layout.notice(layout.Accent.QUIET, "Words"))
+
+
+@pytest.mark.parametrize("give", [say, give_file, update, show, show_again])
+async def test_an_answer_waits_for_a_deferral_that_is_on_its_way_and_fills_it(
+    give: Callable[[Any], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They crossed where a card is one that changes: Discord refused the answer, which was taken as
+    said already, and the member looked at a bot that thinks."""
+    monkeypatch.setattr("bot.gateway.replies.PATIENCE_SECONDS", 0)
+    interaction: Any = Interaction()
+    left, arrives = asyncio.Event(), asyncio.Event()
+
+    async def defer(**_: object) -> None:
+        left.set()
+        await arrives.wait()
+        await interaction.first()
+
+    interaction.response.defer = defer
+    async with replies.auto_defer(interaction):
+        await left.wait()
+        asyncio.get_running_loop().call_soon(arrives.set)
+        await give(interaction)
+    assert interaction.sent == ["first", "fill"]
+
+
+async def test_a_deferral_of_which_nobody_knows_whether_it_came_is_filled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.gateway.replies.PATIENCE_SECONDS", 0)
+    interaction: Any = Interaction(LOST, LOST)
+    async with replies.auto_defer(interaction):
+        while not replies.is_awaited(interaction):
+            await asyncio.sleep(0)
+        await say(interaction)
+    assert interaction.sent == ["first", "first", "fill"]
 
 
 UNREADABLE: Any = discord.InteractionResponded(SimpleNamespace())  # type: ignore[arg-type]

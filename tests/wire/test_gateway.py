@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.wire.lab import SEND, Lab
 
-RATE = 120
+RATE = 240
 MINUTE = 60.0
 
 

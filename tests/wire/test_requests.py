@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from tests.wire.lab import SEND, Lab
+from tests.wire.lab import PATIENCE_SECONDS, SEND, Lab
 
-RATE = 40
+RATE = 120
 
 
 async def test_trouble_in_one_server_is_nobody_elses(tmp_path: Path, wire: None) -> None:
@@ -61,6 +61,7 @@ async def move_below(lab: Lab, guild: Any) -> None:
     await lab.until(lambda: lab.cards(guild, "general"), "the lobby")
     (first,) = lab.cards(guild, "general")
     await bob.click(first, "Join")
+    await opened.response(PATIENCE_SECONDS)
     await ann.click(opened, "Start")
     await lab.until(lambda: "question 1 of 2" in said(lab, guild), "the first question")
     await bob.send(place, "I thought it was the other one.")
