@@ -42,7 +42,7 @@ import pytest
 import yaml
 
 from bot.practice.self_check.rules import points as rules
-from bot.practice.self_check.rules.points import PointMatcher, is_bare_list
+from bot.practice.self_check.rules.points import PointMatcher, PointSeen, is_bare_list
 from tests.real_bank import real_bank
 
 HERE = Path(__file__).parent
@@ -92,9 +92,14 @@ def answers(name: str) -> dict[str, list[dict[str, Any]]]:
     return loaded
 
 
+@cache
+def seen(question_id: str, text: str) -> tuple[PointSeen, ...]:
+    """What the bot sees in an answer; several tests ask."""
+    return spotter().points(real_bank().questions[question_id], spotter().read(text))
+
+
 def spotted(question_id: str, text: str) -> set[int]:
-    points = spotter().points(real_bank().questions[question_id], spotter().read(text))
-    return {at for at, point in enumerate(points, 1) if point.spotted}
+    return {at for at, point in enumerate(seen(question_id, text), 1) if point.spotted}
 
 
 @cache

@@ -34,7 +34,7 @@ from bot.bank.terms.clauses import clauses
 from bot.bank.terms.opposites import doubt_about
 from bot.bank.terms.text import prepare_exact
 from bot.bank.terms.words import word_lists
-from tests.practice.self_check.test_evaluation import HERE, answers, spotter
+from tests.practice.self_check.test_evaluation import HERE, answers, seen, spotter
 from tests.real_bank import real_bank
 
 UNSEEN, LATER = "unseen_mistakes.yaml", "unseen_claims.yaml"
@@ -44,7 +44,7 @@ TAKES_A_NOT = ("is", "are", "can", "should", "must", "does", "do", "will", "may"
 
 def noted(question_id: str, text: str) -> set[int]:
     question = real_bank().questions[question_id]
-    notes = {seen.note for seen in spotter().pitfalls(question, spotter().read(text))}
+    notes = {one.note for one in spotter().pitfalls(question, spotter().read(text))}
     return {at for at, one in enumerate(question.pitfalls, 1) if one.note in notes}
 
 
@@ -96,9 +96,9 @@ def test_right_answers_bring_up_hardly_any_note() -> None:
 
 def doubted(id_: str, one: dict[str, Any]) -> tuple[list[bool], list[bool]]:
     """Whether there is a doubt about the points turned round, and about the right ones found."""
-    seen = spotter().points(real_bank().questions[id_], spotter().read(one["text"]))
-    turned = [seen[at - 1].doubt is not None for at in one.get("reverses", ())]
-    right = [seen[at - 1].doubt is not None for at in one["says"] if seen[at - 1].spotted]
+    points = seen(id_, one["text"])
+    turned = [points[at - 1].doubt is not None for at in one.get("reverses", ())]
+    right = [points[at - 1].doubt is not None for at in one["says"] if points[at - 1].spotted]
     return turned, right
 
 
