@@ -94,7 +94,7 @@ class CommandSync(Requests):
     async def _keep_trying(self, known: str) -> None:
         for tries in count():
             try:
-                fresh = await self._try(lambda: sync(self._tree, known, self._operator_guild))
+                fresh = await self._try(lambda: self._sync(known))
             except DeliveryError as error:
                 pause = min(FIRST_PAUSE_SECONDS * 2 ** min(tries, 10), LONGEST_PAUSE_SECONDS)
                 is_ours = error.failure is DeliveryFailure.REFUSED
@@ -110,46 +110,46 @@ class CommandSync(Requests):
                 log.info("commands synced", extra={"operator_guild_id": self._operator_guild})
             return
 
+    async def _sync(self, known: str) -> str:
+        """Send the commands to Discord if their fingerprint isn't ``known``; the one that Discord
+        has now, or "" where the operators' server must be tried again at the next start."""
+        fresh = await self._fingerprint()
+        if fresh == known:
+            return known
+        await self._tree.sync()
+        # The server that had the operators' commands before may be another one.
+        for one in {known.partition(" ")[2], fresh.partition(" ")[2]} - {""}:
+            try:
+                await self._tree.sync(guild=discord.Object(int(one)))
+            except (discord.Forbidden, discord.NotFound):
+                log.warning("not in the operators' server", extra={"guild_id": int(one)})
+                if int(one) == self._operator_guild:
+                    fresh = ""
+        return fresh
+
+    async def _fingerprint(self) -> str:
+        """Of all commands as Discord gets them and of the application whose they are, since another
+        one has none; after it the server that has the operators' commands, if any."""
+        tree, operator_guild = self._tree, self._operator_guild
+        guild = None if operator_guild is None else discord.Object(operator_guild)
+        translator = tree.translator
+        everything = [
+            command.to_dict(tree)
+            if translator is None
+            else await command.get_translated_payload(tree, translator)
+            for where in (None, guild)[: 1 if guild is None else 2]
+            for kind in (discord.AppCommandType.chat_input, discord.AppCommandType.message)
+            for command in tree.get_commands(guild=where, type=kind)
+        ]
+        told = [self._client.application_id, everything]
+        text = json.dumps(told, sort_keys=True, default=str)
+        return f"{hashlib.sha256(text.encode()).hexdigest()} {operator_guild or ''}".rstrip()
+
 
 def _tell(task: asyncio.Task[None]) -> None:
     """Nobody waits any more when it fails, so the log says so."""
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("the commands can't be synced before the next start", exc_info=error)
-
-
-async def sync(tree: app_commands.CommandTree[Any], known: str, operator_guild: int | None) -> str:
-    """Send the commands to Discord if their fingerprint isn't ``known``; the one that Discord has
-    now, or "" where the operators' server must be tried again at the next start."""
-    fresh = await commands_hash(tree, operator_guild)
-    if fresh == known:
-        return known
-    await tree.sync()
-    # The server that had the operators' commands before may be another one.
-    for one in {known.partition(" ")[2], fresh.partition(" ")[2]} - {""}:
-        try:
-            await tree.sync(guild=discord.Object(int(one)))
-        except (discord.Forbidden, discord.NotFound):
-            log.warning("not in the operators' server", extra={"guild_id": int(one)})
-            if int(one) == operator_guild:
-                fresh = ""
-    return fresh
-
-
-async def commands_hash(tree: app_commands.CommandTree[Any], operator_guild: int | None) -> str:
-    """A fingerprint of all commands as Discord gets them, and after it the server that has the
-    operators' commands, if any."""
-    guild = None if operator_guild is None else discord.Object(operator_guild)
-    translator = tree.translator
-    everything = [
-        command.to_dict(tree)
-        if translator is None
-        else await command.get_translated_payload(tree, translator)
-        for where in (None, guild)[: 1 if guild is None else 2]
-        for kind in (discord.AppCommandType.chat_input, discord.AppCommandType.message)
-        for command in tree.get_commands(guild=where, type=kind)
-    ]
-    text = json.dumps(everything, sort_keys=True, default=str)
-    return f"{hashlib.sha256(text.encode()).hexdigest()} {operator_guild or ''}".rstrip()
 
 
 def command_group(name: str, wanted: CommandGroup) -> app_commands.Group:

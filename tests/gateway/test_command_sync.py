@@ -36,15 +36,17 @@ def refused() -> discord.HTTPException:
     return discord.HTTPException(answer, {"code": 50035, "message": "Invalid Form Body"})
 
 
-async def begin(tree: Tree, seconds: float = 60) -> tuple[CommandSync, list[str]]:
+async def begin(
+    tree: Tree, seconds: float = 60, known: str = "before", application_id: int = 1
+) -> tuple[CommandSync, list[str]]:
     noted: list[str] = []
 
     async def note(fresh: str) -> None:
         noted.append(fresh)
 
-    client: Any = discord.Client(intents=discord.Intents.none())
+    client: Any = SimpleNamespace(application_id=application_id)
     made = CommandSync(client, tree, None, note)  # type: ignore[arg-type]
-    await made.begin("before", seconds)
+    await made.begin(known, seconds)
     return made, noted
 
 
@@ -73,6 +75,15 @@ async def test_what_discord_does_not_take_is_sent_again_with_a_growing_pause(
     assert slept[:3] == [15, 30, 60]
     assert slept[-1] == command_tree.LONGEST_PAUSE_SECONDS
     assert len(noted) == 1
+
+
+async def test_the_commands_are_sent_once_to_each_application() -> None:
+    """A bot that was tried with one application had no command with the token of another."""
+    _, (known,) = await begin(Tree(None))
+    for application_id, tries in ((1, 0), (2, 1)):
+        tree = Tree(None)
+        await begin(tree, known=known, application_id=application_id)
+        assert tree.tries == tries
 
 
 async def test_a_fault_of_ours_is_not_hidden() -> None:

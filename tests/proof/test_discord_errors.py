@@ -113,6 +113,7 @@ REFUSALS = (
     Refusal("reveal", 400, 50083, WITHOUT_REVEAL, ("closed",), 1),
     Refusal("reveal", 400, 50035, WITHOUT_REVEAL, ("closed",), 1),
     Refusal("closing the card", 404, 10008, REVEALED, ("closed",), 0),
+    Refusal("closing the card", 403, 50005, REVEALED, ("closed",), 0),
     Refusal("closing the card", 403, 50013, REVEALED, ("closed",), 0),
     Refusal("closing the card", 400, 50035, REVEALED, ("closed",), 0),
     Refusal("reading before the reveal", 403, 50001, REVEALED, ("closed",), 0),
