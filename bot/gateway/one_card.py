@@ -86,24 +86,23 @@ class OneCard:
         view: ui.LayoutView,
         files: replies.Files,
     ) -> None:
+        send = interaction.response.send_message
         async with replies.one_at_a_time(interaction):
-            if replies.is_answered(interaction):
-                sent = await replies.answer_again(
-                    interaction,
-                    fill=lambda: interaction.edit_original_response(
-                        view=view, **replies.attached(files)
-                    ),
-                    add=lambda: interaction.followup.send(
-                        view=view, ephemeral=True, wait=True, files=replies.fresh(files)
-                    ),
-                )
-                kept.edit = getattr(sent, "edit", None)
-            else:
-                send = interaction.response.send_message
-                await replies.answer_first(
-                    interaction, lambda: send(view=view, ephemeral=True, files=replies.fresh(files))
-                )
+            if not replies.is_answered(interaction) and await replies.answer_first(
+                interaction, lambda: send(view=view, ephemeral=True, files=replies.fresh(files))
+            ):
                 kept.edit = interaction.edit_original_response
+                return
+            sent = await replies.answer_again(
+                interaction,
+                fill=lambda: interaction.edit_original_response(
+                    view=view, **replies.attached(files)
+                ),
+                add=lambda: interaction.followup.send(
+                    view=view, ephemeral=True, wait=True, files=replies.fresh(files)
+                ),
+            )
+            kept.edit = getattr(sent, "edit", None)
 
     async def _changed(
         self,
@@ -116,11 +115,11 @@ class OneCard:
         if edit is None or until is None or interaction.created_at >= until:
             return False
         async with replies.one_at_a_time(interaction):
-            if replies.is_awaited(interaction):
-                return False  # a message of its own says that the bot thinks: it is the answer
             if not replies.is_answered(interaction):
                 # It says nothing; the message says it.
                 await replies.answer_first(interaction, interaction.response.defer)
+            if replies.is_awaited(interaction):
+                return False  # a message of its own says that the bot thinks: it is the answer
         try:
             await answering(lambda: edit(view=view, **replies.attached(files)))
         except discord.HTTPException as error:

@@ -19,7 +19,7 @@ from bot.gateway.requests import FIRST_ANSWER_SECONDS, AnswerLostError, answerin
 
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
-ANSWERED, DEFERRED, DONE = "answered", "deferred", "done"
+ANSWERED, DEFERRED, DOUBTFUL, DONE = "answered", "deferred", "doubtful deferral", "done"
 
 NO_FILES_HERE = (
     "I'm not allowed to attach files in this channel, so I can't give you this one here. Try again "
@@ -66,12 +66,16 @@ def is_awaited(interaction: discord.Interaction) -> bool:
 
 async def answer_first(
     interaction: discord.Interaction, call: Callable[[], Awaitable[object]]
-) -> None:
+) -> bool:
     """Answer for the first time, ``one_at_a_time``. discord.py doesn't know that it is done where
-    Discord says so."""
-    await answering(call, patience=FIRST_ANSWER_SECONDS)
+    Discord says so. False: a deferral whose outcome was lost is there, and still to be filled."""
+    taken = await answering(call, patience=FIRST_ANSWER_SECONDS)
     interaction.extras[ANSWERED] = True
     measured.acknowledged(interaction)
+    if taken is None and DOUBTFUL in interaction.extras:
+        interaction.extras[DEFERRED] = interaction.extras.pop(DOUBTFUL)
+        return False
+    return True
 
 
 async def answer_again(
@@ -100,10 +104,9 @@ async def auto_defer(
                 defer = partial(interaction.response.defer, ephemeral=private, thinking=thinking)
                 try:
                     await answer_first(interaction, defer)
+                    interaction.extras[DEFERRED] = thinking
                 except AnswerLostError:
-                    # Discord's three seconds are over: it is there, or nothing can be any more.
-                    interaction.extras[ANSWERED] = True
-                interaction.extras[DEFERRED] = thinking
+                    interaction.extras[DOUBTFUL] = thinking  # the answer sees whether it is there
 
     deferring: list[asyncio.Task[None]] = []
     # A timer and no task: nearly always there is nothing to do, and this runs for every click.
@@ -129,19 +132,17 @@ async def reply(
 ) -> None:
     """Answer with a card: as the first answer, in place of the deferral, or as a message more."""
     view.stop()  # nothing listens for clicks in this object: the router does
+    send = interaction.response.send_message
     async with one_at_a_time(interaction):
-        if is_answered(interaction):
+        if is_answered(interaction) or not await answer_first(
+            interaction, lambda: send(view=view, ephemeral=private, files=fresh(files))
+        ):
             await answer_again(
                 interaction,
                 fill=lambda: interaction.edit_original_response(view=view, **attached(files)),
                 add=lambda: interaction.followup.send(
                     view=view, ephemeral=private, files=fresh(files)
                 ),
-            )
-        else:
-            send = interaction.response.send_message
-            await answer_first(
-                interaction, lambda: send(view=view, ephemeral=private, files=fresh(files))
             )
 
 
@@ -151,10 +152,12 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
     def file() -> discord.File:
         return discord.File(io.BytesIO(answer.content), answer.name)
 
-    words = answer.words
+    words, send = answer.words, interaction.response.send_message
     try:
         async with one_at_a_time(interaction):
-            if is_answered(interaction):
+            if is_answered(interaction) or not await answer_first(
+                interaction, lambda: send(words, file=file(), ephemeral=True)
+            ):
                 await answer_again(
                     interaction,
                     fill=lambda: interaction.edit_original_response(
@@ -162,9 +165,6 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
                     ),
                     add=lambda: interaction.followup.send(words, file=file(), ephemeral=True),
                 )
-            else:
-                send = interaction.response.send_message
-                await answer_first(interaction, lambda: send(words, file=file(), ephemeral=True))
     except discord.Forbidden:
         raise UserError(NO_FILES_HERE) from None
 
@@ -174,15 +174,15 @@ async def update_message(
 ) -> None:
     """Replace the card on which was clicked."""
     view.stop()
+    edit = interaction.response.edit_message
     async with one_at_a_time(interaction):
-        if is_answered(interaction):
+        if is_answered(interaction) or not await answer_first(
+            interaction, lambda: edit(view=view, **attached(files))
+        ):
             await answering(
                 lambda: interaction.edit_original_response(view=view, **attached(files))
             )
             interaction.extras[DEFERRED] = False
-        else:
-            edit = interaction.response.edit_message
-            await answer_first(interaction, lambda: edit(view=view, **attached(files)))
 
 
 async def say_later(

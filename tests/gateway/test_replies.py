@@ -44,9 +44,10 @@ class Interaction:
         if outcome is not None:
             raise outcome
 
-    async def first(self, *_: Any, **__: Any) -> None:
+    async def first(self, *_: Any, **__: Any) -> object:
         self.happen("first")
         self.is_done = True
+        return self
 
     async def more(self, *_: Any, **__: Any) -> None:
         self.happen("more")
@@ -101,16 +102,18 @@ async def test_an_answer_waits_for_a_deferral_that_is_on_its_way_and_fills_it(
     assert interaction.sent == ["first", "fill"]
 
 
-async def test_a_deferral_of_which_nobody_knows_whether_it_came_is_filled(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("give", [say, give_file, update, show, show_again])
+async def test_an_answer_sees_whether_a_deferral_came_whose_replies_were_lost(
+    give: Callable[[Any], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.gateway.replies.PATIENCE_SECONDS", 0)
-    interaction: Any = Interaction(LOST, LOST)
-    async with replies.auto_defer(interaction):
-        while not replies.is_awaited(interaction):
-            await asyncio.sleep(0)
-        await say(interaction)
-    assert interaction.sent == ["first", "first", "fill"]
+    for outcome, then in ((None, []), (refusal(ALREADY_ANSWERED), ["fill"])):
+        interaction: Any = Interaction(LOST, LOST, outcome)
+        async with replies.auto_defer(interaction):
+            while replies.DOUBTFUL not in interaction.extras:
+                await asyncio.sleep(0)
+            await give(interaction)
+        assert interaction.sent == ["first", "first", "first", *then]
 
 
 UNREADABLE: Any = discord.InteractionResponded(SimpleNamespace())  # type: ignore[arg-type]
