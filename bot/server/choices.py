@@ -19,6 +19,7 @@ REVEAL: Mapping[int, str] = {
 }
 """How long after its question the model answer may come, by minutes."""
 
+# Across lines, each of thousands of empty ones would look through all that follow.
 _LEFT_OUT = re.compile(r"(?:^|[,;\n])[^\S\n]*[-!]\s*\w")
 MOST_NAMED = 3
 """So many of the names that nobody knows are named in a refusal."""
