@@ -26,7 +26,7 @@ from tests.wire.creations import (
 from tests.wire.lab import SEND, START_THREAD, Lab
 
 FAULTS = ("reset", "500", "502", "503", "504", "late", "after all")
-RATE = 40
+RATE = 80
 MADE_BY = {
     SEND: "", START_THREAD: "thread", "POST /channels/{channel_id}/threads": "mock-open",
     "POST /guilds/{guild_id}/channels": "mock-room",
@@ -169,6 +169,8 @@ async def begin(scene: Scene) -> None:
         ((message_id,),) = lab.rows(sql)
         return lab.harness.world.messages[str(thread_id)][str(message_id)]
 
+    # It was drawn before that, and is drawn again now.
+    await lab.until(lambda: "session:here" in str(card()["components"]), "the check-in")
     for name in ("ann", "bob"):
         await scene.people[name].click(card(), f"session:here:{scene.session_id}")
     await lab.until(lambda: "session:start" in str(card()["components"]), "Start")
