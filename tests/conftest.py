@@ -1,9 +1,10 @@
 """What many tests share: a small bank and an open world."""
 
 import gc
+import logging
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,9 @@ LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 IN_MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 2**30
 FEW = 4
+GENERATIONS = (5_000, 10, 30)
+"""When the collector looks at what is new, old and oldest: seven times as seldom as otherwise, as
+a world makes tens of thousands of objects and most of them go with it."""
 looks = 0
 """How often the garbage collector had looked at everything when it last left something out."""
 
@@ -63,7 +67,22 @@ def pytest_collection_finish() -> None:
     """What was collected stays to the end: the collector leaves it out from now on. It went
     through all of it once for every few worlds, which was a fifth of what a world takes."""
     gc.freeze()
+    gc.set_threshold(*GENERATIONS)
     gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """A command of the bot that ran in a test leaves its log there, which is closed then: each line
+    of a later test would be written into it, which fails, and tells nobody but the clock."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        return (yield)
+    finally:
+        if root.handlers != handlers:
+            root.handlers[:] = handlers
+            root.setLevel(level)
 
 
 def pytest_runtest_logfinish() -> None:

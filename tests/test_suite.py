@@ -3,12 +3,15 @@ private names of the bot."""
 
 import ast
 import gc
+import logging
 from collections.abc import Callable
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from tests import conftest
 from tests.together import each
 from tests.trees import named_in, nodes_of, parsed, tree_of
 
@@ -199,3 +202,15 @@ def test_a_parse_is_never_begun_inside_another() -> None:
     finally:
         gc.set_threshold(*before)
         gc.callbacks.remove(collected)
+
+
+def test_a_log_that_a_test_leaves_open_gets_nothing_of_the_next_one() -> None:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    around = conftest.pytest_runtest_protocol()
+    next(around)
+    root.handlers[:] = [logging.StreamHandler(StringIO())]
+    root.setLevel(logging.DEBUG)
+    with pytest.raises(StopIteration):
+        around.send(None)
+    assert (root.handlers, root.level) == (before, level)
