@@ -26,7 +26,7 @@ from tests.wire.creations import (
 from tests.wire.lab import SEND, START_THREAD, Lab
 
 FAULTS = ("reset", "500", "502", "503", "504", "late", "after all")
-RATE = 80
+RATE = 40
 MADE_BY = {
     SEND: "", START_THREAD: "thread", "POST /channels/{channel_id}/threads": "mock-open",
     "POST /guilds/{guild_id}/channels": "mock-room",
