@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from bot.bank.model import TOPICS, Bank, Choice, Difficulty, KeyPoint, Kind, Question, Source
-from tests import shortcuts
+from tests import archived, shortcuts
 from tests.world import World, world
 
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
@@ -44,6 +44,7 @@ def pytest_configure() -> None:
     """Put the temporary folders into memory where there is room: every confirmed answer waits for
     the disk, and thousands of tests confirm some."""
     gc.disable()  # what is imported and collected only grows: there is no garbage to look for
+    archived.install()
     shortcuts.take()
     shortcuts.run_transactions_in_place()
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:

@@ -61,6 +61,8 @@ class DeliveryError(Exception):
         self.detail = detail
         self.is_doubtful = False
         """It may have taken effect all the same, or may do so later."""
+        self.is_archived = False
+        """Nothing but that its thread is archived stands against it."""
         self.retry_after: timedelta | None = None
         """How soon to try again, where it is known better than by the number of tries."""
 

@@ -10,7 +10,8 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 
 # A message of another application's, as of one whose token the bot had before, is out of reach; the
 # last two: a thread that is archived or locked takes nothing any more.
-_GONE = {10003, 10004, 10008, 10013, 50005, 50083, 160005}
+ARCHIVED = 50083
+_GONE = {10003, 10004, 10008, 10013, 50005, ARCHIVED, 160005}
 _FORBIDDEN = {50001, 50013}
 _LIMITS = {160006, 30033, 30038}
 _UNNAMED = {0, 40333}
@@ -26,7 +27,9 @@ def delivery_error(error: BaseException) -> DeliveryError:
         return error
     if isinstance(error, discord.HTTPException):
         detail = f"HTTP {error.status}, code {error.code}"
-        return DeliveryError(_failure_of(error), detail)
+        failed = DeliveryError(_failure_of(error), detail)
+        failed.is_archived = error.code == ARCHIVED
+        return failed
     if isinstance(error, (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException)):
         return DeliveryError(DeliveryFailure.TEMPORARY, type(error).__name__)
     raise error

@@ -13,6 +13,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, EventId, GuildId, UserId
 from bot.core.ports import ServerEvent
 from bot.gateway.direct import Openings
+from bot.gateway.failures import ARCHIVED
 from bot.gateway.requests import Requests
 
 # The longest that Discord allows, so that a thread is not archived before its session.
@@ -84,16 +85,25 @@ class Threads(Requests):
 
     async def archive_thread(self, thread_id: ChannelId, *, lock: bool = True) -> None:
         """See ``Notifier.archive_thread``. Locking needs Manage Threads; archiving does not."""
-        http = self._client.http
         if lock:
             try:
-                await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
+                await self._archive(thread_id, {"archived": True, "locked": True})
             except DeliveryError as error:
                 if error.failure is not DeliveryFailure.FORBIDDEN:
                     raise
             else:
                 return
-        await self._try(lambda: http.edit_channel(thread_id, archived=True))
+        await self._archive(thread_id, {"archived": True})
+
+    async def _archive(self, thread_id: ChannelId, wanted: dict[str, Any]) -> None:
+        async def archive() -> None:
+            try:
+                await self._client.http.edit_channel(thread_id, **wanted)
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED:  # it is that already, and takes nothing more
+                    raise
+
+        await self._try(archive)
 
     async def unarchive_thread(self, thread_id: ChannelId) -> None:
         """See ``Notifier.unarchive_thread``."""

@@ -10,6 +10,7 @@ import pytest
 from bot.core.database import Transaction
 from bot.core.ids import MessageId, OutboxId
 from bot.core.outbox import store
+from bot.core.outbox.extras import CLOSE, ClosedExtra
 from bot.core.outbox.rules import EVENT, LOOKS, MESSAGE, ROOM, THREAD
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place, ServerEvent
@@ -43,6 +44,11 @@ async def event(here: World, row: OutboxRow, _nonce: str) -> int:
     return await here.app.notifier.save_event(
         here.guild.id, wanted, event_id=None, look_first=False
     )
+
+
+async def in_thread(here: World, row: OutboxRow, nonce: str) -> int:
+    place = Place(channel_id=here.thread().id)
+    return await here.app.notifier.send(place, Notice(row.marker, "Hello"), nonce=nonce)
 
 
 async def room(here: World, _row: OutboxRow, _nonce: str) -> int:
@@ -149,6 +155,90 @@ async def test_a_thread_in_which_somebody_wrote_is_kept_and_closed_with_a_link(h
     assert f"<#{made.kept}>" in texts(found.history()[-1])
     assert len([one for one in found.history() if "twice" in texts(one)]) == 1
     assert here.env.backend.channels[extra].thread_metadata.archived
+
+
+async def archive(here: World, thread_id: int) -> None:
+    """As Discord does with a thread in which nothing is said for a while."""
+    await here.app.notifier.archive_thread(thread_id, lock=False)
+
+
+async def a_thread(here: World) -> Any:
+    """One that is open."""
+    await here.app.notifier.open_private_thread(
+        here.guild.id, here.channel.id, NAME, look_first=False
+    )
+    return here.thread()
+
+
+async def test_an_extra_one_goes_from_a_thread_that_is_archived(here: World) -> None:
+    thread = await a_thread(here)
+    made = Doubt(here, in_thread, MESSAGE, Place(channel_id=thread.id))
+    extra = await made.twice()
+    await archive(here, thread.id)
+    await here.forward(LOOKS[0])
+    left = {one.id for one in thread.history()}
+    assert made.kept in left
+    assert extra not in left
+    assert here.env.backend.channels[thread.id].thread_metadata.archived
+
+
+async def test_an_extra_one_in_a_thread_that_is_closed_to_the_bot_stays(here: World) -> None:
+    """It is looked for three times and no more, and nothing fails for it."""
+    thread = await a_thread(here)
+    made = Doubt(here, in_thread, MESSAGE, Place(channel_id=thread.id))
+    extra = await made.twice()
+    here.let_bot(manage_threads=False)
+    here.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True, "locked": True})
+    here.env.inject_error("PATCH", f"/channels/{thread.id}", status=403, code=50013, times=None)
+    for look in LOOKS:
+        await here.forward(look)
+    assert extra in {one.id for one in thread.history()}
+    left = await here.app.database.read(
+        lambda tx: tx.execute("SELECT 1 FROM outbox WHERE state = 'due'").fetchall()
+    )
+    assert left == []
+
+
+@pytest.mark.parametrize("arrives", ["before it is archived", "after it"])
+async def test_a_last_word_that_came_late_goes(here: World, arrives: str) -> None:
+    """The first try to say it takes effect when the second one has said it."""
+    thread, now = await a_thread(here), here.env.now()
+
+    def put(tx: Transaction) -> None:
+        store.put(
+            tx, guild_id=here.guild.id, kind=CLOSE, subject=str(thread.id), due_at=now, now=now,
+            channel_id=thread.id,
+        )  # fmt: skip
+
+    await here.app.database.write(put)
+    await here.run_due()
+    said = thread.history()
+    row = await here.app.database.read(lambda tx: store.get(tx, store.newest_id(tx)))
+    assert row is not None
+    await here.app.outbox.doubts.add(row, MESSAGE, Place(channel_id=thread.id))
+    await here.app.notifier.send(Place(channel_id=thread.id), ClosedExtra(None), nonce="late")
+    assert len(thread.history()) == 2
+    if arrives == "before it is archived":
+        await here.app.notifier.archive_thread(thread.id)
+    await here.forward(LOOKS[0])
+    assert [one.id for one in thread.history()] == [one.id for one in said]
+    assert here.env.backend.channels[thread.id].thread_metadata.archived
+
+
+async def test_an_extra_thread_that_may_only_be_archived_is_left_alone_after_that(
+    here: World,
+) -> None:
+    """Every look finds it again."""
+    made = doubt(here, "private thread")
+    extra = await made.twice()
+    here.env.inject_error("DELETE", f"/channels/{extra}", status=403, code=50013, times=None)
+    for look in LOOKS:
+        await here.forward(look)
+    assert here.env.backend.channels[extra].thread_metadata.archived
+    looked = await here.app.database.read(
+        lambda tx: tx.execute("SELECT state, attempts FROM outbox WHERE kind = 'extra'").fetchall()
+    )
+    assert [tuple(one) for one in looked] == [("done", 1)] * 3
 
 
 async def test_what_appears_after_its_row_was_forgotten_goes(here: World) -> None:

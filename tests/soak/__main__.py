@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.bank.lint import bank as lint
 from bot.bank.model import Bank
 from bot.bank.terms.text import prepare_exact
-from tests import shortcuts
+from tests import archived, shortcuts
 from tests.proof.wire import laid_wire
 from tests.real_bank import real_bank
 from tests.soak import checks
@@ -85,6 +85,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
+    archived.install()
     shortcuts.take()
     shortcuts.run_transactions_in_place()
     faults = asyncio.run(soak(options.days, options.guilds, options.seed))

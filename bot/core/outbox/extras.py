@@ -5,9 +5,11 @@ After each doubtful outcome it is looked for three times. One in which no member
 else it is kept, read like the right one, and closed with a link to that.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
@@ -17,11 +19,13 @@ from bot.core.outbox import store
 from bot.core.outbox.rules import CLOCKS_DIFFER, EVENT, EXTRA, MESSAGE, ROOM, THREAD
 from bot.core.outbox.service import Handler, OutboxService
 from bot.core.outbox.store import OutboxRow, marker_named
+from bot.core.outbox.waking import change
 from bot.core.ports import Notifier, Place
 
 CLOSE = "extra-close"
 AROUND = timedelta(minutes=1)
 """Our clock and Discord's may differ a little."""
+log = logging.getLogger(__name__)
 ReadExtra = Callable[[OutboxRow, ChannelId], Awaitable[None]]
 """Takes what members wrote in the thread of an extra card of a row."""
 
@@ -89,7 +93,13 @@ class Extras:
         if channel_id is None:
             assert row.user_id is not None
             channel_id = await self._notifier.direct_channel(row.user_id)
-        await self._notifier.delete(channel_id, MessageId(message_id))
+        await self._delete_in(channel_id, message_id)
+
+    async def _delete_in(self, channel_id: ChannelId, message_id: int) -> None:
+        """Where it is out of reach, as in a thread that is locked to the bot, it stays."""
+        delete = partial(self._notifier.delete, channel_id, MessageId(message_id))
+        if not await change(self._notifier, channel_id, delete):
+            log.info("an extra message is out of reach", extra={"message_id": message_id})
 
     async def _messages(self, row: OutboxRow, original: OutboxRow) -> None:
         if original.state == "done" and original.message_id is None:
@@ -191,13 +201,13 @@ class Extras:
         return [one.message_id for one in written if not one.is_person and one.written_at >= since]
 
     async def _last_words(self, original: OutboxRow) -> None:
-        """One that came late opened the thread again."""
+        """One that came late opened the thread again, or came just before it was archived."""
         thread_id = original.channel_id
         assert thread_id is not None
         try:
             late = _besides(original, await self._own_words(original, thread_id))
             for one in late:
-                await self._notifier.delete(thread_id, MessageId(one))
+                await self._delete_in(thread_id, one)
             if late:
                 await self._notifier.archive_thread(thread_id)
         except DeliveryError as error:

@@ -20,6 +20,8 @@ async def change(
     except DeliveryError as error:
         if error.failure is not DeliveryFailure.GONE:
             raise
+        if not error.is_archived:
+            return False
     else:
         return True
     try:

@@ -1,7 +1,6 @@
 """What has to happen in Discord for answers: the shared copy, milestones, tips."""
 
 import logging
-from collections.abc import Callable
 from functools import partial
 
 from bot.core.database import Transaction
@@ -25,6 +24,10 @@ from bot.server.settings import store as guilds
 NOT_IN_THREAD = (
     "Your answer{title} is kept and counts as before, but I can't post its current version in the "
     "question's thread: the thread is locked, archived or gone."
+)
+STILL_IN_THREAD = (
+    "Your answer{title} is private now, but I can't take its copy out of the question's thread: "
+    "the thread is closed to me. I'll keep trying; a moderator can delete the copy at once."
 )
 log = logging.getLogger(__name__)
 
@@ -96,12 +99,11 @@ class AnswerHandlers:
             reached = False
             log.info("shared copy is gone", extra={"answer_id": answer_id})
         message_id = message_id if wanted else None
-        words = self._not_in_thread(answer.post_id) if wanted and not reached else None
 
         def note(tx: Transaction) -> None:
             store.set_share_message(tx, answer_id, message_id)
-            if words is not None:
-                _tell_once(tx, answer, words(tx))
+            if wanted and not reached:
+                _tell_once(tx, answer, self._words(tx, answer.post_id, NOT_IN_THREAD))
             fresh, fresh_text = store.get(tx, answer_id), store.form_part(tx, answer_id)
             is_changed = fresh is not None and _is_changed(answer, fresh, text, fresh_text)
             if is_changed or votes.count(tx, answer_id) != well_put:
@@ -132,31 +134,31 @@ class AnswerHandlers:
             if await change(notifier, thread_id, edit):
                 return there
             raise DeliveryError(DeliveryFailure.GONE, "the copy is out of reach")
-        await notifier.delete(thread_id, there)
+        delete = partial(notifier.delete, thread_id, there)
+        gone = await change(notifier, thread_id, delete)
+        if not gone and await self._core.outbox.find(row, place) is not None:
+            raise DeliveryError(DeliveryFailure.FORBIDDEN, "the copy is out of reach")
         return None
 
-    def _not_in_thread(self, post_id: PostId) -> Callable[[Transaction], str]:
-        """What the member hears, once, whose answer can't be put in the thread."""
-
-        def words(tx: Transaction) -> str:
-            post = daily.get(tx, post_id)
-            question = None if post is None else self._core.bank.question(post.question_id)
-            title = "" if question is None else f" to *{question.title}*"
-            return NOT_IN_THREAD.format(title=title)
-
-        return words
+    def _words(self, tx: Transaction, post_id: PostId, words: str) -> str:
+        """What the member hears, once, whose copy isn't as they wanted it."""
+        post = daily.get(tx, post_id)
+        question = None if post is None else self._core.bank.question(post.question_id)
+        return words.format(title="" if question is None else f" to *{question.title}*")
 
     async def share_failed(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """The thread takes nothing, as one that is locked: the member hears it once, and the copy
-        comes if it does later."""
-        if error is None or error.failure is DeliveryFailure.TEMPORARY or row.attempts > 1:
+        comes, or goes, if it does later."""
+        is_news = error is not None and row.problem != str(error)
+        if error is None or not is_news or error.failure is DeliveryFailure.TEMPORARY:
             return
         answer_id = AnswerId(int(row.subject))
 
         def tell(tx: Transaction) -> None:
             answer = store.get(tx, answer_id)
             if answer is not None and answer.withdrawn_at is None:
-                _tell_once(tx, answer, self._not_in_thread(answer.post_id)(tx))
+                words = NOT_IN_THREAD if answer.shared else STILL_IN_THREAD
+                _tell_once(tx, answer, self._words(tx, answer.post_id, words))
 
         await self._core.database.write(tell)
 

@@ -1,5 +1,6 @@
 """What is said of an answer is true: where it stands, what was cut, what was too short."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.daily.answers.test_answers import GOOD, MORE, answer, day, field, sto
 from tests.world import World, texts
 
 __all__ = ["day"]
+HOUR = timedelta(hours=1)
 LONG = "".join(f"word{at} *so* " for at in range(330))[:4000].strip()
 UNTIL = "2026-01-02T09:00:00+00:00"
 CODE = "Like this, folds in turns:\n```py\nx = a_b * 2\n```\nand *not* bold."
@@ -96,6 +98,62 @@ async def test_the_member_hears_once_that_the_thread_takes_nothing(
     told = ["can't post its current version" in all_texts(one) for one in heard]
     assert told == [True, False]
     assert await stored(day) == [(GOOD, 1, 0)]
+
+
+async def asleep(day: World) -> None:
+    """Nothing was said in the thread for days."""
+    await day.app.notifier.archive_thread(day.thread().id, lock=False)
+
+
+def is_asleep(day: World) -> bool:
+    """Whether the thread is archived."""
+    return bool(day.env.backend.channels[day.thread().id].thread_metadata.archived)
+
+
+async def test_a_copy_that_is_to_be_private_goes_from_a_thread_that_is_archived(day: World) -> None:
+    ann, bob = day.member("ann"), day.member("bob")
+    for who in (ann, bob):
+        await answer(day, who)
+    await asleep(day)
+    await answer(day, ann, share="keep")
+    await day.run_due()
+    [copy] = day.thread().history()
+    assert f"<@{bob.id}>" in texts(copy)
+    assert is_asleep(day)
+
+
+async def test_a_copy_in_a_thread_that_is_closed_to_the_bot_goes_when_it_can(day: World) -> None:
+    """Until then the member knows that it stands there, and who can help."""
+    ann = day.member("ann")
+    await answer(day, ann)
+    await asleep(day)
+    path = f"/channels/{day.thread().id}"
+    day.env.inject_error("PATCH", path, status=403, code=50013, times=2)
+    await answer(day, ann, share="keep")
+    await day.run_due()
+    await day.forward(HOUR)
+    assert len(day.thread().history()) == 1
+    heard = [await ann.slash(day.channel, "streak show") for _ in range(2)]
+    told = ["a moderator can delete the copy" in all_texts(one) for one in heard]
+    assert told == [True, False]
+    await day.forward(HOUR)
+    assert day.thread().history() == []
+    assert "moderator" not in all_texts(await ann.slash(day.channel, "streak show"))
+
+
+async def test_nothing_is_said_of_a_copy_whose_thread_is_gone(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    thread = day.thread().id
+    for method in ("PATCH", "DELETE", "GET"):
+        day.env.inject_error(method, f"/channels/{thread}*", status=404, code=10003, times=None)
+    await answer(day, ann, share="keep")
+    await day.run_due()
+    assert "moderator" not in all_texts(await ann.slash(day.channel, "streak show"))
+    left = await day.app.database.read(
+        lambda tx: tx.execute("SELECT state FROM outbox WHERE kind = 'share'").fetchall()
+    )
+    assert [one["state"] for one in left] == ["done"]
 
 
 def all_texts(result: Any) -> str:

@@ -285,7 +285,7 @@ class CardDrawing:
         try:
             await self._core.notifier.edit(view.channel_id, view.message_id, message)
         except DeliveryError as error:
-            if view.place.user_id is not None or error.failure is not DeliveryFailure.GONE:
+            if not error.is_archived:
                 raise
             await self._core.notifier.unarchive_thread(view.channel_id)
             await self._core.notifier.edit(view.channel_id, view.message_id, message)

@@ -1,0 +1,54 @@
+"""An archived thread as Discord has it, which simcord leaves out: nothing in it is changed, nor is
+it itself, until it is opened again; what is said in it opens it, if it isn't locked.
+
+https://docs.discord.com/developers/topics/threads#active--archived-threads
+"""
+
+import re
+from typing import Any
+
+import discord
+from simcord.backend import Backend
+from simcord.backend.models import Channel
+from simcord.http import router
+
+SAYS = re.compile(r"POST /channels/(\d+)/messages")
+CHANGES = re.compile(r"(?:PATCH|DELETE|PUT) /channels/(\d+)/messages/.*")
+EDITS = re.compile(r"PATCH /channels/(\d+)")
+IS_ARCHIVED, IS_LOCKED = (50083, "Thread is archived"), (160005, "Thread is locked")
+MANAGE = discord.Permissions(manage_threads=True).value
+_dispatch = router.dispatch
+
+
+def install() -> None:
+    """From now on every simulated Discord of this process is like that. Harmless to repeat."""
+    router.dispatch = dispatch
+
+
+def dispatch(backend: Backend, method: str, path: str, **more: Any) -> Any:
+    """A request of the bot's: simcord's own, with what Discord refuses first."""
+    what, body = f"{method} {path}", more.get("json") or {}
+    if (thread := _archived(backend, SAYS.fullmatch(what))) is not None:
+        allowed = backend.compute_permissions(thread.guild_id, backend.bot_user.id, thread.id)
+        if thread.thread_metadata.locked and not allowed & MANAGE:
+            _refuse(backend, method, path, IS_LOCKED)
+        else:
+            backend.edit_channel(thread.id, {}, thread_metadata={"archived": False})
+    elif _archived(backend, CHANGES.fullmatch(what)) is not None or (
+        _archived(backend, EDITS.fullmatch(what)) is not None and body.get("archived") is not False
+    ):
+        _refuse(backend, method, path, IS_ARCHIVED)
+    return _dispatch(backend, method, path, **more)
+
+
+def _archived(backend: Backend, found: re.Match[str] | None) -> Channel | None:
+    """The thread of a request, if it is archived."""
+    channel = backend.channels.get(int(found[1])) if found else None
+    is_archived = channel and channel.thread_metadata and channel.thread_metadata.archived
+    return channel if is_archived else None
+
+
+def _refuse(backend: Backend, method: str, path: str, why: tuple[int, str]) -> None:
+    code, message = why
+    fault = {"method": method, "path": path, "status": 400, "code": code, "message": message}
+    backend.faults.insert(0, {**fault, "times": 1})
