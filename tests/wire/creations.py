@@ -76,7 +76,7 @@ ACTED: dict[str, str] = {
     "group-post": "ann", "group-move": "they go on below other cards",
     "duel-post": "ann challenges bob", "mock-call-post": "sue waits",
     "mock-open": "ann and bob agreed on an interview", "mock-card": "the same",
-    "mock-event": "the same", "mock-room": "the same", "mock-say": "their check-in opens",
+    "mock-event": "the same", "mock-room": "the same", "mock-say": "both have checked in",
     "mock-call": "they begin",
 }  # fmt: skip
 """What a member or an organiser does, or what is due after it."""
