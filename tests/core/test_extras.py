@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.database import Transaction
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import MessageId, OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.extras import CLOSE, ClosedExtra
@@ -155,6 +156,37 @@ async def test_a_thread_in_which_somebody_wrote_is_kept_and_closed_with_a_link(h
     assert f"<#{made.kept}>" in texts(found.history()[-1])
     assert len([one for one in found.history() if "twice" in texts(one)]) == 1
     assert here.env.backend.channels[extra].thread_metadata.archived
+
+
+async def test_a_look_waits_for_the_try_that_is_under_way(here: World) -> None:
+    """It has looked before the extra one appeared, and the next look is far away."""
+    place, slow = Place(channel_id=here.channel.id), timedelta(seconds=30)
+    tries = list[OutboxRow]()
+
+    async def handle(row: OutboxRow) -> None:
+        tries.append(row)
+        if row.is_first_attempt:
+            await here.app.outbox.doubts.add(row, MESSAGE, place)
+            failed = DeliveryError(DeliveryFailure.TEMPORARY, "no answer")
+            failed.retry_after = LOOKS[0] + slow
+            raise failed
+        kept = MessageId(await message(here, row, "second"))
+        await here.app.database.write(lambda tx: store.complete(tx, row.outbox_id, kept))
+
+    here.app.outbox.attach({"made": handle}, {})
+    now = here.env.now()
+    await here.app.database.write(
+        lambda tx: store.put(
+            tx, guild_id=here.guild.id, kind="made", subject="1", due_at=now, now=now
+        )
+    )
+    await here.run_due()
+    extra = await message(here, tries[0], "first")
+    await here.forward(LOOKS[0])
+    await here.forward(slow)
+    assert len(there(here)) == 2
+    await here.forward(timedelta(seconds=1))
+    assert len(there(here) - {extra}) == len(there(here)) == 1
 
 
 async def archive(here: World, thread_id: int) -> None:

@@ -25,6 +25,7 @@ from bot.core.ports import Notifier, Place
 CLOSE = "extra-close"
 AROUND = timedelta(minutes=1)
 """Our clock and Discord's may differ a little."""
+SHORTLY = timedelta(seconds=1)
 log = logging.getLogger(__name__)
 ReadExtra = Callable[[OutboxRow, ChannelId], Awaitable[None]]
 """Takes what members wrote in the thread of an extra card of a row."""
@@ -57,19 +58,20 @@ class Extras:
         return {EXTRA: self.look, CLOSE: self.close}
 
     async def look(self, row: OutboxRow) -> None:
-        """Remove or close what a row made besides what it kept. While that row is due, its own
-        next try looks."""
-        early = self._outbox.doubts.early_by(row)
-        if early > timedelta():
-            at = self._clock.now() + early
+        """Remove or close what a row made besides what it kept, which is known when that row is
+        done: its try may have looked before the extra one appeared."""
+        made_by, now = OutboxId(int(row.subject.partition(".")[0])), self._clock.now()
+        original = await self._database.read(lambda tx: store.get(tx, made_by))
+        at = now + self._outbox.doubts.early_by(row)
+        if original is not None and original.state == "due":
+            at = max(at, max(now, original.not_before) + SHORTLY)
+        if at > now:
             await self._database.write(lambda tx: store.wait_until(tx, row.outbox_id, at))
             return
-        made_by = OutboxId(int(row.subject.partition(".")[0]))
-        original = await self._database.read(lambda tx: store.get(tx, made_by))
         what, _, name = row.body.partition(" ")
         if original is None and what == MESSAGE:
             await self._take_back(row, made_by)
-        elif original is not None and original.state != "due":
+        elif original is not None:
             if what == MESSAGE:
                 await self._messages(row, original)
             elif what == THREAD:

@@ -32,6 +32,8 @@ class OutboxRow:
     user_id: UserId | None
     due_at: datetime
     expires_at: datetime | None
+    not_before: datetime
+    """When it is tried next; of a row that is being done: when its lease is over."""
     attempts: int
     created_at: datetime
     message_id: MessageId | None
