@@ -21,6 +21,8 @@ class Waits:
 
     def __init__(self) -> None:
         self._since: dict[Wait, float] = {}
+        self.were_any = False
+        """Whether they asked Discord for anything at all."""
 
     @property
     def is_long(self) -> bool:
@@ -30,6 +32,7 @@ class Waits:
 
     def add(self, wait: "Wait", since: float) -> None:
         """One begins, or begins anew; a moment on the loop's clock."""
+        self.were_any = True
         self._since[wait] = since
 
     def remove(self, wait: "Wait") -> None:

@@ -36,6 +36,7 @@ from bot.core.outbox.rules import (
 )
 from bot.core.outbox.store import OutboxRow
 from bot.core.shards import Shard
+from bot.core.waiting import Wait
 from tests.world import World, fresh_database
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -404,8 +405,9 @@ class Trouble:
         here.app.outbox.attach({"trouble": self.handle}, {})
 
     async def handle(self, one: OutboxRow) -> None:
-        if self.lasts:
-            raise DeliveryError(self.failure, "for a while")
+        with Wait():  # it asks Discord
+            if self.lasts:
+                raise DeliveryError(self.failure, "for a while")
         self.done.append(one.subject)
         await complete(self.here, one)
 
@@ -413,8 +415,12 @@ class Trouble:
         """Rows fail again and again for so long, and wait their longest pause."""
         for subject in subjects:
             await put(self.here, "trouble", subject, guild_id)
-        for _ in range(int(hours * 60)):
+        for minute in range(int(hours * 60)):
+            await self.each_minute(minute)
             await self.here.forward(timedelta(minutes=1))
+
+    async def each_minute(self, minute: int) -> None:
+        """What else is to be done."""
 
 
 async def test_after_hours_without_rest_all_is_done_within_a_minute(here: World) -> None:
@@ -423,6 +429,26 @@ async def test_after_hours_without_rest_all_is_done_within_a_minute(here: World)
     trouble.lasts = False
     await here.forward(timedelta(minutes=1))
     assert sorted(trouble.done) == ["a", "b", "c"]
+
+
+async def test_a_row_that_asks_discord_nothing_is_no_sign_that_it_is_back(here: World) -> None:
+    """Such as what the clock does in an interview: others would wait half an hour more."""
+    trouble, quiet = Trouble(here, DeliveryFailure.TEMPORARY), list[int]()
+
+    async def handle(one: OutboxRow) -> None:
+        quiet.append(int(one.subject))
+        await complete(here, one)
+
+    async def each_minute(minute: int) -> None:
+        await put(here, "quiet", str(minute), None)
+
+    here.app.outbox.attach({"quiet": handle}, {})
+    trouble.each_minute = each_minute  # type: ignore[method-assign]
+    await trouble.fail("a", hours=3)
+    assert quiet == list(range(180))
+    trouble.lasts = False
+    await here.forward(timedelta(minutes=1))
+    assert trouble.done == ["a"]
 
 
 async def test_what_failed_is_due_when_the_connection_is_back(here: World) -> None:

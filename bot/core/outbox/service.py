@@ -241,7 +241,9 @@ class OutboxService:
             self._failed.pop(row.outbox_id, None)
             if self._telemetry is not None:
                 self._telemetry.done(row.kind, self._clock.now() - row.due_at)
-            if self._contact.succeeded(now):
+            # What needs nothing of Discord's says nothing about it.
+            asked = (waits := of_this_task.get()) is not None and waits.were_any
+            if asked and self._contact.succeeded(now):
                 await self._database.write(partial(store.retry_passing, now=now))
         except DeliveryError as error:
             self._note(row, error)
