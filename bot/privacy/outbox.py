@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from functools import partial
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
@@ -11,11 +10,13 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.rules import CLOCKS_DIFFER
 from bot.core.outbox.service import LEASE, Handler
 from bot.core.outbox.store import OutboxRow
-from bot.core.outbox.waking import change
+from bot.core.outbox.waking import remove
 from bot.core.ports import Place
 
 SETTLED = LEASE + timedelta(seconds=1)
 """After that no try is under way any more that was begun before."""
+KEEPS_TRYING = timedelta(days=30)
+"""To reach what stands in a thread that is locked to the bot, or where it may see nothing."""
 log = logging.getLogger(__name__)
 
 
@@ -40,9 +41,7 @@ class RetractionHandlers:
             marker = outbox.marker_named(OutboxId(int(first[0])))
             message_id = await self._found(row, channel_id, marker) or message_id
         if message_id:
-            delete = partial(self._core.notifier.delete, channel_id, message_id)
-            if not await change(self._core.notifier, channel_id, delete):
-                log.info("out of reach", extra={"outbox_id": row.outbox_id})
+            await self._remove(row, channel_id, message_id)
         elif self._core.clock.now() < row.created_at + SETTLED:
             # It may be on its way at this moment: look once more when that is over.
             until = row.created_at + SETTLED
@@ -51,6 +50,16 @@ class RetractionHandlers:
             )
             return
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
+
+    async def _remove(self, row: OutboxRow, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Raises ``DeliveryError`` where it is to be tried again."""
+        try:
+            await remove(self._core.notifier, channel_id, message_id)
+        except DeliveryError as error:
+            is_late = self._core.clock.now() >= row.created_at + KEEPS_TRYING
+            if error.failure is DeliveryFailure.TEMPORARY or not is_late:
+                raise
+            log.warning("what is to be taken back is out of reach", extra=row.ids)
 
     async def _found(self, row: OutboxRow, channel_id: ChannelId, marker: str) -> MessageId | None:
         since = datetime.fromisoformat(row.body) - CLOCKS_DIFFER

@@ -199,6 +199,8 @@ def _remains(figures: PolicyFigures) -> str:
         "nobody can read from it who you are.",
         "- What is somebody else's: their half of a mock interview, without your name; that they "
         "blocked you; a question that you suggested and organisers approved, without your name.",
+        "- What I said of you in a thread or channel that is closed to me: I keep trying to delete "
+        "it for 30 days, and a moderator can do it at once.",
         "- What a server's settings say, without your name; and lines of the log with your id "
         "until whoever runs the bot deletes old logs.",
     )

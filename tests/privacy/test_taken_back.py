@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.privacy.outbox import KEEPS_TRYING
 from tests.proof.wire import Fault, Request, Wire, laid_wire, refusal
 from tests.world import World, texts
 
@@ -134,6 +135,42 @@ async def test_a_copy_in_an_archived_thread_is_taken_back(day: World, wire: Wire
         {"archived": False}, {"archived": True}
     ]  # fmt: skip
     assert len(named(day, bob)) == 1
+
+
+async def lock_away(here: World) -> None:
+    """The thread is archived and locked, and the bot may not manage threads any more."""
+    thread = here.thread().id
+    await here.app.notifier.archive_thread(thread)
+    here.let_bot(manage_threads=False)
+    refused = {"status": 403, "code": 50013, "times": None}
+    here.env.inject_error("PATCH", f"/channels/{thread}", **refused)
+
+
+async def test_a_copy_in_a_thread_that_is_closed_to_the_bot_goes_once_it_may(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    await lock_away(day)
+    await erase(day, ann)
+    await settle(day)
+    assert len(named(day, ann)) == 1
+    day.env.backend.faults.clear()
+    day.let_bot()
+    await day.app.outbox.permitted(GuildId(day.guild.id))
+    await day.run_due()
+    assert named(day, ann) == []
+
+
+async def test_after_a_month_nobody_tries_any_more(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    await lock_away(day)
+    await erase(day, ann)
+    await day.forward(timedelta(days=1))
+    left = "SELECT 1 FROM outbox WHERE kind = 'erase' AND state = 'due'"
+    assert await day.app.database.read(lambda tx: tx.execute(left).fetchall())
+    await day.forward(KEEPS_TRYING)
+    assert not await day.app.database.read(lambda tx: tx.execute(left).fetchall())
+    assert len(named(day, ann)) == 1
 
 
 async def week(here: World, who: Any) -> None:

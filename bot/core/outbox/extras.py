@@ -9,7 +9,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
@@ -19,7 +18,7 @@ from bot.core.outbox import store
 from bot.core.outbox.rules import CLOCKS_DIFFER, EVENT, EXTRA, MESSAGE, ROOM, THREAD
 from bot.core.outbox.service import Handler, OutboxService
 from bot.core.outbox.store import OutboxRow, marker_named
-from bot.core.outbox.waking import change
+from bot.core.outbox.waking import remove
 from bot.core.ports import Notifier, Place
 
 CLOSE = "extra-close"
@@ -99,8 +98,11 @@ class Extras:
 
     async def _delete_in(self, channel_id: ChannelId, message_id: int) -> None:
         """Where it is out of reach, as in a thread that is locked to the bot, it stays."""
-        delete = partial(self._notifier.delete, channel_id, MessageId(message_id))
-        if not await change(self._notifier, channel_id, delete):
+        try:
+            await remove(self._notifier, channel_id, MessageId(message_id))
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY:
+                raise
             log.info("an extra message is out of reach", extra={"message_id": message_id})
 
     async def _messages(self, row: OutboxRow, original: OutboxRow) -> None:

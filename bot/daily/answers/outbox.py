@@ -10,7 +10,7 @@ from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
-from bot.core.outbox.waking import change
+from bot.core.outbox.waking import change, remove
 from bot.core.ports import Place
 from bot.daily.answers import store
 from bot.daily.answers.messages import MilestoneCard, SharedCard, TooShortTip
@@ -134,10 +134,7 @@ class AnswerHandlers:
             if await change(notifier, thread_id, edit):
                 return there
             raise DeliveryError(DeliveryFailure.GONE, "the copy is out of reach")
-        delete = partial(notifier.delete, thread_id, there)
-        gone = await change(notifier, thread_id, delete)
-        if not gone and await self._core.outbox.find(row, place) is not None:
-            raise DeliveryError(DeliveryFailure.FORBIDDEN, "the copy is out of reach")
+        await remove(notifier, thread_id, there)
         return None
 
     def _words(self, tx: Transaction, post_id: PostId, words: str) -> str:
