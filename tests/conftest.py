@@ -1,5 +1,7 @@
 """What many tests share: a small bank and an open world."""
 
+from __future__ import annotations
+
 import gc
 import logging
 import os
@@ -8,13 +10,15 @@ from collections.abc import AsyncIterator, Generator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from bot.bank.model import TOPICS, Bank, Choice, Difficulty, KeyPoint, Kind, Question, Source
-from tests import archived, shortcuts
-from tests.world import World, world
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 
@@ -40,15 +44,19 @@ settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Put the temporary folders into memory where there is room: every confirmed answer waits for
     the disk, and thousands of tests confirm some."""
     gc.disable()  # what is imported and collected only grows: there is no garbage to look for
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+    if config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput"):
+        return  # it hands tests out, and those who run them wait for it to begin
+    from tests import archived, shortcuts
+
     archived.install()
     shortcuts.take()
     shortcuts.run_transactions_in_place()
-    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -141,5 +149,7 @@ def bank() -> Bank:
 @pytest.fixture
 async def here(tmp_path: Path, bank: Bank) -> AsyncIterator[World]:
     """A world with the Message Content intent; nothing is set up yet."""
+    from tests.world import world
+
     async with world(tmp_path, bank) as made:
         yield made
