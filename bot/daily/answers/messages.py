@@ -17,6 +17,8 @@ class AnswerPlace(Enum):
     """Where others can read an answer that was just recorded."""
 
     PRIVATE = auto()
+    TAKEN_OUT = auto()
+    """The same, once its copy is gone from the thread; if it can't go, the member hears of it."""
     MESSAGE = auto()
     """Where its author wrote it."""
     ON_ITS_WAY = auto()

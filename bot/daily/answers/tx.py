@@ -143,7 +143,8 @@ def _too_short(
 def _place(post: DailyPost, given: Submission, answer: Answer) -> AnswerPlace:
     """What is true at this moment of where others can read it."""
     if not answer.shared:
-        return AnswerPlace.PRIVATE
+        is_there = answer.share_message_id is not None and post.standing_thread_id is not None
+        return AnswerPlace.TAKEN_OUT if is_there else AnswerPlace.PRIVATE
     if given.message_id != FORM:
         return AnswerPlace.MESSAGE
     if post.standing_thread_id is None:

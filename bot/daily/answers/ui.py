@@ -17,6 +17,7 @@ REST_LIMIT = 3800
 QUOTED = 80
 _WHERE = {
     AnswerPlace.PRIVATE: "Only you can see it.",
+    AnswerPlace.TAKEN_OUT: "I'll take its copy out of the thread, so only you can see it.",
     AnswerPlace.MESSAGE: "It's where you wrote it, for everyone there to read.",
     AnswerPlace.ON_ITS_WAY: "It goes into the thread, behind a spoiler.",
     AnswerPlace.THREAD: "I'll update the copy in the thread.",

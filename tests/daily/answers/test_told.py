@@ -115,7 +115,8 @@ async def test_a_copy_that_is_to_be_private_goes_from_a_thread_that_is_archived(
     for who in (ann, bob):
         await answer(day, who)
     await asleep(day)
-    await answer(day, ann, share="keep")
+    said = await answer(day, ann, share="keep")
+    assert "I'll take its copy out of the thread" in texts(said.response)
     await day.run_due()
     [copy] = day.thread().history()
     assert f"<@{bob.id}>" in texts(copy)
