@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 from simcord.backend import Backend
-from simcord.backend.models import Channel
+from simcord.backend.models import Channel, Message
 from simcord.http import router
 
 SAYS = re.compile(r"POST /channels/(\d+)/messages")
@@ -17,12 +17,23 @@ CHANGES = re.compile(r"(?:PATCH|DELETE|PUT) /channels/(\d+)/messages/.*")
 EDITS = re.compile(r"PATCH /channels/(\d+)")
 IS_ARCHIVED, IS_LOCKED = (50083, "Thread is archived"), (160005, "Thread is locked")
 MANAGE = discord.Permissions(manage_threads=True).value
-_dispatch = router.dispatch
+EPHEMERAL = 64
+_dispatch, _create_message = router.dispatch, Backend.create_message
 
 
 def install() -> None:
     """From now on every simulated Discord of this process is like that. Harmless to repeat."""
-    router.dispatch = dispatch
+    router.dispatch, Backend.create_message = dispatch, create_message
+
+
+def create_message(
+    backend: Backend, channel_id: int, author_id: int, *said: Any, flags: int = 0, **more: Any
+) -> Message:
+    """Somebody's: it opens the thread, unless they alone see it."""
+    channel = backend.channels.get(channel_id)
+    if not flags & EPHEMERAL and _is_archived(channel):
+        backend.edit_channel(channel_id, {}, thread_metadata={"archived": False})
+    return _create_message(backend, channel_id, author_id, *said, flags=flags, **more)
 
 
 def dispatch(backend: Backend, method: str, path: str, **more: Any) -> Any:
@@ -32,8 +43,6 @@ def dispatch(backend: Backend, method: str, path: str, **more: Any) -> Any:
         allowed = backend.compute_permissions(thread.guild_id, backend.bot_user.id, thread.id)
         if thread.thread_metadata.locked and not allowed & MANAGE:
             _refuse(backend, method, path, IS_LOCKED)
-        else:
-            backend.edit_channel(thread.id, {}, thread_metadata={"archived": False})
     elif _archived(backend, CHANGES.fullmatch(what)) is not None or (
         _archived(backend, EDITS.fullmatch(what)) is not None and body.get("archived") is not False
     ):
@@ -44,8 +53,12 @@ def dispatch(backend: Backend, method: str, path: str, **more: Any) -> Any:
 def _archived(backend: Backend, found: re.Match[str] | None) -> Channel | None:
     """The thread of a request, if it is archived."""
     channel = backend.channels.get(int(found[1])) if found else None
-    is_archived = channel and channel.thread_metadata and channel.thread_metadata.archived
-    return channel if is_archived else None
+    return channel if _is_archived(channel) else None
+
+
+def _is_archived(channel: Channel | None) -> bool:
+    thread = None if channel is None else channel.thread_metadata
+    return thread is not None and thread.archived
 
 
 def _refuse(backend: Backend, method: str, path: str, why: tuple[int, str]) -> None:

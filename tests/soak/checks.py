@@ -237,8 +237,8 @@ async def reached(world: World) -> dict[str, int]:
 
 def held_bytes(app: App) -> int:
     """What the running bot holds: all that is reached from it and from its modules, but code, the
-    simulated Discord, which keeps every message, and threads: it archives none by its age, which
-    is when discord.py forgets it."""
+    simulated Discord, which keeps every message, and threads: it archives few of them, which is
+    when discord.py forgets them."""
     ours = [module for name, module in sys.modules.items() if re.match(r"bot\b(?!\.demo\b)", name)]
     waiting: list[Any] = [app, *(vars(module) for module in ours)]
     seen, held = set[int](), 0

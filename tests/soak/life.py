@@ -146,6 +146,9 @@ class Soak:
         await self._do_due()
         self._read_cards()
         for server in self.servers:
+            await server.organise()
+        self._read_cards()  # a question that is earlier now is there before others come by
+        for server in self.servers:
             await self._visit(server)
         await practice.note(self.world, self.groups, since)
         self._note_errors()
@@ -157,7 +160,6 @@ class Soak:
         for who in group.present():
             if self.chance.random() < 0.35:
                 await self._come_by(group, who)
-        await server.organise()
         if self.chance.random() < 0.2:
             await self._alive(lambda: self._hands(group, group.organiser).wander(), again=False)
         await self.company.come_and_go(group)

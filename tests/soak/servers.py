@@ -1,15 +1,15 @@
 """What happens to a server: organisers pause it, change what changes no streak, take rights away
-and give them back; somebody removes the bot and invites it again."""
+and give them back; threads fall asleep; somebody removes the bot and invites it again."""
 
 import random
 from typing import Any
 
 from simcord.backend import serializers
 
-from tests.soak.groups import Group
+from tests.soak.groups import NEAR, Group
 from tests.soak.hands import tolerant
 
-PAUSES, RESUMES, CHANGES, TAKES, REMOVES = 0.01, 0.6, 0.04, 0.01, 0.004
+PAUSES, RESUMES, CHANGES, TAKES, REMOVES, SLEEPS = 0.01, 0.6, 0.04, 0.01, 0.004, 0.3
 RIGHTS = (
     "send_messages", "create_public_threads", "read_message_history", "manage_threads",
     "create_private_threads", "attach_files", "send_messages_in_threads",
@@ -28,6 +28,7 @@ class Server:
         self.group, self.chance = group, chance
         self._lacks: str | None = None
         self._gone: tuple[Any, ...] | None = None
+        self.asleep = 0
 
     @property
     def is_in_trouble(self) -> bool:
@@ -41,6 +42,8 @@ class Server:
             self._let_bot()
         elif self.chance.random() < REMOVES:
             self._remove()
+        elif self.chance.random() < SLEEPS and (threads := self.group.newest_threads(NEAR)):
+            self._archive(self.chance.choice(threads))
         await self.group.world.env.settle()
 
     async def end_step(self) -> None:
@@ -73,6 +76,12 @@ class Server:
         world, lacks = self.group.world, self._lacks
         world.guild = self.group.guild
         world.let_bot(manage_roles=True, **({} if lacks is None else {lacks: False}))
+
+    def _archive(self, thread_id: int) -> None:
+        """A member who may has closed it, or nobody wrote there for as long as Discord waits."""
+        backend = self.group.world.env.backend
+        backend.edit_channel(thread_id, {}, thread_metadata={"archived": True})
+        self.asleep += 1
 
     def _remove(self) -> None:
         backend, guild_id = self.group.world.env.backend, self.group.guild.id

@@ -12,12 +12,13 @@ from tests.world import World, world
 async def test_some_days_with_deaths_and_trouble_end_as_the_model_says(tmp_path: Path) -> None:
     with laid_wire() as wire:
         async with world(tmp_path, bank()) as here:
-            life = Soak(here, wire, seed=5)
+            life = Soak(here, wire, seed=6)
             await life.begin(guilds=2)
             await life.live(days=3)
             assert life.faults == []
             assert life.died, "no process died"
             assert life.failed, "Discord was never in trouble"
+            assert any(server.asleep for server in life.servers), "no thread fell asleep"
             assert all(len(group.days) >= 3 for group in life.groups)
             assert len(life.used.names) > 40, "nobody does anything"
 
