@@ -17,23 +17,19 @@ CHANGES = re.compile(r"(?:PATCH|DELETE|PUT) /channels/(\d+)/messages/.*")
 EDITS = re.compile(r"PATCH /channels/(\d+)")
 IS_ARCHIVED, IS_LOCKED = (50083, "Thread is archived"), (160005, "Thread is locked")
 MANAGE = discord.Permissions(manage_threads=True).value
-EPHEMERAL = 64
-_dispatch, _create_message = router.dispatch, Backend.create_message
+_dispatch, _commit_message = router.dispatch, Backend.commit_message
 
 
 def install() -> None:
     """From now on every simulated Discord of this process is like that. Harmless to repeat."""
-    router.dispatch, Backend.create_message = dispatch, create_message
+    router.dispatch, Backend.commit_message = dispatch, commit_message
 
 
-def create_message(
-    backend: Backend, channel_id: int, author_id: int, *said: Any, flags: int = 0, **more: Any
-) -> Message:
+def commit_message(backend: Backend, message: Message, **how: Any) -> Message:
     """Somebody's: it opens the thread, unless they alone see it."""
-    channel = backend.channels.get(channel_id)
-    if not flags & EPHEMERAL and _is_archived(channel):
-        backend.edit_channel(channel_id, {}, thread_metadata={"archived": False})
-    return _create_message(backend, channel_id, author_id, *said, flags=flags, **more)
+    if not message.is_ephemeral and _is_archived(backend.channels.get(message.channel_id)):
+        backend.edit_channel(message.channel_id, {}, thread_metadata={"archived": False})
+    return _commit_message(backend, message, **how)
 
 
 def dispatch(backend: Backend, method: str, path: str, **more: Any) -> Any:
