@@ -8,9 +8,9 @@ import discord
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 
+ARCHIVED = 50083
 # A message of another application's, as of one whose token the bot had before, is out of reach; the
 # last two: a thread that is archived or locked takes nothing any more.
-ARCHIVED = 50083
 _GONE = {10003, 10004, 10008, 10013, 50005, ARCHIVED, 160005}
 _FORBIDDEN = {50001, 50013}
 _LIMITS = {160006, 30033, 30038}

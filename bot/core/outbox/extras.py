@@ -25,6 +25,7 @@ CLOSE = "extra-close"
 AROUND = timedelta(minutes=1)
 """Our clock and Discord's may differ a little."""
 SHORTLY = timedelta(seconds=1)
+"""After a row may be tried again: then that try is under way, or over."""
 log = logging.getLogger(__name__)
 ReadExtra = Callable[[OutboxRow, ChannelId], Awaitable[None]]
 """Takes what members wrote in the thread of an extra card of a row."""

@@ -23,7 +23,7 @@ from bot.server.settings import store as guilds
 
 NOT_IN_THREAD = (
     "Your answer{title} is kept and counts as before, but I can't post its current version in the "
-    "question's thread: the thread is locked, archived or gone."
+    "question's thread: the thread is closed to me, or gone."
 )
 STILL_IN_THREAD = (
     "Your answer{title} is private now, but I can't take its copy out of the question's thread: "
