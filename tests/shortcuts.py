@@ -6,6 +6,7 @@ of the bot is changed, and what stands here says the same as what it stands for.
 
 import functools
 import inspect
+import json
 import marshal
 import tempfile
 from copy import deepcopy
@@ -27,6 +28,7 @@ from simcord._runtime import _BOT_SCOPE, _CallbackRecord
 
 from bot import app
 from bot.core import migrate
+from bot.gateway import command_tree
 
 
 def take() -> None:
@@ -34,6 +36,7 @@ def take() -> None:
     copy_plainly()
     read_signatures_once()
     describe_commands_once()
+    write_descriptions_once()
     hear_nothing_of_commands()
     migrate_what_is_not_migrated()
     watch_callbacks_lightly()
@@ -97,6 +100,20 @@ def _described_once(describe: Any) -> Any:
         return known[key]
 
     return payload
+
+
+def write_descriptions_once() -> None:
+    """Each process of the bot writes them all out, for their fingerprint."""
+    known: dict[Any, tuple[Any, str]] = {}
+
+    def dumps(told: list[Any], **options: Any) -> str:
+        application_id, descriptions = told
+        key = application_id, *map(id, descriptions)
+        if key not in known:  # kept with its descriptions: no other one gets the id of one of them
+            known[key] = told, json.dumps(told, **options)
+        return known[key][1]
+
+    command_tree.json = SimpleNamespace(dumps=dumps)
 
 
 def hear_nothing_of_commands() -> None:

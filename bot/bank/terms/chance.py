@@ -98,11 +98,13 @@ class Chance:
             return latest[1], latest[2]
         said = self._said(text)
         best = [0.0] * self._count
-        nothing: set[str | int] = set()
         enough = FEWEST_OWN * OWN
-        for sentence in said.keys() | {one - 1 for one in said}:
+        for sentence, words in said.items():
+            following = said.get(sentence + 1)
+            if following is None and sentence - 1 in said:
+                continue  # the passage before has all of this one, so it shares no less
             shares: dict[int, float] = {}
-            for word in said.get(sentence, nothing) | said.get(sentence + 1, nothing):
+            for word in words if following is None else words | following:
                 for at, share in self._holders[word]:
                     shares[at] = shares.get(at, 0.0) + share
             for at, share in shares.items():
