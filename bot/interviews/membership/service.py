@@ -113,8 +113,11 @@ class MembershipService:
         """*Leave*: the profile is gone, what is planned is called off, and what was held stays
         in the history of both. Blocks stay too, for the day somebody comes back."""
         now = self._core.clock.now()
-        was_member = await self._core.write(lambda tx: membership.leave(tx, guild_id, user_id, now))
-        return messages.MembershipEnded(was_member)
+        return messages.MembershipEnded(
+            await self._core.write(
+                lambda tx: membership.leave_by_choice(tx, guild_id, user_id, now)
+            )
+        )
 
     async def block(
         self, guild_id: GuildId, user_id: UserId, other_id: UserId, *, is_bot: bool

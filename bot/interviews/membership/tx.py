@@ -26,6 +26,8 @@ from bot.interviews.membership.rules import WaitingMember
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
+from bot.interviews.session.rules.state import Act, Event
+from bot.interviews.session.rules.timeouts import is_too_short
 from bot.interviews.session.store import commitments, sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.values import store as interview_settings
@@ -81,6 +83,15 @@ def leave(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) ->
     whether there was a profile. Harmless to repeat."""
     machine.leave(tx, guild_id, user_id, now)
     return forget(tx, guild_id, user_id, now)
+
+
+def leave_by_choice(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> bool:
+    """The same for somebody who stays in the server: what they are in the middle of, if it was long
+    enough to be held, ends as by *Finish*, so it counts for both."""
+    for session in sessions.of_member(tx, guild_id, user_id):
+        if session.state is SessionState.RUNNING and not is_too_short(session, now):
+            machine.apply(tx, session, Event(Act.FINISH, now, user_id))
+    return leave(tx, guild_id, user_id, now)
 
 
 def enter_pool(

@@ -136,7 +136,7 @@ def asked_to_leave(message: messages.AskedToLeave) -> layout.Card:
         "stay in your history and your partners'. Your blocks stay, in case you come back."
     ]
     if message.sessions:
-        lines.append("This will be called off, and I'll tell your partner:")
+        lines.append("I'll call this off, or end it if it's on, and tell your partner:")
         lines += [_session(one) for one in message.sessions[:_SHOWN]]
     lines.append("-# For a break, `/mock pause` keeps everything.")
     return layout.notice(
@@ -161,7 +161,7 @@ def blocked_card(message: messages.Blocked) -> layout.Card:
         "later."
     ]
     if message.called_off:
-        off = "What was planned between you is called off, with the usual message."
+        off = "What you two had together is called off or ended, with the usual message."
         lines.append(off)
     lines.append("-# `/mock unblock` takes it back; `/mock profile` shows your blocks.")
     return layout.notice(Accent.GOOD, "\n".join(lines), _profile())

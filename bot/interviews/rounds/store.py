@@ -126,7 +126,7 @@ def served(tx: Transaction, guild_id: GuildId) -> frozenset[UserId]:
         JOIN interview_sessions s ON s.session_id = i.session_id
         JOIN interview_profiles p ON p.guild_id = i.guild_id AND p.user_id = i.user_id
         WHERE i.guild_id = :guild_id AND i.part = 'pair' AND s.state IN {_HELD}
-          AND s.changed_at >= p.updated_at"""
+          AND coalesce(s.feedback_at, s.changed_at) >= p.updated_at"""
     return frozenset(records.values(tx, sql, guild_id=guild_id))
 
 

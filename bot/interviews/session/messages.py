@@ -64,13 +64,15 @@ class AnnouncementCard:
 @dataclass(frozen=True, slots=True)
 class StepTaken:
     """What a click of ``user_id`` meant. ``later_at``: when the same two are asked to meet
-    instead; ``is_waiting``: whether they now wait for somebody else."""
+    instead; ``is_waiting``: whether they now wait for somebody else; ``is_resting``: whether rounds
+    leave them out at present."""
 
     announcement: Announcement
     session: Session
     user_id: UserId
     later_at: datetime | None = None
     is_waiting: bool = False
+    is_resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

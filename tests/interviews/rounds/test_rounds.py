@@ -39,6 +39,7 @@ from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service import rounds as round_service
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService
+from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import rows as session_rows
 from bot.interviews.values.rules import (
     Cadence,
@@ -255,6 +256,33 @@ async def test_who_is_engaged_resting_served_or_paused_is_left_in_peace(group: G
     await group.end_sessions(SessionState.DONE)
     await group.week()
     assert "eve" in set.union(*(await group.pairs())[-2:])
+
+
+async def test_who_wants_one_more_has_it_though_the_last_is_done_only_afterwards(
+    group: Group,
+) -> None:
+    await group.begin("ann", "bob")
+    await group.join("fay", cadence=Cadence.ONCE)
+    await group.here.until(SUNDAY)
+    held_at = group.here.env.now() + DAY
+    await group.here.until(held_at)
+
+    def hold(tx: Any) -> None:
+        for (session_id,) in tx.execute("SELECT session_id FROM interview_sessions").fetchall():
+            one = sessions.get(tx, session_id)
+            assert one is not None
+            done = replace(one, state=SessionState.DONE, due_at=None, feedback_at=held_at)
+            sessions.save(tx, replace(done, changed_at=held_at + 2 * DAY))
+
+    await group.here.app.database.write(hold)
+    await group.here.until(held_at + DAY)
+    await group.join("fay", cadence=Cadence.ONCE)  # says again what she wants
+    await group.here.until(SUNDAY + 7 * DAY)
+    seats = await group.rows(
+        "SELECT user_id FROM interview_seats WHERE round_id = (SELECT max(round_id) "
+        "FROM interview_rounds)"
+    )
+    assert (group.people["fay"].id,) in seats
 
 
 async def test_sessions_that_were_called_off_count_for_no_rest(group: Group) -> None:

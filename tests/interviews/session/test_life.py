@@ -258,7 +258,41 @@ async def test_who_cancels_chooses_the_same_partner_later(pair: Pair) -> None:
     assert "Can you both make it?" in pair.shown
     session = await pair.session()
     assert f"{session.starts_at:%H:%M}" == "18:00"
-    assert session.starts_at - pair.now >= 24 * HOUR
+    assert session.starts_at - (await pair.session(first)).starts_at >= 24 * HOUR
+
+
+async def test_later_is_later_than_a_time_that_was_suggested_instead(pair: Pair) -> None:
+    await pair.propose()
+    offered = await pair.bob.click(pair.card, label="Suggest another time")
+    latest = buttons(offered.response)[2]["label"]
+    await pair.press(pair.bob, latest, offered.response)
+    suggested = (await pair.session()).offer_at
+    assert suggested is not None
+    assert "asked you both about <t:" in await cancel(pair, pair.ann, "Same partner, later")
+    ((newest,),) = await pair.rows("SELECT max(session_id) FROM interview_sessions")
+    later = await pair.session(newest)
+    assert later.starts_at >= suggested + 24 * HOUR
+
+
+async def test_nobody_is_asked_for_a_time_within_a_pause(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.bob.slash(pair.here.channel, "mock pause", until="10 days")
+    assert "asked you both about <t:" in await cancel(pair, pair.ann, "Same partner, later")
+    ((until,),) = await pair.rows("SELECT max(paused_until) FROM interview_profiles")
+    ((newest,),) = await pair.rows("SELECT max(starts_at) FROM interview_sessions")
+    assert newest >= until
+
+
+@pytest.mark.parametrize("wish", ["Same partner, later", "Back to the pool"])
+async def test_for_who_is_on_a_pause_nobody_is_looked_for(pair: Pair, wish: str) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.ann.slash(pair.here.channel, "mock pause", until="2 months")
+    words = await cancel(pair, pair.ann, wish)
+    assert "You're on a break, so I'll look for nobody until it's over" in words
+    assert await pair.waiting() == [pair.bob.id]
+    assert f"somebody else for <@{pair.bob.id}> among" in pair.shown
 
 
 async def test_without_a_common_time_the_same_two_are_free(pair: Pair) -> None:

@@ -160,13 +160,25 @@ async def test_a_member_blocks_the_partner(pair: Whole, state: SessionState) -> 
     await to_state(pair, state)
     await blocks(pair)
     ended = await pair.state()
-    assert ended is (SessionState.CANCELLED if state in EARLY else state)
+    is_on = state is SessionState.RUNNING  # for a moment, which is too short to be held
+    instead = SessionState.NO_SHOW if is_on else state
+    assert ended is (SessionState.CANCELLED if state in EARLY else instead)
     await live_on(pair)
     await settled(pair)
     heard = pair.heard_by(pair.ann)
     assert "block" not in str(heard).lower()
     if state in EARLY:
         assert "It was called off" in pair.shown
+
+
+async def test_a_block_in_the_middle_ends_the_interview(pair: Whole) -> None:
+    await to_state(pair, SessionState.RUNNING)
+    await pair.here.forward(20 * MINUTE)
+    answer = await pair.bob.slash(pair.here.channel, "mock block", member=pair.ann)
+    assert "called off or ended, with the usual message" in texts(answer.response)
+    await pair.here.run_due()
+    assert await pair.state() is SessionState.FEEDBACK
+    assert "How was it?" in pair.shown
 
 
 async def no_more_words(pair: Whole) -> None:

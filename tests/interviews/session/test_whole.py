@@ -97,6 +97,34 @@ async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count
     assert ("1 day" in shown) is bool(expected)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "command", "label", "who"),
+    [
+        (12, "mock leave", "Leave", "both"),
+        (12, "privacy delete", "Delete everything", "who stays"),
+        (8, "mock leave", "Leave", "nobody"),
+        (8, "privacy delete", "Delete everything", "nobody"),
+    ],
+)
+async def test_who_leaves_in_the_middle_takes_no_day_from_the_other(
+    here: World, minutes: int, command: str, label: str, who: str
+) -> None:
+    await here.setup(time="00:05", timezone="UTC", counts="any practice")
+    await here.forward(10 * MINUTE)  # a question is open from now on
+    pair = Pair(here)
+    await pair.propose()
+    await pair.agree()
+    await pair.begin()
+    await here.forward(minutes * MINUTE)
+    asked = await pair.bob.slash(here.channel, command)
+    await pair.bob.click(asked.response, label=label)
+    await here.run_due()
+    days = await pair.rows("SELECT user_id FROM practice_days WHERE counts = 1")
+    held = {"both": [pair.ann.id, pair.bob.id], "who stays": [pair.ann.id], "nobody": []}[who]
+    assert sorted(one for (one,) in days) == sorted(held)
+    assert await pair.state() is SessionState.FEEDBACK
+
+
 async def test_who_says_on_another_day_that_they_met_practised_on_the_day_of_the_interview(
     here: World,
 ) -> None:

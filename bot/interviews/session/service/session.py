@@ -16,6 +16,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, SessionId, UserId
 from bot.core.presence.service import NOW
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,
@@ -232,14 +233,17 @@ class SessionService:
 
     def _take(self, tx: Transaction, session_id: SessionId, event: Event) -> StepTaken:
         """What a click did, for the one who clicked."""
+        asked_for = machine.load(tx, session_id, event.user_id).asked_for
         found = machine.take(tx, session_id, event)
         session, later_at = found.session, None
         if found.announcement is Announcement.BOTH_HERE:
             choices.choose_questions(tx, self._core.bank.bank, session, event.now, self._core.seed)
         if found.follow_up:
-            later_at = choices.follow_up(tx, session, event.now)
+            later_at = choices.follow_up(tx, session, asked_for, event.now)
         waits = event.user_id in sessions.waiting(tx, session)
-        return StepTaken(found.announcement, session, event.user_id, later_at, waits)
+        profile = profiles.get(tx, session.guild_id, event.user_id)
+        rests = profile is not None and profile.is_paused(event.now)
+        return StepTaken(found.announcement, session, event.user_id, later_at, waits, rests)
 
 
 def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datetime) -> Session:

@@ -33,10 +33,14 @@ LATER_FROM = timedelta(hours=24)
 def common_starts(
     tx: Transaction, session: Session, from_at: datetime, until_at: datetime
 ) -> tuple[datetime, ...]:
-    """Starts that suit both of a pair and clash with nothing of theirs, best first."""
+    """Starts that suit both of a pair and clash with nothing of theirs, best first; none before
+    both are back from a pause."""
     found = [profiles.get(tx, session.guild_id, one.user_id) for one in session.pair]
     pair = [one for one in found if one is not None]
-    if len(pair) != 2:
+    # Who wanted one session only rests from rounds, for ever; this is about that very session.
+    rests = [one.paused_until for one in pair if one.paused_until and one.pause_reason != "once"]
+    from_at = max([from_at, *rests])
+    if len(pair) != 2 or from_at >= until_at:
         return ()
     one, other = (concrete(who.windows, who.zone, from_at, until_at) for who in pair)
     common = slots(one, other, pair[0].zone, pair[1].zone, session.minutes, limit=SEARCHED)
@@ -48,9 +52,13 @@ def common_starts(
     )
 
 
-def follow_up(tx: Transaction, session: Session, now: datetime) -> datetime | None:
-    """The same two are asked for a later time, once; without a common one both are free."""
-    from_at, until_at = now + LATER_FROM, now + LATER_FROM + LOOK_AHEAD
+def follow_up(
+    tx: Transaction, session: Session, asked_for: datetime, now: datetime
+) -> datetime | None:
+    """The same two are asked for a later time, once; without a common one both are free.
+    ``asked_for``: the start that was called off, or suggested instead."""
+    from_at = max(session.starts_at, asked_for, now) + LATER_FROM
+    until_at = from_at + LOOK_AHEAD
     found = spread(common_starts(tx, session, from_at, until_at), 1)
     round_id = None
     if found:

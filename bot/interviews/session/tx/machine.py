@@ -148,7 +148,8 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
         views.start_timer(tx, after, event.now)
     if before.state is SessionState.RUNNING:
         cards.remove_timer(tx, after.session_id)
-    if after.state is SessionState.FEEDBACK and event.act is not Act.LEAVE:
+    left_early = event.act is Act.LEAVE and timeouts.is_too_short(before, event.now)
+    if after.state is SessionState.FEEDBACK and not left_early:
         # They have met, or may have while the bot was away: where practice counts, their day does.
         # What the clock ends, or both say a day later, counts for when it was to end.
         is_noted_late = event.act in (Act.TIMEOUT, Act.MET)
@@ -163,11 +164,15 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
 
 
 def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: datetime) -> None:
-    """These wait for somebody else, in the round that brought them together, if it lasts."""
+    """These wait for somebody else, in the round that brought them together, if it lasts; but not
+    who is on a pause."""
     held = rounds.get(tx, session.round_id)
     if held is None or held.until_at <= now or not user_ids:
         return
     for user_id in user_ids:
+        profile = profiles.get(tx, session.guild_id, user_id)
+        if profile is not None and profile.is_paused(now):
+            continue  # rounds leave them out, so nobody would be looked for
         waits = Assignment(held.round_id, user_id, Outcome.WAITING, None, held.until_at, FREED)
         rounds.assign(tx, session.guild_id, waits)
     rows.ask_between(tx, session.guild_id, now)
@@ -240,11 +245,16 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
 
 def call_off_pair(tx: Transaction, user_id: UserId, other_id: UserId, now: datetime) -> int:
     """``user_id`` does not want to meet ``other_id``: what is agreed or proposed between them, in
-    whatever server, is called off, observing included; how many sessions. The partner is told that
-    it is off and by whom, never why."""
-    event = Event(Act.CANCEL, now, user_id, wish=POOL)
-    results = [apply(tx, session, event) for session in sessions.of_pair(tx, user_id, other_id)]
-    return sum(not isinstance(one, Refusal) for one in results)
+    whatever server, is called off, observing included, and what they are in the middle of ends; how
+    many sessions. The partner is told that it is off and by whom, never why."""
+    ended = 0
+    for session in sessions.of_pair(tx, user_id, other_id):
+        pair = {one.user_id for one in session.pair}
+        is_on = session.state is SessionState.RUNNING and pair == {user_id, other_id}
+        act = Act.FINISH if is_on else Act.CANCEL
+        result = apply(tx, session, Event(act, now, user_id, wish=POOL))
+        ended += not isinstance(result, Refusal)
+    return ended
 
 
 def leave(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:

@@ -23,6 +23,11 @@ NO_ROUNDS = (
     "`/mock solo` needs nobody."
 )
 _WAITS = " I'll look for somebody else for you among the members who are waiting."
+POOLED = "You're back in the pool."
+_RESTS = (
+    " You're on a break, so I'll look for nobody until it's over. To come back now, press *I'm "
+    "back* in `/mock profile`."
+)
 
 
 def step_card(message: messages.StepTaken) -> layout.Card:
@@ -39,6 +44,8 @@ def _words(message: messages.StepTaken) -> str:
     session, partner = message.session, _partner(message)
     at = layout.timestamp(session.starts_at)
     waits = _WAITS if message.is_waiting else " You'll be in the next round."
+    if message.is_resting:
+        waits = _RESTS
     later = f" I found no time that suits you both in the next two weeks.{waits}"
     if message.later_at is not None:
         later = f" I've asked you both about {layout.timestamp(message.later_at)} instead."
@@ -64,7 +71,7 @@ def _words(message: messages.StepTaken) -> str:
         "it won't count as missed.",
         Said.MET: "**Noted that you met.** It doesn't count as missed. "
         "Press *Give feedback* on the card.",
-        Said.POOLED: f"**You're back in the pool.**{waits}",
+        Said.POOLED: f"**{'Noted.' if message.is_resting else POOLED}**{waits}",
     }.get(message.announcement, "Noted.")
 
 
