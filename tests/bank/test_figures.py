@@ -293,3 +293,9 @@ def test_every_word_for_many_means_exactly_so_many() -> None:
     for many, several in words.items():
         for word in several.split():
             assert figures.readings(f"3 {word}") == (3 * many,), word
+
+
+@pytest.mark.parametrize("unseen", ["\u200f", "\u200e", "\u202d", "\u200b", "\u2060", "\ufeff"])
+def test_what_nobody_sees_of_a_copied_figure_changes_nothing(unseen: str) -> None:
+    for typed in (f"{unseen}12", f"12{unseen}", f"1{unseen}2"):
+        assert figures.judge_figure(typed, value=12.0, tolerance=0.0, unit="") == "right"

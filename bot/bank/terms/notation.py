@@ -21,9 +21,22 @@ _PART = re.compile(r"(?<=[√∛^]) ?([-−]?[¼-¾⅐-⅞])")
 _RAISED = re.compile(r"[⁻⁺]?[⁰¹²³⁴-⁹]+")
 _FRACTION = re.compile(r"\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}")
 _VULGAR = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞↉])")
-_SIGNS = str.maketrans({"⁄": "/", "÷": "/", "∕": "/", "٫": ".", "٬": "'", "٪": "%", "∗": "*",
-                        "⋅": "·", "−": "-", "﹣": "-", "⁒": "%", "\u200b": "", "\u2060": "",
-                        "\ufeff": ""})  # fmt: skip
+_SIGNS = str.maketrans(
+    {
+        "⁄": "/",
+        "÷": "/",
+        "∕": "/",
+        "٫": ".",
+        "٬": "'",
+        "٪": "%",
+        "∗": "*",
+        "⋅": "·",
+        "−": "-",
+        "﹣": "-",
+        "⁒": "%",
+    }
+)
+_UNSEEN = frozenset({"Cc", "Cf"})
 _WRAP = '`*"“”„‘’«»[]{}|'
 _END = ".,;:!?…"
 _EQUALS = re.compile(r"[=≈≅≃→⇒⟹]+|->|=>")
@@ -91,10 +104,15 @@ _LONGEST_FIRST = "|".join(sorted(_COUNTED, key=len, reverse=True))
 _SPOKEN_ALONE = re.compile(rf"^({_LONGEST_FIRST}|none|an?(?= (?:hundred|{MAGNITUDE})))(?= |$)")
 
 
+def _visible(text: str) -> str:
+    """Without what nobody sees, such as marks of direction in a copied text."""
+    return "".join(one for one in text if one.isspace() or unicodedata.category(one) not in _UNSEEN)
+
+
 def plain_notation(text: str) -> str:
     """The text in small letters, with ASCII figures, dashes and signs, without what it stands in:
     brackets, quotation marks, backticks, the full stop behind it."""
-    text = _BASE.sub(lambda found: f"log{found[1].translate(_SUBSCRIPTS)} ", text)
+    text = _BASE.sub(lambda found: f"log{found[1].translate(_SUBSCRIPTS)} ", _visible(text))
     text = _PART.sub(r"(\1)", text)
     text = _FRACTION.sub(r" \1/\2", text)
     text = _RAISED.sub(lambda found: f"^{found.group().translate(_SUPERSCRIPTS)}", text)

@@ -8,6 +8,7 @@ from bot.practice.formula.messages import FormulaShown
 _BEFORE, _AFTER = 30, 12
 """Characters of the formula that are shown around what is wrong: they fit a line of a phone."""
 EXAMPLE = r"\frac{1}{1 + e^{-z}}"
+NOTHING = f"There is no formula yet. Try `{EXAMPLE}`."
 
 
 def read(typed: str) -> FormulaShown:
@@ -18,14 +19,17 @@ def read(typed: str) -> FormulaShown:
             source = source[len(dollars) : -len(dollars)].strip()
             break
     try:
-        return FormulaShown(source, plain(source))
+        words = plain(source)
     except FormulaError as error:
         raise UserError(_refusal(source, error)) from None
+    if not words.strip():  # such as empty braces
+        raise UserError(NOTHING)
+    return FormulaShown(source, words)
 
 
 def _refusal(source: str, error: FormulaError) -> str:
     if not source:
-        return f"There is no formula yet. Try `{EXAMPLE}`."
+        return NOTHING
     begin, end = max(0, error.at - _BEFORE), error.at + _AFTER
     shown = source[begin:end].replace("`", "'")
     words = error.text.replace("``", "`'")

@@ -14,11 +14,16 @@ def _shown(message: FormulaShown) -> layout.Card:
     return layout.card(
         layout.container(
             Accent.INFO,
-            layout.formula(message.source, f"`{message.words}`"),
-            layout.text(f"-# `{message.source.replace('`', chr(39))}`"),
+            layout.formula(message.source, _as_code(message.words)),
+            layout.text(f"-# {_as_code(message.source)}"),
             layout.row(layout.next_step("Draw another", "formula:form")),
         )
     )
+
+
+def _as_code(text: str) -> str:
+    """Nothing in it is a link or a mention that the bot would say in its own name."""
+    return f"`{text.replace('`', chr(39))}`"
 
 
 def _form(_message: FormulaForm) -> ui.Modal:

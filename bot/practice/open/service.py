@@ -130,7 +130,8 @@ class PractiseService:
             if question.id in asking.kept_back(tx, guild_id, now):
                 return None
             day = asking.practised(tx, guild_id, user_id, question, now)
-            attempt = replace(attempt, answer=text.strip(), answered_at=now)
+            first_at = attempt.answered_at or now
+            attempt = replace(attempt, answer=text.strip(), answered_at=first_at)
             return replace(_feedback(attempt, self._look(tx, matcher, attempt, question)), day=day)
 
         matcher = await self._self_checks.matcher()

@@ -53,8 +53,9 @@ def get(tx: Transaction, attempt_id: AttemptId) -> Attempt | None:
 
 
 def answer(tx: Transaction, attempt_id: AttemptId, text: str, now: datetime) -> None:
-    """Store what was handed in, in place of what was there."""
-    sql = """UPDATE practice_attempts SET answer = :text, answered_at = :now
+    """Store what was handed in, in place of what was there; the day on which it was first answered
+    stays."""
+    sql = """UPDATE practice_attempts SET answer = :text, answered_at = coalesce(answered_at, :now)
              WHERE attempt_id = :attempt_id"""
     records.run(tx, sql, attempt_id=attempt_id, text=text, now=now)
 

@@ -43,8 +43,7 @@ class GroupWeekService:
                 guild_id, channel_id or was.channel_id, was.weekday if weekday is None else weekday,
                 was.clock if at is None else at, settings.zone, now,
             )  # fmt: skip
-            store.save(tx, plan)
-            return plan, settings.tz
+            return weeks.change(tx, plan, settings.zone, now), settings.tz
 
         plan, tz = await self._core.write(save)
         missing = self._core.notifier.missing_permissions(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.bank.model import topic_name
 from bot.bank.question_bank import QuestionBank
@@ -19,6 +20,7 @@ from bot.progress.figures import store as counted
 from bot.progress.figures.rules import PRACTICE, ActivityKind, QuestionFigures, TimeSpan
 from bot.progress.group_week import rules, store
 from bot.progress.group_week.messages import Divided, GroupWeek, ReadAnswer
+from bot.progress.group_week.rules import GroupWeekPlan
 from bot.server import members
 from bot.server.settings import store as guilds
 
@@ -96,6 +98,26 @@ def _topics(
     return tuple(dict.fromkeys(topic_name(one.topic) for one in found))
 
 
+def _subject(plan: GroupWeekPlan) -> str:
+    return f"{plan.guild_id}:{plan.next_on.isoformat()}"
+
+
+def next_one(plan: GroupWeekPlan, zone: ZoneInfo, now: datetime) -> GroupWeekPlan:
+    """The plan with the date after its next one."""
+    return rules.planned(
+        plan.guild_id, plan.channel_id, plan.weekday, plan.clock, zone, now, plan.next_on
+    )
+
+
+def change(tx: Transaction, plan: GroupWeekPlan, zone: ZoneInfo, now: datetime) -> GroupWeekPlan:
+    """Save what was wished; as it is kept. A date's week is told once, so one that was told today
+    comes again in a week, whatever the hour."""
+    if outbox.marker_of(tx, KIND, _subject(plan)):
+        plan = next_one(plan, zone, now)
+    store.save(tx, plan)
+    return plan
+
+
 def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """Write a due week down, once for each local date, and plan the next one. One that is too late
     is left out; one whose hour moved with the server's zone comes at that hour."""
@@ -112,14 +134,11 @@ def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     if now - plan.next_at <= PATIENCE:
         # It lasts: who it names may hide or be erased later, and it is drawn again then.
         outbox.put(
-            tx, guild_id=guild_id, kind=KIND, subject=f"{guild_id}:{plan.next_on.isoformat()}",
+            tx, guild_id=guild_id, kind=KIND, subject=_subject(plan),
             channel_id=plan.channel_id, due_at=now, now=now, expires_at=plan.next_at + PATIENCE,
             lasting=True,
         )  # fmt: skip
-    following = rules.planned(
-        guild_id, plan.channel_id, plan.weekday, plan.clock, settings.zone, now, plan.next_on
-    )
-    store.save(tx, following)
+    store.save(tx, next_one(plan, settings.zone, now))
 
 
 def told(tx: Transaction, guild_id: GuildId, subject: str) -> OutboxRow | None:

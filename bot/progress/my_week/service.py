@@ -59,7 +59,7 @@ class MyWeekService:
                 guild_id, user_id, day if weekday is None else weekday, usual if at is None else at,
                 tz or settings_or_refuse(tx, guild_id).tz, now,
             )  # fmt: skip
-            store.save(tx, plan)
+            plan = weeks.change(tx, plan, now)
             members.drop_notes(tx, guild_id, user_id, CLOSED_DMS)
             return MyWeekSet(guild_id, plan.weekday, plan.clock, plan.tz, plan.next_at)
 

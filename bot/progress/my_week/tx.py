@@ -19,6 +19,7 @@ from bot.progress.figures.rules import ActivityKind as Kind
 from bot.progress.figures.rules import TimeSpan
 from bot.progress.my_week import rules, store
 from bot.progress.my_week.messages import MemberWeek, WeekStep
+from bot.progress.my_week.rules import MyWeekPlan
 from bot.server.settings import store as guilds
 
 WEEK = timedelta(days=7)
@@ -71,6 +72,25 @@ def week(
     )  # fmt: skip
 
 
+def _subject(plan: MyWeekPlan) -> str:
+    return f"{plan.guild_id}:{plan.user_id}:{plan.next_on.isoformat()}"
+
+
+def _next_one(plan: MyWeekPlan, now: datetime) -> MyWeekPlan:
+    return rules.planned(
+        plan.guild_id, plan.user_id, plan.weekday, plan.clock, plan.tz, now, plan.next_on
+    )
+
+
+def change(tx: Transaction, plan: MyWeekPlan, now: datetime) -> MyWeekPlan:
+    """Save what was wished; as it is kept. A date's week comes once, so one that came today comes
+    again in a week, whatever the hour."""
+    if outbox.marker_of(tx, KIND, _subject(plan)):
+        plan = _next_one(plan, now)
+    store.save(tx, plan)
+    return plan
+
+
 def claim(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
     """Write a due week down, once for each local date, and plan the next one. One that is too late
     is left out."""
@@ -80,13 +100,10 @@ def claim(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) ->
     if now - plan.next_at <= PATIENCE:
         outbox.put(
             tx, guild_id=guild_id, kind=KIND, due_at=now, now=now, user_id=user_id,
-            subject=f"{guild_id}:{user_id}:{plan.next_on.isoformat()}",
+            subject=_subject(plan),
             expires_at=plan.next_at + PATIENCE,
         )  # fmt: skip
-    following = rules.planned(
-        guild_id, user_id, plan.weekday, plan.clock, plan.tz, now, plan.next_on
-    )
-    store.save(tx, following)
+    store.save(tx, _next_one(plan, now))
 
 
 def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:

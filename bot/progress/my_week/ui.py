@@ -45,7 +45,7 @@ def _step(week: MemberWeek) -> str:
         return f"**Next:** today's question is open: *{week.title}*."
     if week.step is WeekStep.REVIEW:
         return f"**Next:** {layout.count(week.due_now, 'review')}, a few minutes."
-    return "**Next:** a short quiz, three questions."
+    return "**Next:** a short quiz, a few minutes."
 
 
 def shown(message: MyWeekShown) -> layout.Card:

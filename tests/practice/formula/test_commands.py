@@ -20,6 +20,7 @@ def test_the_dollars_around_a_formula_are_taken_off(typed: str) -> None:
     ("typed", "shown"),
     [
         ("$$", "There is no formula yet"),
+        ("{}", "There is no formula yet"),
         (r"\frac{1}{2", "at character 9:\n```\n\\frac{1}{2\n        ^\n```\nNothing"),
         (
             "x" * 100 + r"\foo",
@@ -32,6 +33,14 @@ def test_a_mistake_is_shown_at_its_place(typed: str, shown: str) -> None:
     with pytest.raises(UserError) as refused:
         rules.read(typed)
     assert shown in refused.value.text
+
+
+async def test_what_stands_in_for_a_picture_is_no_link_of_the_bots(here: World) -> None:
+    here.app.drawing.is_available = False
+    latex = r"\text{a` [Nitro](https://evil.example) `b}"
+    shown = await here.member("ann").slash(here.channel, "formula", latex=latex, public=True)
+    assert "a' [Nitro](https://evil.example) 'b`" in texts(shown.response)
+    assert "a` [" not in texts(shown.response)
 
 
 async def test_a_formula_is_drawn_for_oneself_for_all_and_from_the_form(here: World) -> None:

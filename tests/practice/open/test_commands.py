@@ -204,3 +204,21 @@ async def test_a_quiz_offers_only_topics_that_it_can_ask(here: World) -> None:
         values = [one["value"] for one in offered]
         assert "vision" in values, name
         assert "behavioural" not in values, name
+
+
+async def test_a_change_leaves_the_day_and_the_time_of_the_answer(here: World) -> None:
+    ann = here.member("ann")
+    asked = await ann.slash(here.channel, "practise", topic="evaluation", minutes=5)
+    form = await ann.click(asked.response, label="Answer")
+    await here.forward(timedelta(minutes=3))
+    answered = here.env.now()
+    shown = await ann.submit_modal(form, {"text": "By what is held out."})
+    await here.forward(timedelta(days=3))
+    form = await ann.click(shown.response, label="Change it")
+    changed = await ann.submit_modal(form, {"text": "By what is held out, and only once."})
+    assert "after the time you set" not in texts(changed.response)
+    ((text, at),) = await rows(here, "SELECT answer, answered_at FROM practice_attempts")
+    assert (text, at[:19]) == (
+        "By what is held out, and only once.",
+        f"{answered:%Y-%m-%dT%H:%M:%S}",
+    )

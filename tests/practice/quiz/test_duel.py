@@ -692,3 +692,14 @@ async def test_a_rematch_is_a_duel_of_the_same_two(field: Field) -> None:
     assert f"<@{field.bob.id}> challenges <@{field.ann.id}>" in texts(field.card)
     assert "have a duel already" in texts(await field.click(field.ann, "Rematch", over))
     assert "between two other people" in texts(await field.click(field.eve, "Rematch", over))
+
+
+async def test_nobody_who_has_left_is_challenged_again(field: Field) -> None:
+    await field.challenge()
+    over = field.card
+    await field.click(field.bob, "Decline")
+    field.here.guild.remove_member(field.ann)
+    await field.here.env.settle()
+    refused = texts(await field.click(field.bob, "Rematch", over))
+    assert "isn't in this server any more" in refused
+    assert len(await field.rows("SELECT * FROM duels")) == 1

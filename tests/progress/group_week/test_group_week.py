@@ -206,3 +206,22 @@ async def test_one_cause_is_one_notice_whatever_it_stops(here: World) -> None:
     here.env.inject_error("POST", path, status=403, code=50013, times=None)
     await weeks(20, 27)
     assert len(told()) == 2, told()
+
+
+async def test_a_week_that_was_told_today_is_told_again_in_a_week_wherever(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    await here.member("ann").send(here.thread(), GOOD)
+    tell = here.organiser.slash
+    await tell(here.channel, "organise week", day="6", time="17:00")
+    await here.until("2026-01-04T17:05")
+    other = here.guild.create_text_channel("weeks")
+    said = await tell(here.channel, "organise week", day="6", time="19:00", channel=other)
+    moment = int(datetime(2026, 1, 11, 19, tzinfo=UTC).timestamp())
+    assert f"<t:{moment}" in texts(said.response)
+    await here.until("2026-01-04T19:05")
+    assert list(other.history()) == []
+    await here.until("2026-01-08T09:05")
+    await here.member("bob").send(here.thread(), GOOD)
+    await here.until("2026-01-11T19:05")
+    assert len(list(other.history())) == 1

@@ -136,3 +136,20 @@ async def test_who_left_or_was_erased_gets_none(here: World) -> None:
     for person in (ann, bob):
         dm = getattr(person.user, "dm_channel", None)
         assert person.user.id not in here.env.backend.dm_channels or dm.history() == []
+
+
+async def test_a_week_that_came_today_comes_again_in_a_week_whatever_the_hour(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    ann = here.member("ann")
+    await practise(here, ann)
+    await ann.slash(here.channel, "streak week", day="6", time="17:00")
+    await here.until("2026-01-04T17:05")
+    assert len(await mail(ann)) == 1
+    said = await ann.slash(here.channel, "streak week", day="6", time="18:00")
+    moment = int(datetime(2026, 1, 11, 18, tzinfo=UTC).timestamp())
+    assert f"<t:{moment}" in texts(said.response)
+    await here.until("2026-01-04T18:05")
+    assert len(await mail(ann)) == 1
+    await here.until("2026-01-11T18:05")
+    assert len(await mail(ann)) == 2

@@ -24,6 +24,7 @@ from bot.core.feature import Core
 from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
+from bot.core.presence.service import NOW
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import NoQuestionFits, TypedAnswerForm
 from bot.practice.quiz.asking.rules import ANY, STRANGE, Judge, fingerprint
@@ -57,6 +58,10 @@ PLAYING = (
     "leave open count as missed when the day is over."
 )
 T = TypeVar("T")
+
+
+ASK_SECONDS = 1.0
+"""For so long Discord may tell that somebody left the server; else they are taken to be there."""
 
 
 class DuelService:
@@ -158,7 +163,11 @@ class DuelService:
             return duel.channel_id, other
 
         channel_id, other = await self._click(guild_id, duel_id, look)
-        return await self.challenge(guild_id, channel_id, user_id, Opponent(other))
+        is_there = await self._core.presence.is_there(
+            guild_id, other, within=NOW, patience_seconds=ASK_SECONDS
+        )
+        opponent = Opponent(other, is_member=is_there)
+        return await self.challenge(guild_id, channel_id, user_id, opponent)
 
     async def decline(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId
