@@ -12,7 +12,7 @@ from bot.cli.opened import operators
 from bot.cli.run import make_app
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import DIRECT, GuildId, UserId
 
 
 def export(args: argparse.Namespace) -> int:
@@ -53,8 +53,11 @@ async def _export(user_id: UserId) -> str:
 async def _erase(args: argparse.Namespace) -> int:
     async with operators(load_settings()) as app:
         if args.user is not None:
-            servers = await app.privacy.servers_of(UserId(args.user))
+            found = await app.privacy.servers_of(UserId(args.user))
+            servers = [one for one in found if one != DIRECT]
             whom = f"person {args.user} in {counted(len(servers), 'server')}"
+            if DIRECT in found:
+                whom += " and beyond them (plan, lists, stories)"
         else:
             whom = f"server {args.guild} and all its members"
         if not args.yes and not _confirmed(whom):

@@ -97,6 +97,10 @@ class PersonalTable:
     people: str | None = None
     """A SELECT of the ``guild_id`` and ``user_id`` that its rows are about; None: its columns."""
     text: AgeingText | None = None
+    of_person: bool = False
+    """It is the same in every server: it is exported with each of them, and erased with ``DIRECT``
+    or everywhere. Its ``guild_id``, where it has one, is its home: once that server is erased, it
+    is another one in which its person is known; if there is none, it goes."""
 
 
 BY_SERVER = "guild_id = :guild_id"

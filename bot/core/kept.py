@@ -5,6 +5,8 @@ from dataclasses import dataclass
 YOU = "Only you"
 GROUP = "Everyone in the server"
 UNLESS_HIDDEN = f"{GROUP}, unless you hide (`/streak visibility`)"
+WITH_THE_LAST = "Only with the last server that has anything about you (*How long*)"
+"""What is the same in every server."""
 YOU_UNTIL_SHARED = "Only you, until you share it"
 
 

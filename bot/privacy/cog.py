@@ -41,7 +41,10 @@ class PrivacyCog:
 
     @route("privacy:forget")
     async def delete_mine(self, click: ComponentInteraction) -> AskedToErase | ServersOffered:
-        """*Delete it*: as the command, which asks first."""
+        """*Delete it*: as the command, which asks first; with a place in the id, about that one."""
+        if click.args:
+            where = click.id(GuildId)
+            return await self._service.ask_to_erase_in(where, click.server_id, click.user_id)
         return await self._service.begin_erasure(click.server_id, click.user_id)
 
     @command("privacy export")

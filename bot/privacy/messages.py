@@ -34,8 +34,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where somebody's data is: a server by its id, or all of them (None). ``name``: "" for the
-    server in which is spoken, and for one that removed the bot."""
+    """Where somebody's data is: a server by its id, all of them (None), or what is the same in all
+    (``DIRECT``). ``name``: "" for the server in which is spoken, and for one that removed the
+    bot."""
 
     guild_id: GuildId | None = None
     name: str = ""
@@ -55,15 +56,19 @@ class Exported:
     row_count: int
     scope: Scope = EVERYWHERE
     terms: Terms = Terms()
+    own_count: int = 0
+    """How many of them are the same in every server."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedToErase:
-    """The person is asked to confirm."""
+    """The person is asked to confirm. ``own_stays``: what is the same in every server doesn't go
+    with this one."""
 
     row_count: int
     scope: Scope = EVERYWHERE
     terms: Terms = Terms()
+    own_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,9 @@ class PolicyFile:
 
 @dataclass(frozen=True, slots=True)
 class ServersOffered:
-    """Something is kept in these servers, by name: which is meant? ``count``: of all, where there
-    are more than can be offered; ``nothing_here``: this one isn't among them."""
+    """Something is kept in these servers, by name: which is meant? What is the same in all of them
+    is offered by ``DIRECT``. ``count``: of all servers, where there are more than can be offered;
+    ``nothing_here``: this one isn't among them."""
 
     purpose: DataRequest
     servers: tuple[Scope, ...]
@@ -95,10 +101,12 @@ class ServersOffered:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Everything about the person in a scope is gone."""
+    """Everything about the person in a scope is gone. ``own_stays``: but what is the same in every
+    server."""
 
     row_count: int
     scope: Scope = EVERYWHERE
+    own_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
-"""The privacy policy as Markdown, made of what the features keep and of whatever ends it. Pure."""
+"""The privacy policy as Markdown, made of what the features keep and of whatever ends it, and the
+export as JSON. Pure."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from bot.core.kept import Kept
-from bot.privacy.messages import Terms
+from bot.privacy.messages import Exported, Terms
 
+Tables = dict[str, list[dict[str, Any]]]
+"""Rows by their table."""
 CONTACT_UNKNOWN = (
     "**Whoever runs this bot; they haven't said yet how to reach them.** Ask the organisers of "
     "your server. (Operators: `STUDYBOT_CONTACT` puts your name and address here.)"
@@ -39,6 +44,14 @@ class PolicyFigures:
     """What is over in the outbox."""
 
 
+def exported(found: object, tables: Iterable[Tables], own: Tables) -> Exported:
+    """What was found as text, with how many rows of ``tables`` it has; ``own`` are those among them
+    that are the same in every server."""
+    count = sum(len(rows) for one in tables for rows in one.values())
+    text = json.dumps(found, indent=2, ensure_ascii=False)
+    return Exported(text, count, own_count=sum(map(len, own.values())))
+
+
 def policy(entries: Sequence[PolicyEntry], terms: Terms, figures: PolicyFigures) -> str:
     """All of it. Entries of one title stand together, in their order."""
     parts = [
@@ -66,7 +79,8 @@ def _intro(terms: Terms) -> str:
         "",
         "- I keep what you hand in, choose and tick, so that questions, streaks, reviews and mock "
         "interviews work. It is kept separately for each server; nobody in one server sees what "
-        "you do in another.",
+        "you do in another. Only your plan, lists and stories are the same in every server and in "
+        "direct messages; nobody but you sees them.",
         "- I can't see the member list or anybody's status (I need none of Discord's privileged "
         "intents).",
         "- Nothing is sold, used for advertising, or used to train a model.",
@@ -152,7 +166,10 @@ def _ends(terms: Terms, figures: PolicyFigures) -> str:
         "How long",
         text,
         "- If a server removes me, everything I keep about it and its members is deleted after "
-        f"{days(terms.left_server_days)}, unless I come back.",
+        f"{days(terms.left_server_days)}, unless I come back. Your plan, lists and stories belong "
+        "to no server: they stay as long as I keep anything about you in another one or from "
+        "direct messages, and go with the last server if there is nothing else. What is from "
+        "direct messages stays until you delete it.",
         "- If you leave a server I keep your days, since many come back. You are off its boards, "
         "reminders and rounds at once, and can delete everything also from direct messages.",
         f"- What I said is noted for {days(figures.sent)}, so that nothing is said twice.",
@@ -178,10 +195,14 @@ def _model(terms: Terms) -> str:
 def _control() -> str:
     return _section(
         "What you can do",
-        "- **Read it**: `/privacy export` sends you a file: in a server, about that server; in "
-        "direct messages, about one or all of your servers, including those you've left.",
+        "- **Read it**: `/privacy export` sends you a file: in a server, about that server, with "
+        "your plan, lists and stories; in direct messages, about one or all of your servers, "
+        "including those you've left.",
         "- **Delete it**: `/privacy delete` asks once, then deletes everything at once, with my "
-        "copies of your answers in threads. Messages that you wrote yourself stay yours to delete.",
+        "copies of your answers in threads: in a server, of that server; in direct messages, of "
+        "one or all. Your plan, lists and stories go with *All servers*, or alone; where "
+        "only one server's data goes, they stay, and I say so. "
+        "Messages that you wrote yourself stay yours to delete.",
         "- **Correct it**: hand in again, or choose again; the new replaces the old.",
         "- **Hide**: `/streak visibility` takes you off boards, milestones and cards.",
         "- **Ask or complain**: whoever is responsible (above) can do all of it for you. Where "

@@ -1,23 +1,23 @@
 """Use cases of privacy: export, deletion and visibility, of a member or a whole server."""
 
-import json
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.core import erasures
 from bot.core.backup import COPIES_LIVE
 from bot.core.database import Transaction
 from bot.core.erasures import EVERYBODY, REMEMBERED
 from bot.core.feature import Core, Personal, ServerTable
-from bot.core.ids import EVERYWHERE, GuildId, UserId
+from bot.core.ids import DIRECT, EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import messages, store
 from bot.privacy.messages import Erased, Scope, ServerErased, Terms
-from bot.privacy.rules import PolicyFigures, policy
+from bot.privacy.rules import PolicyFigures, Tables, exported, policy
 from bot.server import members
 
 T = TypeVar("T")
@@ -54,12 +54,14 @@ class PrivacyService:
         return messages.PolicyShown(self._terms, FIGURES.copies)
 
     async def export(self, guild_id: GuildId, user_id: UserId) -> messages.Exported:
-        """Everything that is kept about the member in this server."""
-        tables = await self._core.database.read(
-            lambda tx: store.export(tx, self._personal, guild_id, user_id)
-        )
-        count = sum(len(rows) for rows in tables.values())
-        return messages.Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
+        """Everything that is kept about the member in this server, and what is the same in all."""
+
+        def gather(tx: Transaction) -> tuple[Tables, Tables]:
+            here = store.export(tx, self._personal, guild_id, user_id)
+            return here, store.export(tx, self._personal, DIRECT, user_id)
+
+        here, own = await self._core.database.read(gather)
+        return exported(here | own, [here | own], own)
 
     async def begin_export(
         self, here: GuildId | None, user_id: UserId
@@ -83,17 +85,21 @@ class PrivacyService:
     async def _whereabouts(
         self, purpose: messages.DataRequest, here: GuildId | None, user_id: UserId
     ) -> GuildId | messages.ServersOffered | None:
-        if here is not None and (await self.export(here, user_id)).row_count:
-            return here
+        if here is not None:
+            found = await self.export(here, user_id)
+            if found.row_count > found.own_count:
+                return here
         servers = await self.servers_of(user_id)
-        if not servers or (here is None and len(servers) == 1):
+        if servers in ((), (DIRECT,)) or (here is None and len(servers) == 1):
             return next(iter(servers), here)
         scopes = sorted(
-            (self._scope(one, here) for one in servers), key=lambda one: (not one.name, one.name)
+            (self._scope(one, here) for one in servers),
+            key=lambda one: (one.guild_id != DIRECT, not one.name, one.name),
         )
         return messages.ServersOffered(
-            purpose, tuple(scopes[:MOST_OFFERED]), len(scopes), nothing_here=here is not None
-        )
+            purpose, tuple(scopes[:MOST_OFFERED]), len(servers) - (DIRECT in servers),
+            nothing_here=here is not None,
+        )  # fmt: skip
 
     def _scope(self, guild_id: GuildId | None, here: GuildId | None) -> Scope:
         if guild_id is None:
@@ -114,7 +120,10 @@ class PrivacyService:
     ) -> messages.AskedToErase:
         """How much would be deleted."""
         found = await self.export_from(where, here, user_id)
-        return messages.AskedToErase(found.row_count, found.scope, self._terms)
+        stays = 0 if where in (None, DIRECT) else found.own_count
+        return messages.AskedToErase(
+            found.row_count - stays, found.scope, self._terms, own_stays=stays > 0
+        )
 
     async def erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId, asked_at: datetime
@@ -132,17 +141,20 @@ class PrivacyService:
     async def erase(
         self, guild_id: GuildId, user_id: UserId, asked_at: datetime | None = None
     ) -> Erased:
-        """Delete everything about the member, and the copies of it that stand in Discord."""
+        """Delete everything about the member, and the copies of it that stand in Discord. What is
+        the same in every server stays, unless ``guild_id`` is ``DIRECT``."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
             self._core.erasures.note(tx, asked_at or now, guild_id, user_id)
-            return Erased(self._erase(tx, guild_id, user_id, now))
+            count = self._erase(tx, guild_id, user_id, now)
+            return Erased(count, own_stays=store.has_own(tx, self._personal, user_id))
 
         return await self._and_remember(erase)
 
     async def servers_of(self, user_id: UserId) -> tuple[GuildId, ...]:
-        """The servers in which anything is kept about a person, ascending."""
+        """The servers in which anything is kept about a person, ascending; ``DIRECT`` where it is
+        the same in all of them."""
         return await self._core.database.read(
             lambda tx: store.servers_of(tx, self._personal, user_id)
         )
@@ -161,15 +173,14 @@ class PrivacyService:
     async def export_everywhere(self, user_id: UserId) -> messages.Exported:
         """Everything that is kept about a person in all servers: tables by the server's id."""
 
-        def gather(tx: Transaction) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        def gather(tx: Transaction) -> dict[str, Tables]:
             return {
                 str(one): store.export(tx, self._personal, one, user_id)
                 for one in store.servers_of(tx, self._personal, user_id)
             }
 
         found = await self._core.database.read(gather)
-        count = sum(len(rows) for tables in found.values() for rows in tables.values())
-        return messages.Exported(json.dumps(found, indent=2, ensure_ascii=False), count)
+        return exported(found, found.values(), found.get(str(DIRECT), {}))
 
     async def erase_server(self, guild_id: GuildId) -> ServerErased:
         """Delete everything about a server and all its members. What stands in Discord stays:
@@ -177,12 +188,14 @@ class PrivacyService:
         repeated after a crash: what a large server has most of goes some rows at a time, so
         that no other one waits."""
         now, count = self._core.clock.now(), 0
+        homes = await self._core.database.read(lambda tx: store.homes(tx, self._personal, guild_id))
         tables = [table for one in self._last_first for table in one.of_server if table.parts]
         for table in tables:
             count += await self._erase_in_parts(table, guild_id)
 
         def erase(tx: Transaction) -> ServerErased:
             self._core.erasures.note(tx, now, guild_id, EVERYBODY)
+            store.pass_on(tx, self._personal, guild_id, homes)
             return ServerErased(count + store.erase_server(tx, self._last_first, guild_id))
 
         erased = await self._and_remember(erase)
@@ -207,7 +220,7 @@ class PrivacyService:
         kept.expect_key(unknown)
         kept.open()
         if unknown:
-            who = frozenset(one.who for one in unknown)
+            who = [one.who for one in unknown]
             await self._core.database.write(lambda tx: self._erase_again(tx, who, now))
         await self._core.database.write(kept.learn)
         await kept.save(self._core.database)
@@ -227,13 +240,20 @@ class PrivacyService:
         if await self._core.database.write(forget):
             await self._core.erasures.save(self._core.database)
 
-    def _erase_again(self, tx: Transaction, who: frozenset[str], now: datetime) -> None:
+    def _erase_again(self, tx: Transaction, erased: Sequence[str], now: datetime) -> None:
+        """In the order in which it was: what goes with a server hangs on what there was then."""
         known = self._core.erasures.who
-        for guild_id in store.servers(tx, self._personal):
-            if known(guild_id) in who:
-                store.erase_server(tx, self._last_first, guild_id)
-        for guild_id, user_id in sorted(store.everyone(tx, self._personal)):
-            if not who.isdisjoint({known(guild_id, user_id), known(EVERYWHERE, user_id)}):
+        people = defaultdict[str, list[tuple[GuildId, UserId]]](list)
+        servers = {known(one): one for one in store.servers(tx, self._personal)}
+        for one in sorted(store.everyone(tx, self._personal)):
+            people[known(*one)].append(one)
+            people[known(EVERYWHERE, one[1])].append(one)
+        for who in erased:
+            if who in servers:
+                homes = store.homes(tx, self._personal, servers[who])
+                store.pass_on(tx, self._personal, servers[who], homes)
+                store.erase_server(tx, self._last_first, servers[who])
+            for guild_id, user_id in people[who]:
                 self._erase(tx, guild_id, user_id, now)
 
     async def _and_remember(self, erase: Callable[[Transaction], T]) -> T:

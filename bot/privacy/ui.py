@@ -20,6 +20,8 @@ from bot.privacy.messages import (
 )
 
 LONGEST_LABEL = 90
+OWN = "your preparation (plan, lists and stories)"
+"""What is the same in every server."""
 
 
 def _where(scope: Scope) -> str:
@@ -28,13 +30,14 @@ def _where(scope: Scope) -> str:
         return "in any server"
     if scope.is_here:
         return "in this server"
-    name = layout.escape(_name(scope))  # not in bold: it stands in bold words, too
-    return f"in {name}" if scope.guild_id == DIRECT else f"in “{name}”"
+    if scope.guild_id == DIRECT:
+        return f"that is the same in every server and in direct messages: {OWN}"
+    return f"in “{layout.escape(_name(scope))}”"  # not in bold: it stands in bold words, too
 
 
 def _name(scope: Scope) -> str:
     if scope.guild_id == DIRECT:
-        return "direct messages"
+        return OWN.capitalize()
     return scope.name or f"a server that I'm no longer in ({scope.guild_id})"
 
 
@@ -94,12 +97,17 @@ def policy_file(message: PolicyFile) -> layout.FileReply:
 def exported(message: Exported) -> layout.FileReply:
     """The file and the words beside it."""
     words = f"I keep nothing about you {_where(message.scope)}."
-    if message.row_count:
-        count = "1 entry" if message.row_count == 1 else f"{message.row_count:,} entries"
+    count = "1 entry" if message.row_count == 1 else f"{message.row_count:,} entries"
+    is_of_server = message.scope.guild_id not in (None, DIRECT)
+    if is_of_server and 0 < message.row_count == message.own_count:
+        words += f" The file has {OWN}, {count}; it is the same in every server. Only you see this."
+    elif message.row_count:
         words = (
             f"Everything I keep about you {_all_or(message.scope)}, {count}, is in the file. "
             "Only you see this."
         )
+        if is_of_server and message.own_count:
+            words += f" With it comes {OWN}, which is the same in every server."
     words += f"\n{_ends(message.terms)}"
     return layout.FileReply(words, "my-study-data.json", message.text.encode())
 
@@ -107,29 +115,61 @@ def exported(message: Exported) -> layout.FileReply:
 def asked_to_erase(message: AskedToErase) -> layout.Card:
     """The question before the deletion."""
     if message.row_count == 0:
-        return layout.notice(Accent.GOOD, f"I keep nothing about you {_where(message.scope)}.")
+        words = f"I keep nothing about you {_where(message.scope)}."
+        return layout.notice(Accent.GOOD, *_with_own(words, stays=message.own_stays))
     target = message.scope.guild_id or ALL
     return layout.notice(
         Accent.TROUBLE,
+        f"{_question(message)}\n{_ends(message.terms)}",
+        layout.button("Delete everything", f"privacy:erase:{target}", style=ButtonStyle.danger),
+    )
+
+
+def _question(message: AskedToErase) -> str:
+    if message.scope.guild_id == DIRECT:
+        return (
+            f"**Delete {OWN}?** It goes from every server and from direct messages, and nothing "
+            "else does. This can't be undone."
+        )
+    rest = " and the rest" if message.scope.guild_id else ", stories, plans, lists and the rest"
+    words = (
         f"**Delete everything about you {_all_or(message.scope)}?** That means all that "
         "`/privacy export` shows: answers and their copies in threads, streak, reviews, quizzes, "
-        "mock interviews, stories, plans and the rest. This can't be undone. "
-        "Messages you wrote yourself stay yours to delete.\n"
-        f"{_ends(message.terms)}",
-        layout.button("Delete everything", f"privacy:erase:{target}", style=ButtonStyle.danger),
+        f"mock interviews{rest}. This can't be undone. "
+        "Messages you wrote yourself stay yours to delete."
+    )
+    if message.own_stays:
+        words += (
+            f"\n{OWN.capitalize()} is the same in every server and stays; you can delete it "
+            "when this is done."
+        )
+    return words
+
+
+def _with_own(words: str, *, stays: bool) -> tuple[str, *tuple[ui.Button[ui.LayoutView], ...]]:
+    """With what is the same in every server, where it ``stays``, and the way to delete it."""
+    if not stays:
+        return (words,)
+    return (
+        f"{words} {OWN.capitalize()} is the same in every server, and still there.",
+        layout.button("Delete that, too", f"privacy:forget:{DIRECT}"),
     )
 
 
 def servers_offered(message: ServersOffered) -> layout.Card:
     """Which server is meant?"""
     what = "export" if message.purpose is DataRequest.EXPORT else "delete"
-    words = f"**I keep something about you in {message.count} servers.**"
+    shown = sum(one.guild_id != DIRECT for one in message.servers)
+    own = f", and {OWN}, which is the same in every server" * (shown < len(message.servers))
+    words = f"**I keep something about you in {layout.count(message.count, 'server')}**{own}."
     if message.nothing_here:
         elsewhere = layout.count(message.count, "other server")
-        words = f"**I keep nothing about you in this server**, but I do in {elsewhere}."
+        words = f"**I keep nothing about you in this server**, but I do in {elsewhere}{own}."
     words += f" Which do you want to {what}?"
-    if message.count > len(message.servers):
-        words += f"\n-# The list shows {len(message.servers)} of them; *All servers* means all."
+    if own:
+        words += " *All servers* has everything."
+    if message.count > shown:
+        words += f"\n-# The list shows {shown} of them; *All servers* means all."
     choice: ui.Select[ui.LayoutView] = ui.Select(
         custom_id=f"privacy:{'export' if message.purpose is DataRequest.EXPORT else 'delete'}",
         placeholder="Choose a server",
@@ -148,11 +188,11 @@ def servers_offered(message: ServersOffered) -> layout.Card:
 
 def erased(message: Erased) -> layout.Card:
     """All is gone."""
-    return layout.notice(
-        Accent.GOOD,
-        f"**Done.** Everything about you {_all_or(message.scope)} is deleted. "
-        "You can start again any day.",
-    )
+    gone = f"Everything about you {_all_or(message.scope)}"
+    if message.scope.guild_id == DIRECT:
+        gone = OWN.capitalize()
+    words = f"**Done.** {gone} is deleted. You can start again any day."
+    return layout.notice(Accent.GOOD, *_with_own(words, stays=message.own_stays))
 
 
 def visibility(message: VisibilitySet) -> layout.Card:

@@ -11,6 +11,10 @@ PERSON = re.compile(
     r"(^|_)(user|about|candidate|interviewer|organiser|other|author|member)_id$|_by$"
 )
 """Columns that hold the id of a person."""
+OF_PERSON = {"checklists", "checklist_ticks", "stories", "plans"}
+"""The same in every server: no server's, and not erased with one."""
+ONE_EACH = {"plans"}
+"""Of which a person has one, wherever it was made."""
 NOT_OURS = {"sqlite_sequence", "migrations", "instance", "outages", "erasures"}
 """Of the installation, not of a server."""
 AT = "2026-01-01T09:00:00.000000+00:00"
@@ -62,6 +66,8 @@ def fill(
             named = person if only is None or only == (table, person) else ""
             row |= {name: user_id if name == named else others_id for name in people}
             row |= {"guild_id": guild_id} if "guild_id" in row else {}
+            if table in ONE_EACH:
+                tx.execute(f"DELETE FROM {table} WHERE user_id = :user_id", row)
             names = ", ".join(row)
             tx.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES (:{', :'.join(row)})", row)
 

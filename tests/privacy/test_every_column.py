@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import DIRECT, GuildId, UserId
 from tests.privacy import filled
 from tests.privacy.test_servers import ANN, BOB, OURS, THEIRS, directly, fill_both
 from tests.world import World
@@ -59,8 +59,16 @@ async def test_every_column_that_could_name_somebody_is_filled(full: World) -> N
 async def test_an_erasure_leaves_an_id_nowhere(full: World) -> None:
     others = directly(full, lambda tx: naming(tx, ANN, THEIRS))
     await full.app.privacy.erase(GuildId(OURS), UserId(ANN))
-    assert directly(full, lambda tx: naming(tx, ANN, OURS)) == {*KEPT, *UNTIL_DONE}
+    ours = directly(full, lambda tx: naming(tx, ANN, OURS))
+    own = {(table, column) for table, column in ours if table in filled.OF_PERSON}
+    assert own
+    assert directly(full, lambda tx: naming(tx, ANN, OURS)) == {*KEPT, *UNTIL_DONE, *own}
     assert directly(full, lambda tx: naming(tx, ANN, THEIRS)) == others
+    await full.app.privacy.erase(DIRECT, UserId(ANN))
+    assert directly(full, lambda tx: naming(tx, ANN, OURS)) == {*KEPT, *UNTIL_DONE}
+    assert directly(full, lambda tx: naming(tx, ANN, THEIRS)) == {
+        (table, column) for table, column in others if table not in filled.OF_PERSON
+    }
     await full.app.privacy.erase_everywhere(UserId(ANN))
     assert directly(full, lambda tx: naming(tx, ANN)) == {*KEPT, *UNTIL_DONE}
 
@@ -89,5 +97,5 @@ async def test_a_person_is_found_by_any_column_that_names_them(here: World) -> N
             ),
         )
         found = await here.app.privacy.servers_of(UserId(ANN))
-        assert found == (OURS,), (table, column)
+        assert found == (DIRECT if table in filled.OF_PERSON else OURS,), (table, column)
     directly(here, lambda tx: filled.empty(tx))

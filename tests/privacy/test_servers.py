@@ -8,12 +8,12 @@ from contextlib import closing
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import DIRECT, GuildId, UserId
 from bot.privacy.service import PrivacyService
 from tests.privacy import filled
 from tests.world import World
 
-OURS, THEIRS, ANN, BOB = 701, 702, 801, 802
+OURS, THEIRS, ANN, BOB, CAT, DAN = 701, 702, 801, 802, 803, 804
 T = TypeVar("T")
 
 
@@ -36,6 +36,12 @@ def fill_both(tx: Any) -> None:
     filled.fill(tx, guild_id=THEIRS, user_id=ANN, others_id=BOB, number=72)
 
 
+def fill_with_strangers(tx: Any) -> None:
+    """Nobody of one server is known in the other."""
+    filled.fill(tx, guild_id=OURS, user_id=ANN, others_id=BOB, number=71)
+    filled.fill(tx, guild_id=THEIRS, user_id=CAT, others_id=DAN, number=72)
+
+
 def counted(tx: Any) -> Counter[str]:
     return Counter({
         table: tx.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -47,7 +53,7 @@ async def test_a_server_goes_with_everything_and_no_other_does(here: World) -> N
     before = directly(here, counted)
     directly(here, lambda tx: filled.fill(tx, guild_id=OURS, user_id=ANN, others_id=BOB, number=71))
     one = directly(here, counted) - before
-    directly(here, fill_both)
+    directly(here, fill_with_strangers)
     await service(here).erase_server(GuildId(OURS))
     left = directly(here, counted) - before
     assert left == one
@@ -57,7 +63,7 @@ async def test_a_server_goes_with_everything_and_no_other_does(here: World) -> N
 
 async def test_a_person_is_found_in_every_server(here: World) -> None:
     directly(here, fill_both)
-    assert await service(here).servers_of(UserId(ANN)) == (OURS, THEIRS)
+    assert await service(here).servers_of(UserId(ANN)) == (DIRECT, OURS, THEIRS)
     assert await service(here).servers_of(UserId(999)) == ()
 
 

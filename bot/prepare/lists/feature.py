@@ -2,13 +2,13 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
-from bot.core.kept import Kept
+from bot.core.kept import WITH_THE_LAST, Kept
 from bot.core.preparation import shipped_lists
 from bot.prepare.lists.cog import ListsCog
 from bot.prepare.lists.service import ListsService
 from bot.prepare.lists.ui import RENDERERS
 
-_MEMBER = "guild_id = :guild_id AND user_id = :user_id"
+_MINE = "user_id = :user_id"
 
 
 def feature(core: Core) -> Feature:
@@ -24,18 +24,24 @@ def feature(core: Core) -> Feature:
             tables=(
                 PersonalTable(
                     name="checklist_ticks",
-                    kept=Kept("What you ticked off in lists", "So that it stays ticked"),
-                    belongs="checklist_id IN "
-                    f"(SELECT checklist_id FROM checklists WHERE {_MEMBER})",
+                    kept=Kept(
+                        "What you ticked off in lists",
+                        "So that it stays ticked",
+                        ends=WITH_THE_LAST,
+                    ),
+                    belongs=f"checklist_id IN (SELECT checklist_id FROM checklists WHERE {_MINE})",
                     people="SELECT guild_id, user_id FROM checklists",
+                    of_person=True,
                 ),
                 PersonalTable(
                     name="checklists",
                     kept=Kept(
                         "Which lists you go through, and for which companies",
                         "So that each company has its own ticks",
+                        ends=WITH_THE_LAST,
                     ),
-                    belongs=_MEMBER,
+                    belongs=_MINE,
+                    of_person=True,
                 ),
             ),
             of_server=(ServerTable("checklists"),),

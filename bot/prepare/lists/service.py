@@ -109,6 +109,7 @@ class ListsService:
                 return _page(here, lists.mine(tx, user_id), sheet, checklist, at, Said.CHANGED)
             if not checklist.checklist_id:
                 checklist = store.begin(tx, here or DIRECT, user_id, sheet.id, "", now)
+            store.settle(tx, checklist.checklist_id, here or DIRECT)
             store.tick(tx, checklist.checklist_id, wanted - before, undone, now)
             return _page(here, lists.mine(tx, user_id), sheet, checklist, at, Said.SAVED)
 
@@ -173,6 +174,7 @@ class ListsService:
                 checklist = lists.checklist_or_refuse(found, sheet, checklist_id)
                 if same is not None and same != checklist:
                     raise UserError(TAKEN.format(name=same.company))
+                store.settle(tx, checklist_id, here or DIRECT)
                 store.rename(tx, checklist_id, name)
                 said = Said.RENAMED
             else:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.ids import ChecklistId, GuildId, UserId
+from bot.core.ids import DIRECT, ChecklistId, GuildId, UserId
 from bot.prepare.lists.rules import Checklist, company_key
 
 _COLUMNS = records.columns(Checklist)
@@ -73,6 +73,13 @@ def tick(
               WHERE checklist_id = :checklist_id AND item_id = :item_id"""
     for item_id in sorted(undone):
         records.run(tx, take, checklist_id=checklist_id, item_id=item_id)
+
+
+def settle(tx: Transaction, checklist_id: ChecklistId, guild_id: GuildId) -> None:
+    """A list is at home where it was changed last; what was in direct messages stays there."""
+    sql = """UPDATE checklists SET guild_id = :guild_id
+             WHERE checklist_id = :checklist_id AND guild_id <> :direct"""
+    records.run(tx, sql, checklist_id=checklist_id, guild_id=guild_id, direct=DIRECT)
 
 
 def clear(tx: Transaction, checklist_id: ChecklistId) -> int:

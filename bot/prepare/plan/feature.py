@@ -2,7 +2,7 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
-from bot.core.kept import Kept
+from bot.core.kept import WITH_THE_LAST, Kept
 from bot.core.preparation import shipped_lists
 from bot.prepare.lists.service import ListsService
 from bot.prepare.plan import tx as plans
@@ -28,8 +28,10 @@ def feature(core: Core) -> Feature:
                     kept=Kept(
                         "The day of your interview, your hours, tracks and level",
                         "Your plan, and the days to go if you want them",
+                        ends=WITH_THE_LAST,
                     ),
-                    belongs="guild_id = :guild_id AND user_id = :user_id",
+                    belongs="user_id = :user_id",
+                    of_person=True,
                 ),
             ),
             of_server=(ServerTable("plans"),),

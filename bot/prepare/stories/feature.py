@@ -2,7 +2,7 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
-from bot.core.kept import Kept
+from bot.core.kept import WITH_THE_LAST, Kept
 from bot.prepare.stories.cog import StoryCog
 from bot.prepare.stories.service import StoryService
 from bot.prepare.stories.ui import RENDERERS
@@ -20,8 +20,13 @@ def feature(core: Core) -> Feature:
             tables=(
                 PersonalTable(
                     name="stories",
-                    kept=Kept("Your stories for behavioural questions", "To have them at hand"),
-                    belongs="guild_id = :guild_id AND user_id = :user_id",
+                    kept=Kept(
+                        "Your stories for behavioural questions",
+                        "To have them at hand",
+                        ends=WITH_THE_LAST,
+                    ),
+                    belongs="user_id = :user_id",
+                    of_person=True,
                 ),
             ),
             of_server=(ServerTable("stories"),),

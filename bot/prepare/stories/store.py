@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, StoryId, UserId
+from bot.core.ids import DIRECT, GuildId, StoryId, UserId
 from bot.prepare.stories.rules.story import OwnStory, Texts
 
 _COLUMNS = records.columns(OwnStory)
@@ -32,12 +32,15 @@ def of_form(tx: Transaction, user_id: UserId, form_key: str) -> OwnStory | None:
 def save(
     tx: Transaction, guild_id: GuildId, user_id: UserId, form_key: str, texts: Texts, now: datetime
 ) -> None:
-    """Write what a form brought: a new story, or what the one of that form says now."""
+    """Write what a form brought: a new story, or what the one of that form says now. It is at home
+    where it was changed last; what was in direct messages stays there."""
+    before = of_form(tx, user_id, form_key)
+    home = DIRECT if before is not None and before.guild_id == DIRECT else guild_id
     row = {
-        "user_id": user_id, "form_key": form_key, **records.fields_of(texts), "changed_at": now,
+        "guild_id": home, "user_id": user_id, "form_key": form_key, **records.fields_of(texts),
+        "changed_at": now,
     }  # fmt: skip
-    once = {"guild_id": guild_id, "made_at": now}
-    records.upsert(tx, "stories", row, key=("user_id", "form_key"), once=once)
+    records.upsert(tx, "stories", row, key=("user_id", "form_key"), once={"made_at": now})
 
 
 def delete(tx: Transaction, user_id: UserId, story_id: StoryId) -> None:

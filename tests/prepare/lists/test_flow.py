@@ -143,7 +143,10 @@ async def test_what_a_person_ticked_is_theirs_in_every_server(here: World) -> No
     kept = json.loads(await exported.response.attachments[0].read())
     assert {row["item_id"] for row in kept["checklist_ticks"]} == set(chosen)
     assert kept["checklists"][0]["list_id"] == "coding"
-    await here.app.privacy.erase(here.guild.id, ann.id)
+    await here.app.privacy.erase(here.guild.id, ann.id)  # of one server: it is theirs in all
+    page = await there.slash(channel, "prepare", list="coding")
+    assert "3 of 29" in texts(page.response)
+    await here.app.privacy.erase(DIRECT, ann.id)
     assert await rows(here, "SELECT * FROM checklist_ticks") == []
     page = await there.slash(channel, "prepare", list="coding")
     assert "0 of 29" in texts(page.response)

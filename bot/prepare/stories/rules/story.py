@@ -67,7 +67,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class OwnStory:
-    """One story of one person. ``guild_id`` is the server in which it was begun, or
+    """One story of one person. ``guild_id`` is the server in which it is at home, or
     ``DIRECT``; its author reads it everywhere. ``form_key`` says which form it came from."""
 
     story_id: StoryId
