@@ -41,6 +41,18 @@ def test_a_person_is_erased_whether_the_bot_runs_or_not(path: Path, *, runs: boo
     assert not re.search(rf"\b{ANN}\b", beside)  # in a hash of figures these may stand by chance
 
 
+def test_it_is_said_that_what_is_the_same_in_every_server_goes_too(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sql = """INSERT INTO plans (guild_id, user_id, hours, tracks, level, started_on)
+             VALUES (?, ?, 5, '', 'junior', '2026-01-01')"""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql, (GUILD, ANN))
+    assert cli.main(["erase", "--user", str(ANN), "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert f"deleted 2 rows about person {ANN} in 1 server and beyond them (plan, " in said
+
+
 def test_a_server_is_erased(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["erase", "--guild", str(GUILD), "--yes"]) == 0
     assert people(path) == []
