@@ -30,6 +30,16 @@ async def turn(held: Held) -> None:
     await held.here.forward(timedelta(minutes=5))
 
 
+async def pause(held: Held) -> None:
+    await run(held)
+    await held.said(held.ann, "pause")
+
+
+async def run_out(held: Held) -> None:
+    """Nobody goes on, until the session ends: an hour and a half, half an hour, two and a half."""
+    await held.here.forward(timedelta(hours=4.5))
+
+
 async def ready(held: Held) -> None:
     """Ann has submitted, Bob has only to press the button."""
     await held.make(state=SessionState.FEEDBACK)
@@ -59,6 +69,15 @@ async def section_faults(held: Held) -> list[str]:
     return found
 
 
+async def end_faults(held: Held) -> list[str]:
+    state = (await held.session()).state
+    found = [] if state is SessionState.FEEDBACK else [f"it is {state}"]
+    said = [one for one in held.calls() if "That's it" in one]
+    if len(said) != 1 or len(held.calls()) != 3:  # the first section, and the test's own button
+        found.append(f"said {held.calls()}")
+    return found
+
+
 async def reveal_faults(held: Held) -> list[str]:
     if (await held.session()).state is not SessionState.DONE:
         await submit(held)  # it was never confirmed, so Bob presses again
@@ -82,10 +101,11 @@ async def reveal_faults(held: Held) -> list[str]:
     ("before", "moment", "faults"),
     [
         (run, turn, section_faults),
+        (pause, run_out, end_faults),
         (ready, submit, reveal_faults),
         (ready_directly, submit, reveal_faults),
     ],
-    ids=["section", "reveal", "reveal, direct"],
+    ids=["section", "pause", "reveal", "reveal, direct"],
 )
 async def test_a_crash_at_any_point_of_a_session_repeats_nothing_and_loses_nothing(
     before: Moment, moment: Moment, faults: Faults, tmp_path: Path, bank: Bank

@@ -15,7 +15,8 @@ from bot.interviews.values.rules import Half
 @dataclass(frozen=True, slots=True)
 class TimerView:
     """The timer of a running session as its card shows it. ``half`` of ``halves``, from 1;
-    ``ends_at`` is when the section ends (aware UTC), meaningless while ``is_paused``."""
+    ``ends_at`` is when the section ends (aware UTC), meaningless while ``is_paused``;
+    ``closes_at`` is when the session ends for good, where that may be before the timer is over."""
 
     half: int
     halves: int
@@ -25,6 +26,7 @@ class TimerView:
     is_paused: bool
     candidate_id: UserId
     interviewer_id: UserId
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ class TimerChange(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TimerChanged:
     """The timer after a click. ``left`` is what is left of a section while it is paused;
-    ``more`` says how often it can still be extended in this half."""
+    ``more`` says how often it can still be extended in this half; ``closes_at`` as on the card."""
 
     session_id: SessionId
     change: TimerChange
@@ -241,3 +243,4 @@ class TimerChanged:
     ends_at: datetime
     left: timedelta | None
     more: int
+    closes_at: datetime | None = None

@@ -132,6 +132,50 @@ def test_the_last_half_has_nothing_to_swap_to() -> None:
     assert timing.current(clock, one, at(15)) == Timer(1, 2, at(15))
 
 
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def test_the_timer_ends_with_what_is_left_of_all_sections() -> None:
+    assert timing.end(timing.start(TWO, NOON), TWO) == at(22)
+    assert timing.end(Timer(1, 1, at(21)), TWO) == at(28)
+    assert timing.end(Timer(2, 1, at(30)), TWO) == at(30)
+    assert timing.end(Timer(2, 2, at(30)), TWO) == at(30)
+
+
+def test_a_session_ends_half_an_hour_after_its_timer_but_no_earlier_than_without_one() -> None:
+    clock = timing.start(TWO, NOON)
+    assert timing.closes_at(clock, TWO, at(22)) == at(52)
+    longer = timing.extend(clock, TWO, NOON)
+    assert timing.closes_at(longer, TWO, at(22)) == at(57)
+    shorter = timing.swap(clock, TWO, at(1))
+    assert timing.closes_at(shorter, TWO, at(22)) == at(52)
+
+
+def test_in_a_pause_a_session_ends_when_all_extensions_and_two_hours_would_be_over() -> None:
+    latest = at(22 + 2 * 15 + 120 + 30)
+    paused = timing.pause(timing.start(TWO, NOON), TWO, at(2))
+    assert timing.closes_at(paused, TWO, at(22)) == latest
+    in_time, late = timing.resume(paused, at(122)), timing.resume(paused, at(300))
+    assert timing.closes_at(in_time, TWO, at(22)) == at(22 + 120 + 30)
+    assert timing.closes_at(late, TWO, at(22)) == latest
+
+
+@pytest.mark.parametrize(
+    ("clock", "due", "is_cut"),
+    [
+        (Timer(1, 0, at(5), left_ms=1), 900, True),
+        (Timer(1, 0, at(5)), 52, False),
+        (Timer(1, 0, at(5)), 51, True),
+        (Timer(2, 2, at(22)), 52, False),
+        (Timer(2, 2, at(22)), 51, True),
+    ],
+)
+def test_it_is_known_when_a_session_may_end_before_its_timer(
+    clock: Timer, due: int, is_cut: bool
+) -> None:
+    assert timing.may_be_cut(clock, TWO, at(due)) is is_cut
+
+
 plans = st.lists(
     st.lists(st.integers(1, 20), min_size=1, max_size=6).map(tuple), min_size=1, max_size=2
 ).map(tuple)
@@ -166,6 +210,26 @@ def test_in_any_order_of_clicks_it_never_goes_back_and_never_hangs(
         assert not (after.is_paused and timing.is_over(after, plan))
         clock = after
     assert timing.is_over(timing.current(timing.resume(clock, now), plan, now + timedelta(9)), plan)
+
+
+@given(plans, steps)
+def test_a_session_outlives_its_timer_unless_it_was_paused_for_longer_than_two_hours(
+    plan: Plan, clicks: list[tuple[str, int]]
+) -> None:
+    total = timedelta(minutes=sum(map(sum, plan)))
+    now, clock, paused = NOON, timing.start(plan, NOON), timedelta()
+    for step, seconds in clicks:
+        paused += timedelta(seconds=seconds) if clock.is_paused else timedelta()
+        now += timedelta(seconds=seconds)
+        clock = turned(clock, plan, step, now)
+        closes_at = timing.closes_at(clock, plan, NOON + total)
+        assert closes_at >= NOON + total + HALF_AN_HOUR
+        assert closes_at <= NOON + total + len(plan) * timedelta(minutes=15) + timedelta(hours=2.5)
+        if paused <= timing.LONGEST_PAUSES:
+            ends_at = timing.end(timing.resume(clock, now), plan)
+            assert closes_at >= ends_at + HALF_AN_HOUR
+        seen = timing.current(clock, plan, now)
+        assert timing.closes_at(seen, plan, NOON + total) == closes_at  # by the clock it stays
 
 
 @given(plans, st.integers(0, 20_000), st.integers(0, 20_000))

@@ -10,6 +10,9 @@ A *plan* is the minutes of every section, half by half. A timer stands in a sect
 after downtime the timer is where it should be. After the last section of all it is *over*: it
 stays there, ``section`` counts one beyond, until somebody finishes the session. Every function
 takes the moment; what is due by then has happened before the step is taken.
+
+The end of the session follows the timer: whatever was added or paused, it lies as long after the
+last section as it does when nothing is. Only pauses of more than ``LONGEST_PAUSES`` aren't added.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,6 +21,7 @@ from datetime import datetime, timedelta
 
 from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.session.rules.timeouts import OVERTIME
 from bot.interviews.values.rules import Half, Level, Track
 
 MINUTES_A_QUESTION = 7
@@ -118,7 +122,10 @@ def _first(questions: Iterable[Question], count: int) -> tuple[str, ...]:
 MINUTE = timedelta(minutes=1)
 EXTENSION = 5 * MINUTE
 MOST_EXTENSIONS = 3
-"""In a half: both halves together stay within the half hour after which a session ends."""
+"""In a half."""
+LONGEST_PAUSES = timedelta(hours=2)
+"""All pauses of a session together, at least: time that was not added to a section may be paused,
+too. One that nobody ends must not keep a session open for ever."""
 OVER = "Time is up"
 
 Plan = tuple[tuple[int, ...], ...]
@@ -188,6 +195,30 @@ def _following(timer: Timer, plan: Plan, at: datetime) -> Timer:
     if timer.half < len(plan):
         return Timer(timer.half + 1, 0, at + plan[timer.half][0] * MINUTE)
     return Timer(timer.half, section, at, None, timer.extended)
+
+
+def end(timer: Timer, plan: Plan) -> datetime:
+    """When the last section of all ends, or ended, if the timer is not touched. It must run."""
+    if is_over(timer, plan):
+        return timer.ends_at
+    here, *later = plan[timer.half - 1 :]
+    return timer.ends_at + sum((*here[timer.section + 1 :], *map(sum, later))) * MINUTE
+
+
+def closes_at(timer: Timer, plan: Plan, planned_end: datetime) -> datetime:
+    """When the clock ends a session that was planned to end then: not before its timer is over
+    and some time has passed, nor earlier than without a timer. During a pause, at the latest
+    moment that there is."""
+    added = len(plan) * MOST_EXTENSIONS * EXTENSION
+    latest = planned_end + added + LONGEST_PAUSES + OVERTIME
+    if timer.is_paused:
+        return latest
+    return min(latest, max(planned_end, end(timer, plan)) + OVERTIME)
+
+
+def may_be_cut(timer: Timer, plan: Plan, due_at: datetime) -> bool:
+    """Whether the time may run out before the timer does, if the session ends then."""
+    return timer.is_paused or due_at < end(timer, plan) + OVERTIME
 
 
 def pause(timer: Timer, plan: Plan, now: datetime) -> Timer:

@@ -30,7 +30,7 @@ from bot.interviews.session.messages import (
 from bot.interviews.session.rules import transitions
 from bot.interviews.session.rules.calendar import Entry, EntryStatus, calendar_file
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
-from bot.interviews.session.rules.timeouts import is_too_short, planned_end, read_start, spread
+from bot.interviews.session.rules.timeouts import is_too_short, read_start, spread
 from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import choices, machine, rows, views
 from bot.interviews.values import store as settings_store
@@ -93,8 +93,9 @@ class SessionService:
             event = Event(Act.FINISH, now, user_id)
             result = transitions.apply(session, event)  # an observer is refused before
             is_running = session.state is SessionState.RUNNING
-            if is_running and not isinstance(result, Refusal) and now < planned_end(session):
-                return FinishAsked(session_id, planned_end(session), is_too_short(session, now))
+            ends_at = views.planned_end(tx, session, now)
+            if is_running and not isinstance(result, Refusal) and now < ends_at:
+                return FinishAsked(session_id, ends_at, is_too_short(session, now))
             return self._take(tx, session_id, event)
 
         return await self._core.write(finish)

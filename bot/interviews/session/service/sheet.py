@@ -19,7 +19,7 @@ from bot.interviews.session.rules import sheet as rules
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.sheet import Timer
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import choices, machine, views
+from bot.interviews.session.tx import choices, views
 from bot.interviews.session.tx.views import Roles, Running
 from bot.interviews.values.rules import Half, Level, SessionState
 
@@ -138,7 +138,7 @@ class TimerService:
             after = replace(here, timer=_moved(here, what, seen, now))
             if after.timer != before.timer:
                 views.keep_timer(tx, after, now, say=after.at != before.at)
-                machine.redraw(tx, here.session, now)
+                after = views.keep_end(tx, after, now)
             was_paused = what is TimerChange.PAUSED and here.timer.is_paused
             return _changed(after, TimerChange.WAS_PAUSED if was_paused else what)
 
@@ -187,4 +187,5 @@ def _changed(here: Running, what: TimerChange) -> TimerChanged:
         ends_at=now.ends_at,
         left=None if now.left_ms is None else timedelta(milliseconds=now.left_ms),
         more=rules.MOST_EXTENSIONS - now.extended,
+        closes_at=here.closes_at,
     )

@@ -154,6 +154,13 @@ class Running:
         """Which section of which half runs."""
         return self.timer.half, self.timer.section
 
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the session ends for good, where its timer may not be over by then."""
+        due_at = self.session.due_at
+        is_cut = due_at is not None and rules.may_be_cut(self.timer, self.plan, due_at)
+        return due_at if is_cut else None
+
 
 def running(
     tx: Transaction, session: Session | None, now: datetime | None = None
@@ -187,17 +194,37 @@ def keep_timer(tx: Transaction, here: Running, now: datetime, *, say: bool = Tru
         _call(tx, here, now)
 
 
+def keep_end(tx: Transaction, here: Running, now: datetime) -> Running:
+    """Somebody touched the timer, so the session ends when that says; its cards show it."""
+    planned_end = timeouts.planned_end(here.session)
+    due_at = rules.closes_at(here.timer, here.plan, planned_end)
+    session = sessions.save(tx, replace(here.session, due_at=due_at))
+    rows.plan_timeout(tx, session, now)
+    rows.draw(tx, session, now)
+    return replace(here, session=session)
+
+
+def planned_end(tx: Transaction, session: Session, now: datetime) -> datetime:
+    """When a session that runs is to end as it looks now: later than planned, if its timer was
+    paused or got more time."""
+    planned, here = timeouts.planned_end(session), running(tx, session, now)
+    if here is None:
+        return planned
+    return max(planned, rules.end(rules.resume(here.timer, now), here.plan))
+
+
 def set_back(tx: Transaction, back: timedelta, now: datetime) -> None:
-    """The clock was set back: every section goes on with what is left of it, and the cards tell
-    when it is over."""
+    """The clock was set back: every section and every session goes on with what is left of it,
+    and the cards tell when it is over."""
     for session_id in cards.timed_sessions(tx):
         here = running(tx, sessions.get(tx, session_id))
         if here is None:
             continue
         timer = replace(here.timer, ends_at=here.timer.ends_at - back)
-        keep_timer(tx, replace(here, timer=timer), now, say=False)
-        sessions.touch(tx, session_id)
-        rows.draw(tx, here.session, now)
+        session = replace(here.session, changed_at=here.session.changed_at - back)
+        here = replace(here, session=session, timer=timer)
+        keep_timer(tx, here, now, say=False)
+        keep_end(tx, here, now)
 
 
 def _call(tx: Transaction, here: Running, now: datetime) -> None:
@@ -224,4 +251,5 @@ def timer_view(tx: Transaction, session: Session) -> TimerView | None:
         half=here.timer.half, halves=len(here.halves), track_name=RUBRICS[here.half.track].name,
         section_name=here.section, ends_at=here.timer.ends_at, is_paused=here.timer.is_paused,
         candidate_id=here.half.candidate_id, interviewer_id=here.half.interviewer_id,
+        closes_at=here.closes_at,
     )  # fmt: skip

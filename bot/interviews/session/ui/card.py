@@ -11,7 +11,7 @@ from bot.interviews.session.messages import SessionCard, TimerView
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import CALLED_OFF, CUT_SHORT, LEFT, UNANSWERED, Session
 from bot.interviews.session.ui.place import where_button, where_line
-from bot.interviews.session.ui.sheet import timer_buttons
+from bot.interviews.session.ui.sheet import at_the_latest, timer_buttons
 from bot.interviews.session.ui.viewer import offered
 from bot.interviews.values.rules import SessionState
 
@@ -174,6 +174,7 @@ def _section(timer: TimerView) -> list[str]:
         f"**{timer.track_name}**, part {timer.half} of {timer.halves}: "
         f"<@{timer.interviewer_id}> interviews <@{timer.candidate_id}>",
         f"Now: **{timer.section_name}**, {ends}.",
+        at_the_latest(timer.closes_at),
     ]
 
 

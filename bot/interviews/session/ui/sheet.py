@@ -1,5 +1,7 @@
 """How a running session looks: the interviewer's sheet, sections, the timer. Pure drawing."""
 
+from datetime import datetime
+
 import discord
 
 from bot.bank.model import Question
@@ -40,6 +42,14 @@ def timer_buttons(session_id: SessionId, timer: TimerView) -> list[layout.CardIt
     if timer.half < timer.halves:
         buttons.append(layout.button("Swap roles", f"timer:swap:{session_id}"))
     return buttons
+
+
+def at_the_latest(closes_at: datetime | None) -> str:
+    """When the interview ends for good, where its timer may not be over by then."""
+    if closes_at is None:
+        return ""
+    ends = f"{layout.short_time(closes_at)} ({layout.from_now(closes_at)})"
+    return f"The interview ends at {ends} at the latest, paused or not."
 
 
 def sheet(message: SheetPage) -> layout.Card:
@@ -181,7 +191,7 @@ def section_call(message: SectionCall) -> layout.Card:
 
 def timer_changed(message: TimerChanged) -> layout.Card:
     """Private: what the click did."""
-    section = f"**{message.section}**"
+    section, latest = f"**{message.section}**", at_the_latest(message.closes_at)
     if message.left is not None:
         minutes, seconds = divmod(int(message.left.total_seconds()), 60)
         left = f"{minutes}:{seconds:02} left in {section}."
@@ -191,7 +201,7 @@ def timer_changed(message: TimerChanged) -> layout.Card:
             TimerChange.EXTENDED: f"Five minutes more, and still paused: {left}",
         }[message.change]
         go_on = layout.button("Go on", f"timer:resume:{message.session_id}", style=PRIMARY)
-        return layout.notice(Accent.INFO, words, go_on)
+        return layout.notice(Accent.INFO, f"{words}\n{latest}".strip(), go_on)
     until = f"until {layout.short_time(message.ends_at)} ({layout.from_now(message.ends_at)})"
     extended = f"Five minutes more: {section} {until}."
     if message.more == 0:
@@ -201,7 +211,8 @@ def timer_changed(message: TimerChanged) -> layout.Card:
         TimerChange.RESUMED: f"Going on: {section} {until}.",
         TimerChange.SWAPPED: f"Swapped: {section} {until}.",
     }
-    return layout.notice(Accent.INFO, ahead.get(message.change, f"Next: {section} {until}."))
+    words = ahead.get(message.change, f"Next: {section} {until}.")
+    return layout.notice(Accent.INFO, f"{words}\n{latest}".strip())
 
 
 RENDERERS: layout.Renderers = {
