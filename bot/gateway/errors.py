@@ -8,8 +8,8 @@ from discord import app_commands
 from bot.core.errors import UserError
 from bot.core.references import new_reference
 from bot.gateway import layout, measured
-from bot.gateway.layout import Accent, FileReply
-from bot.gateway.replies import is_done, reply, reply_with_file
+from bot.gateway.layout import Accent
+from bot.gateway.replies import hand_back, is_done, reply
 from bot.gateway.requests import AnswerLostError
 from bot.gateway.ways_on import ways_on
 
@@ -34,8 +34,6 @@ _UNSHOWN = (
     "organiser: `{reference}`."
 )
 """What they asked for was done: that nothing was changed would be a lie."""
-IN_THE_FILE = "\nWhat you wrote is in the file, so that you can send it again."
-MOST_WRITTEN = 3000
 
 
 async def answer(
@@ -96,11 +94,6 @@ async def _apologise(interaction: discord.Interaction, reference: str, written: 
     is_over = is_done(interaction)
     words = (_UNSHOWN if is_over else _FAILED).format(reference=reference)
     if written and not is_over:
-        file = FileReply(words + IN_THE_FILE, "what-you-wrote.txt", written.encode())
-        try:
-            await reply_with_file(interaction, file)
-        except UserError:  # no files here: then it stands below
-            words += f"\nWhat you wrote:\n{layout.escape(layout.truncate(written, MOST_WRITTEN))}"
-        else:
-            return
+        await hand_back(interaction, layout.HandedBack(words, written))
+        return
     await reply(interaction, layout.notice(Accent.TROUBLE, words))

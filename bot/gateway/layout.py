@@ -40,6 +40,14 @@ class FileReply:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class HandedBack:
+    """A private answer of a few words, and all that a member wrote and that is kept nowhere."""
+
+    words: str
+    written: str
+
+
 class Picture(ui.TextDisplay[ui.LayoutView]):
     """What is drawn before it is said; where it can't be, its text stands there.
 

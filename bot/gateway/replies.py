@@ -14,8 +14,9 @@ from discord import ui
 
 from bot.core.errors import DeliveryError, UserError
 from bot.gateway import measured
-from bot.gateway.layout import FileReply
+from bot.gateway.layout import Accent, FileReply, HandedBack, notice
 from bot.gateway.requests import FIRST_ANSWER_SECONDS, AnswerLostError, answering
+from bot.gateway.written import pieces
 
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
@@ -25,6 +26,8 @@ NO_FILES_HERE = (
     "I'm not allowed to attach files in this channel, so I can't give you this one here. Try again "
     "in another channel, or ask an organiser to give me *Attach Files*."
 )
+
+IN_THE_FILE = "What you wrote is in the file, so that you can send it again."
 
 Files = Mapping[str, bytes]
 """The pictures of a card, by their names."""
@@ -167,6 +170,19 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
                 )
     except discord.Forbidden:
         raise UserError(NO_FILES_HERE) from None
+
+
+async def hand_back(interaction: discord.Interaction, answer: HandedBack) -> None:
+    """A few words, and what a member wrote: in a file or, where no files are allowed, below, in
+    several messages if need be."""
+    words, written = answer.words, answer.written
+    file = FileReply(f"{words}\n{IN_THE_FILE}", "what-you-wrote.txt", written.encode())
+    try:
+        await reply_with_file(interaction, file)
+    except UserError:
+        for piece in pieces(written):
+            await reply(interaction, notice(Accent.QUIET, f"{words}\nWhat you wrote:\n>>> {piece}"))
+            words = "This goes on."
 
 
 async def update_message(

@@ -21,7 +21,7 @@ from bot.core.later import Later
 from bot.gateway import errors, layout, measured, replies
 from bot.gateway.command_tree import allow, command_group, refuse_outdated
 from bot.gateway.drawing.pictures import Deliver, Pictures
-from bot.gateway.layout import FileReply, Renderers
+from bot.gateway.layout import FileReply, HandedBack, Renderers
 from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
     LONG_AGO,
@@ -229,6 +229,8 @@ class Router:
             await replies.open_modal(interaction, drawn)
         elif isinstance(drawn, FileReply):
             await replies.reply_with_file(interaction, drawn)
+        elif isinstance(drawn, HandedBack):
+            await replies.hand_back(interaction, drawn)
         else:
             if update and not _has_no_own_card(interaction):
                 say = functools.partial(replies.update_message, interaction)

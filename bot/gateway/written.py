@@ -12,6 +12,8 @@ _CODE = re.compile(r"```.+?```", re.DOTALL)
 _LANGUAGE = re.compile(r"```([\w+#.-]*)\n")
 _NICE_BREAK = 200
 """So far back a cut looks for the end of a line or a word."""
+_PIECE = 1600
+"""Escaped, each of its characters may be two."""
 
 
 def as_written(content: str) -> str:
@@ -21,6 +23,24 @@ def as_written(content: str) -> str:
         shown += [layout.escape(content[at : code.start()]), code.group()]
         at = code.end()
     return "".join([*shown, layout.escape(content[at:])])
+
+
+def escaped(content: str, limit: int) -> str:
+    """A text as typed, at most ``limit`` characters as it is shown; cut before it is escaped."""
+    found, most = layout.escape(content), max(0, limit)
+    while len(found) > limit:
+        found = layout.escape(layout.truncate(content, most))
+        if most == 0:
+            break
+        # Without a character of the text, at most two fewer are shown.
+        most = max(0, most - max(1, (len(found) - limit) // 2))
+    return found
+
+
+def pieces(content: str) -> tuple[str, ...]:
+    """All of a text as typed, in pieces of which each fits in a card with a few words."""
+    parts = (content[at : at + _PIECE] for at in range(0, len(content), _PIECE))
+    return tuple(map(layout.escape, parts))
 
 
 def divide(content: str, limit: int, shown: Callable[[str], str] = as_written) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from discord import ui
 from bot.bank.model import Coding, Kind, Language, Question
 from bot.core.ids import QuizId
 from bot.gateway import layout, questions
-from bot.gateway.written import as_written, divide
+from bot.gateway.written import as_written, divide, escaped, pieces
 from bot.practice.quiz.asking.messages import TypedAnswerForm
 from bot.practice.quiz.asking.ui import RENDERERS
 from tests.real_bank import real_bank
@@ -154,3 +154,25 @@ def test_rows_of_a_query_stand_in_columns() -> None:
     )  # fmt: skip
     assert questions.rows(coding) == "ann     5  NULL\nb    12.5     3"
     assert questions.rows(Coding(Language.PYTHON, "a", "b")) == ""
+
+
+@pytest.mark.parametrize("content", ["", "short", "*" * 5000, "a_b " * 1000])
+def test_the_pieces_of_a_text_are_all_of_it(content: str) -> None:
+    found = pieces(content)
+    assert "".join(found) == layout.escape(content)
+    assert all(len(one) <= 3500 for one in found)
+
+
+@each(
+    "content, limit, shown",
+    [
+        ("*a*", 5, "\\*a\\*"),
+        ("****", 5, "\\*\\*…"),
+        ("****", 4, "\\*…"),
+        ("a****", 4, "a\\*…"),
+        ("abc", 0, "…"),
+        ("a b", 3, "a b"),
+    ],
+)
+def test_what_is_cut_is_cut_before_it_is_escaped(content: str, limit: int, shown: str) -> None:
+    assert escaped(content, limit) == shown

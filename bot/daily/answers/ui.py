@@ -9,12 +9,11 @@ from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.daily.streaks.messages import FREEZE_EARNED
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import above_field, quote, task
-from bot.gateway.written import with_formulas
+from bot.gateway.questions import above_field, task
+from bot.gateway.written import pieces, with_formulas
 
 SHARED_TEXT_LIMIT = 3600
 REST_LIMIT = 3800
-QUOTED = 80
 _WHERE = {
     AnswerPlace.PRIVATE: "Only you can see it.",
     AnswerPlace.TAKEN_OUT: "I'll take its copy out of the thread, so only you can see it.",
@@ -150,8 +149,8 @@ def _streak_lines(message: messages.AnswerRecorded) -> list[str]:
     return lines
 
 
-def too_short(message: messages.TooShort) -> layout.Card:
-    """Private: how to make it count."""
+def too_short(message: messages.TooShort) -> layout.Card | layout.HandedBack:
+    """Private: how to make it count. What is kept nowhere is handed back whole."""
     missing = message.need - message.have
     head = "**Not enough to count yet.**"
     if message.earlier_counts:
@@ -165,7 +164,10 @@ def too_short(message: messages.TooShort) -> layout.Card:
     elif message.opens_with_earlier:
         lines.append("The form opens with your earlier answer.")
     if message.written and not message.draft_kept:
-        lines.append(f"You wrote: {quote([message.written], QUOTED)}")
+        first, *others = pieces(message.written)
+        if others:
+            return layout.HandedBack("\n".join(lines), message.written)
+        lines.append(f"You wrote:\n>>> {first}")
     return layout.card(
         layout.container(
             Accent.QUIET,

@@ -15,7 +15,6 @@ from bot.practice.ask.rules.index import Finding
 PAGE = 1900
 """Characters of a card: a question and its answer, mostly whole; two screens of a phone at most."""
 OPTION_LIMIT = 100
-ASKED_SHOWN = 80
 LONGEST = 200
 
 
@@ -125,7 +124,7 @@ def _more(message: messages.AskPage) -> layout.Card:
 
 def _nothing(message: messages.NothingFound) -> layout.Card:
     """Nothing fits; the nearest topics, and practice."""
-    asked = layout.escape(layout.truncate(" ".join(message.asked.split()), ASKED_SHOWN))
+    asked = layout.escape(" ".join(message.asked.split()))
     lines = [f"**I found nothing for** *{asked}*."]
     if message.is_kept_back:
         lines = [

@@ -5,6 +5,7 @@ from discord import ButtonStyle, SelectOption, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.written import escaped
 from bot.prepare.stories import messages
 from bot.prepare.stories.rules import story as rules
 from bot.prepare.stories.rules.matching import Fit
@@ -98,13 +99,13 @@ def _field(
 def _whole(story: OwnStory, room: int) -> str:
     """The parts of a story with their lengths; each of a long one is cut in proportion."""
     texts, found = story.texts, rules.lengths(story.texts)
-    written = {part: layout.escape(texts.part(part)) for part in StarPart}
-    size = sum(map(len, written.values()))
+    long = {part: len(layout.escape(texts.part(part))) for part in StarPart}
+    size = sum(long.values())
     shown = []
     for part in StarPart:
         name, words = NAMES[part].partition(",")[0], found.words[part]
-        share = len(written[part]) if size <= room else len(written[part]) * room // size
-        body = layout.truncate(written[part], share) if words else "-# Not written yet."
+        share = long[part] if size <= room else long[part] * room // size
+        body = escaped(texts.part(part), share) if words else "-# Not written yet."
         shown.append(f"**{name}** · {layout.count(words, 'word')}\n{body}")
     if size > room:
         shown.append("-# It's longer than a card: *Change it* shows all of it.")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from simcord.backend.models.message import MessageSticker, Poll, PollAnswer
 
+from bot.gateway import layout
 from tests.daily.answers.test_answers import GOOD, MORE, answer, day, field, stored
 from tests.world import World, texts
 
@@ -27,6 +28,24 @@ async def test_an_update_that_is_too_short_leaves_the_earlier_answer(day: World)
     assert await stored(day) == [(GOOD, 1, 0)]
     form = await ann.click(short.response, label="Keep writing")
     assert field(form)["value"] == GOOD
+
+
+@pytest.mark.parametrize("typed", ["*" * 300 + "end", "*" * 1599 + "."])
+async def test_too_short_an_update_is_handed_back_whole(day: World, typed: str) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    short = await answer(day, ann, typed)
+    assert layout.escape(typed) in texts(short.response)
+    assert await stored(day) == [(GOOD, 1, 0)]
+
+
+async def test_too_short_an_update_that_no_card_holds_is_handed_back_in_a_file(day: World) -> None:
+    ann, typed = day.member("ann"), "*" * 3990 + "end"
+    await answer(day, ann)
+    short = await answer(day, ann, typed)
+    assert "What you wrote is in the file" in short.response.content
+    (file,) = short.response.attachments
+    assert await file.read() == typed.encode()
 
 
 async def test_too_short_a_message_from_the_menu_is_kept_beside_an_answer_in_the_thread(

@@ -73,6 +73,18 @@ async def test_a_story_is_kept_unfinished_changed_listed_and_deleted(here: World
     assert await count(here) == 0
 
 
+@pytest.mark.parametrize("lead", ["", "a"])
+async def test_a_story_that_is_longer_than_a_card_is_cut_before_no_sign(
+    here: World, lead: str
+) -> None:
+    stars = lead + "*" * 990
+    _form, saved = await write(here, here.member("ann"), situation="why " + stars, action=stars)
+    shown = texts(saved.response)
+    assert "longer than a card" in shown
+    assert "\\*…" in shown
+    assert "\\…" not in shown
+
+
 async def newest(here: World) -> str:
     sql = "SELECT max(story_id) FROM stories"
     return str(await here.app.database.read(lambda tx: tx.execute(sql).fetchone()[0]))

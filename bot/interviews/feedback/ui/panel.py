@@ -137,8 +137,9 @@ def words_form(message: messages.WordsForm) -> ui.Modal:
 
 
 def too_late(message: messages.TooLate) -> layout.Card:
-    """What was written is handed back."""
-    words = layout.truncate(layout.escape(message.text), 2 * LONGEST_WORDS)
+    """What was written is handed back whole: nowhere else does it stand."""
+    # Two fields with every character escaped fit in a card.
+    words = layout.escape(message.text)
     return layout.notice(
         Accent.QUIET,
         f"The feedback was opened while you wrote, so this wasn't saved. You wrote:\n>>> {words}",

@@ -143,7 +143,7 @@ async def test_what_is_submitted_can_be_changed_until_it_is_out(held: Held) -> N
     assert "Submitted." in texts(changed.response)
     assert "first to try" in texts(changed.response)  # an empty field leaves what stood
     await held.grade(held.ann, "partner", 4, 4, 4, 4)
-    late = await held.press(held.ann, "words")
+    late, later = [await held.press(held.ann, "words") for _ in range(2)]
     await held.give(held.bob, "bob")
     shown = await held.said(held.bob, "reveal")
     assert "second thoughts" in shown
@@ -151,6 +151,9 @@ async def test_what_is_submitted_can_be_changed_until_it_is_out(held: Held) -> N
     lost = await held.ann.submit_modal(late, {"strengths": "*too* late", "try_next": "x"})
     assert "opened while you wrote" in texts(lost.response)
     assert r"\*too\* late" in texts(lost.response)
+    full = {"strengths": "*" * 599 + "a", "try_next": "_" * 599 + "b"}
+    lost = await held.ann.submit_modal(later, full)
+    assert texts(lost.response).endswith(r"\*" * 599 + "a\n\n" + r"\_" * 599 + "b")
     for action in ("words", "score"):
         args = (held.session_id, "self") if action == "score" else (held.session_id,)
         assert "out already" in await held.said(held.ann, action, *args)
