@@ -81,6 +81,19 @@ def test_a_row_that_names_somebody_says_so_in_a_column(old: Path) -> None:
         assert about[row["outbox_id"]] == int(str(row["body"]).split(" ")[1])
 
 
+def test_what_counts_for_a_posted_question_is_as_it_was(old: Path) -> None:
+    before = rows_of(old)
+    migrate(old, bundled("migrations"))
+    after = rows_of(old)
+    names = ("min_chars", "late_counts", "any_practice")
+    held = {row["guild_id"]: [row[name] for name in names] for row in after["guilds"]}
+    posted = ("sent", "threaded", "revealed", "closed")
+    assert {row["state"] for row in before["daily_posts"]} & set(posted)
+    for row in after["daily_posts"]:
+        expected = held[row["guild_id"]] if row["state"] in posted else [1000, 0, 0]
+        assert [row[name] for name in names] == expected
+
+
 async def test_todays_code_reads_what_that_version_wrote(old: Path) -> None:
     before = rows_of(old)
     bank = load_bank(bundled("content") / "bank")

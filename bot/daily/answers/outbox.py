@@ -17,6 +17,7 @@ from bot.daily.answers.messages import MilestoneCard, SharedCard, TooShortTip
 from bot.daily.answers.rules import COUNTED, WITHOUT_TEXT, Answer
 from bot.daily.answers.tx import UNTICK
 from bot.daily.ledger import store as daily
+from bot.daily.ledger.rules import counting
 from bot.daily.votes import store as votes
 from bot.server import members
 from bot.server.settings import store as guilds
@@ -178,13 +179,14 @@ class AnswerHandlers:
 
     async def give_tip(self, row: OutboxRow) -> None:
         """By direct message: what a thread message needs to count."""
-        settings = await self._core.database.read(partial(_settings_need, guild_id=row.guild_id))
-        if row.user_id is None or settings is None:
+        thread_id = row.channel_id or ChannelId(0)
+        need = await self._core.database.read(lambda tx: _needed(tx, row.guild_id, thread_id))
+        if row.user_id is None or need is None:
             await self._done(row)
             return
         tip = TooShortTip(
-            marker=row.marker, guild_id=row.guild_id, channel_id=row.channel_id or ChannelId(0),
-            message_id=MessageId(int(row.body.removesuffix(WITHOUT_TEXT))), need=settings,
+            marker=row.marker, guild_id=row.guild_id, channel_id=thread_id,
+            message_id=MessageId(int(row.body.removesuffix(WITHOUT_TEXT))), need=need,
             without_text=row.body.endswith(WITHOUT_TEXT),
         )  # fmt: skip
         sent = await self._core.outbox.send_once(row, Place(user_id=row.user_id), tip)
@@ -200,6 +202,7 @@ def _is_changed(old: Answer, new: Answer, text: str, new_text: str) -> bool:
     return (old.shared, old.withdrawn_at, text) != (new.shared, new.withdrawn_at, new_text)
 
 
-def _settings_need(tx: Transaction, guild_id: GuildId) -> int | None:
-    settings = guilds.get(tx, guild_id)
-    return None if settings is None else settings.min_chars
+def _needed(tx: Transaction, guild_id: GuildId, thread_id: ChannelId) -> int | None:
+    """How many letters and digits an answer in a question's thread needs."""
+    settings, post = guilds.get(tx, guild_id), daily.of_thread(tx, thread_id)
+    return None if settings is None else counting(post, settings).min_chars

@@ -21,7 +21,7 @@ from bot.daily.answers.messages import (
 )
 from bot.daily.answers.rules import FORM, Answer, Submission
 from bot.daily.ledger import tx as ledger
-from bot.daily.ledger.rules import DailyPost
+from bot.daily.ledger.rules import DailyPost, counting
 from bot.daily.streaks import rules as streak_rules
 from bot.daily.streaks import tx as streaks
 from bot.server import members
@@ -81,14 +81,15 @@ def record(
     if settings is None:
         raise UserError(GONE)
     text = submission.text.strip()
-    length = rules.measure(text, settings.min_chars)
+    here = counting(post, settings)
+    length = rules.measure(text, here.min_chars)
     guild_id, user_id = submission.guild_id, submission.user_id
     if not length.enough:
         return _too_short(tx, submission, text, length, now, keep_draft=keep_draft)
     figures = streaks.figures(tx, guild_id, user_id, post.on)
     before = after = figures.progress
     is_newcomer = not store.has_answered(tx, guild_id, user_id)
-    answer, is_new = _put(tx, post, submission, text, now, late_counts=settings.late_counts)
+    answer, is_new = _put(tx, post, submission, text, now, late_counts=here.late_counts)
     if is_new:
         known = figures.with_answer(post.on, counts=answer.counts)
         after = streaks.progress(tx, guild_id, user_id) if known is None else known

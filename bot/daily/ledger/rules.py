@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId
+from bot.server.settings.rules import MOST_CHARS, GuildSettings
 
 ON_TIME = timedelta(minutes=30)
 THREAD_NAME_LENGTH = 100
@@ -59,11 +60,38 @@ class DailyPost:
     note: str
     thread_gone: bool = False
     """Its thread was deleted. The id stays, for what is still to be told apart by it."""
+    min_chars: int = MOST_CHARS
+    """With the next two: what counts for its day, at the kindest that held while it was open."""
+    late_counts: bool = False
+    any_practice: bool = False
 
     @property
     def standing_thread_id(self) -> ChannelId | None:
         """Where members find each other's answers; None if there is no thread (any more)."""
         return None if self.thread_gone else self.thread_id
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What makes a question's day count: so many letters and digits, late answers, practice."""
+
+    min_chars: int
+    late_counts: bool
+    any_practice: bool
+
+
+def counting(post: DailyPost | None, settings: GuildSettings) -> Counting:
+    """What counts for a question: what is kept with it or what the organisers chose since,
+    whichever is kinder, so that no change takes away what a member could do. Without a question,
+    what they chose."""
+    now = Counting(settings.min_chars, settings.late_counts, settings.any_practice)
+    if post is None:
+        return now
+    return Counting(
+        min(post.min_chars, now.min_chars),
+        post.late_counts or now.late_counts,
+        post.any_practice or now.any_practice,
+    )
 
 
 def reveal_due(due_at: datetime, sent_at: datetime, reveal_minutes: int) -> datetime:

@@ -9,7 +9,7 @@ from bot.bank.question_bank import current_id
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.ledger.rules import Counting, DailyPost, PostState
 
 _POSTS = f"""SELECT {records.columns(DailyPost).replace(" on,", ' local_date AS "on",')}
     FROM daily_posts"""
@@ -162,15 +162,24 @@ def mark_sent(
     tx: Transaction, post_id: PostId, *, channel_id: ChannelId, message_id: MessageId,
     sent_at: datetime, reveal_due_at: datetime,
 ) -> None:  # fmt: skip
-    """claimed → sent, in the channel that holds now."""
+    """claimed → sent, in the channel that holds now; what counts in the server now is kept."""
     sql = """UPDATE daily_posts SET state = 'sent', channel_id = :channel_id,
                  message_id = :message_id, sent_at = :sent_at, reveal_due_at = :reveal_due_at,
-                 note = ''
+                 note = '', (min_chars, late_counts, any_practice) =
+                     (SELECT g.min_chars, g.late_counts, g.any_practice FROM guilds g
+                      WHERE g.guild_id = daily_posts.guild_id)
              WHERE post_id = :post_id AND state = 'claimed'"""
     records.run(
         tx, sql, post_id=post_id, channel_id=channel_id, message_id=message_id, sent_at=sent_at,
         reveal_due_at=reveal_due_at,
     )  # fmt: skip
+
+
+def keep_counting(tx: Transaction, post_id: PostId, counting: Counting) -> None:
+    """What counts for a question from now on."""
+    sql = """UPDATE daily_posts SET min_chars = :min_chars, late_counts = :late_counts,
+                 any_practice = :any_practice WHERE post_id = :post_id"""
+    records.run(tx, sql, post_id=post_id, **records.fields_of(counting))
 
 
 def mark_threaded(tx: Transaction, post_id: PostId, thread_id: ChannelId | None) -> None:

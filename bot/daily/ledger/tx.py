@@ -7,7 +7,8 @@ from bot.bank.question_bank import current_id
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.ledger import store
-from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.ledger.rules import DailyPost, PostState, counting
+from bot.server.settings.rules import GuildSettings
 
 ON_THEIR_WAY = 3
 """At most so many of the newest posts are claimed and not posted yet."""
@@ -66,3 +67,10 @@ def forget_who_queued(tx: Transaction, guild_id: GuildId, user_id: UserId) -> No
 def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
     """The questions of the day that can be answered in time, the newest first."""
     return store.open_posts(tx, guild_id)
+
+
+def keep_kinder(tx: Transaction, settings: GuildSettings) -> None:
+    """The organisers chose anew: what is kinder of it holds for the open questions, too, and stays
+    if they change it back."""
+    for post in store.open_posts(tx, settings.guild_id):
+        store.keep_counting(tx, post.post_id, counting(post, settings))

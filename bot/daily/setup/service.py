@@ -14,6 +14,7 @@ from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
+from bot.daily.ledger import tx as ledger
 from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.question.tx import claims
 from bot.daily.setup import rules
@@ -52,8 +53,8 @@ class SetupService:
     async def change(
         self, guild_id: GuildId, organiser_id: UserId, given: Mapping[str, str]
     ) -> SetupShown:
-        """Set the server up, or change what was typed or chosen, by the keys of settings;
-        effective from the next post."""
+        """Set the server up, or change what was typed or chosen, by the keys of settings. What
+        counts for the open question gets kinder only."""
         if given.keys() - SETTINGS.keys():
             raise UserError(LONG_AGO)
         now = self._core.clock.now()
@@ -156,6 +157,7 @@ class SetupService:
         if settings != base or not base.organiser_id:
             settings = replace(settings, organiser_id=organiser_id)
         store.save(tx, settings, now)
+        ledger.keep_kinder(tx, settings)
         claims.plan_next(tx, settings, now)
         outbox.retry_now(tx, settings.guild_id, now)
 

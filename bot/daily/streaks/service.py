@@ -11,7 +11,7 @@ from bot.core.feature import Core, Say
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost
+from bot.daily.ledger.rules import DailyPost, counting
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import (
@@ -57,9 +57,8 @@ class StreakService:
         )
 
     async def rules(self, guild_id: GuildId) -> StreakRules:
-        """How streaks work in this server."""
-        settings = await self._core.database.read(lambda tx: settings_or_refuse(tx, guild_id))
-        return StreakRules(settings.any_practice, settings.late_counts, settings.min_chars)
+        """How streaks work in this server, as it is for the open question."""
+        return await self._core.database.read(lambda tx: _rules(tx, guild_id))
 
     async def explain(
         self, guild_id: GuildId, viewer_id: UserId, user_id: UserId, last: date | None = None
@@ -132,6 +131,12 @@ class ReminderService:
                 *(write(partial(_claim_reminder, member=one, now=now)) for one in mine)
             )
             self._core.outbox.refresh()
+
+
+def _rules(tx: Transaction, guild_id: GuildId) -> StreakRules:
+    settings = settings_or_refuse(tx, guild_id)
+    here = counting(next(iter(daily.open_posts(tx, guild_id)), None), settings)
+    return StreakRules(here.any_practice, here.late_counts, here.min_chars)
 
 
 def _refuse_hidden(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> None:

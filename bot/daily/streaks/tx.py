@@ -4,8 +4,8 @@ A quiz, a review or a mock interview notes what was practised in the commit in w
 what was done, so a crash leaves both or neither. States of a member's date: nothing practised,
 some (rows that don't count yet), enough (one row counts). The date is that of the question
 that is open at that moment, the newest if there are several: the day of an answer, too.
-Without an open question there is no day to count, and where the organiser lets only the daily
-answer count nothing is kept. What counted once is never looked at by the setting again.
+Without an open question there is no day to count, and where only the daily answer counts for it
+nothing is kept. What counted once is never looked at by the setting again.
 """
 
 from bisect import bisect_right
@@ -17,7 +17,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost
+from bot.daily.ledger.rules import DailyPost, counting
 from bot.daily.streaks import rules, store
 from bot.daily.streaks.messages import DayCounts
 from bot.daily.streaks.rules import DayLine, LedgerDay, MemberStanding, Practice, Progress, fold
@@ -202,10 +202,8 @@ def note_practice(
     whatever its kind, and neither does anything beyond enough.
     """
     settings = guilds.get(tx, guild_id)
-    if settings is None or not settings.any_practice:
-        return None
     post = daily.open_at(tx, guild_id, done_at) if done_at else _open_post(tx, guild_id)
-    if post is None:
+    if settings is None or post is None or not counting(post, settings).any_practice:
         return None
     there = store.practice_of(tx, guild_id, user_id, post.on)
     if any(one.counts or one.subject == subject for one in there):

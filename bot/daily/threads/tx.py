@@ -18,7 +18,7 @@ from bot.daily.answers import tx as answers
 from bot.daily.answers.messages import AnswerRecorded, TooShort
 from bot.daily.answers.rules import Answer
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.ledger.rules import DailyPost, PostState, counting
 from bot.daily.streaks import tx as streaks
 from bot.server.settings import store as guilds
 
@@ -149,7 +149,8 @@ def change_part(
         taken_at = store.part_written_at(tx, answer.answer_id, message.message_id)
         if taken_at is None or not rules.is_late(taken_at, revealed_at):
             return
-    if settings is None or not rules.measure(message.text, settings.min_chars).enough:
+    need = None if settings is None else counting(post, settings).min_chars
+    if need is None or not rules.measure(message.text, need).enough:
         withdraw_part(tx, answer, message.message_id, now)
         if post is not None and post.revealed_at is None:  # else the day stays won
             answers.untick(tx, answer.guild_id, message.channel_id, message.message_id, now)
@@ -226,8 +227,8 @@ def settle(tx: Transaction, post: DailyPost, revealed_at: datetime, open_until: 
     """The answer came out at this moment: what was written after it is late, and what was deleted
     costs no day, also where the bot heard of it before the reveal was written down. ``open_until``:
     the moment by our own clock, as Discord doesn't say when something was deleted."""
-    settings = guilds.get(tx, post.guild_id)
-    late_counts = settings is not None and settings.late_counts
+    settings, now = guilds.get(tx, post.guild_id), daily.get(tx, post.post_id)
+    late_counts = settings is not None and counting(now, settings).late_counts
     late = store.judge_again(tx, post.post_id, revealed_at, late_counts=late_counts)
     for user_id in (*late, *store.give_back(tx, post.post_id, open_until)):
         streaks.invalidate(tx, post.guild_id, user_id, post.on)

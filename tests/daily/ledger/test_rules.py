@@ -1,16 +1,22 @@
 """The rules of a posted question: when it is revealed, what its thread is called and keeps."""
 
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.core.ids import ChannelId, GuildId, PostId, UserId
 from bot.daily.ledger.rules import (
+    Counting,
+    DailyPost,
     PostState,
     archive_minutes,
+    counting,
     reveal_due,
     runs_out_soon,
     thread_name,
 )
+from bot.server.settings.rules import GuildSettings
 
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -63,3 +69,32 @@ def test_only_a_card_that_waits_for_answers_is_open() -> None:
     assert {one for one in PostState if one.is_open} == {PostState.SENT, PostState.THREADED}
     unseen = {PostState.CLAIMED, PostState.VOID, PostState.SKIPPED}
     assert {one for one in PostState if not one.was_posted} == unseen
+
+
+POST = DailyPost(
+    PostId(1), GuildId(1), date(2026, 1, 5), PostState.THREADED, "q", "", None, None, None, None,
+    None, None, None, None, "", "",
+)  # fmt: skip
+SETTINGS = GuildSettings(GuildId(1), ChannelId(1), UserId(1))
+
+
+@pytest.mark.parametrize(
+    ("kept", "chosen", "expected"),
+    [
+        (Counting(20, True, True), Counting(300, False, False), Counting(20, True, True)),
+        (Counting(300, False, False), Counting(20, True, True), Counting(20, True, True)),
+        (Counting(20, True, False), Counting(30, False, True), Counting(20, True, True)),
+        (Counting(20, False, False), Counting(20, False, False), Counting(20, False, False)),
+    ],
+)
+def test_of_what_counts_the_kinder_holds_for_a_question(
+    kept: Counting, chosen: Counting, expected: Counting
+) -> None:
+    post, settings = replace(POST, **asdict(kept)), replace(SETTINGS, **asdict(chosen))
+    assert counting(post, settings) == expected
+    assert counting(None, settings) == chosen
+
+
+def test_a_question_that_is_not_posted_yet_promises_nothing() -> None:
+    for chosen in (Counting(1000, False, False), Counting(1, True, True)):
+        assert counting(POST, replace(SETTINGS, **asdict(chosen))) == chosen

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.core.database import Transaction
 from bot.core.ids import PostId
 from bot.daily.ledger import store, tx
+from bot.daily.ledger.rules import Counting
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 from tests.world import fresh_database
@@ -77,3 +79,25 @@ def test_what_is_on_its_way_or_queued_is_secret_too(work: Transaction) -> None:
         store.queue(work, guild_id=GUILD, on=on, question_id=question, added_by=1)
     since = FIRST + timedelta(days=3)
     assert tx.hidden_questions(work, GUILD, since) == {"open", "claimed", "soon", "later"}
+
+
+def test_what_counts_is_kept_with_a_question_from_its_post_to_its_reveal(work: Transaction) -> None:
+    strict, kind = Counting(1000, False, False), Counting(5, True, True)
+    normal = Counting(20, False, False)
+    over = reveal(work, send(work, claim(work, 0, "revealed")))
+    open_one, elsewhere = send(work, claim(work, 1, "open")), send(work, claim(work, 0, "x", OTHER))
+    claimed = claim(work, 2, "claimed")
+    assert [kept(work, one) for one in (over, open_one, claimed)] == [normal, normal, strict]
+    for chosen in (kind, strict):
+        settings = replace(GuildSettings(GUILD, 1, 1), **asdict(chosen))
+        guilds.save(work, settings, NOW)
+        tx.keep_kinder(work, settings)
+        found = [kept(work, one) for one in (over, open_one, elsewhere, claimed)]
+        assert found == [normal, kind, normal, strict]
+    assert kept(work, send(work, claimed)) == strict
+
+
+def kept(work: Transaction, post_id: PostId) -> Counting:
+    post = store.get(work, post_id)
+    assert post is not None
+    return Counting(post.min_chars, post.late_counts, post.any_practice)

@@ -14,6 +14,7 @@ from bot.core.database import Transaction
 from bot.daily.answers import store as answers
 from bot.daily.answers.rules import Submission
 from bot.daily.ledger import store as daily
+from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
 from bot.daily.streaks.messages import DayCounts
@@ -182,6 +183,41 @@ def test_switching_the_setting_changes_no_day_of_the_past(
         dates = store.counted_on(tx, guild_id, 5)
         assert switched[day] or on not in dates.practised
         close_day(tx, guild_id, post_id, day)
+
+
+@OFTEN
+@given(histories, st.lists(st.lists(st.booleans(), max_size=6), min_size=12, max_size=12))
+def test_switching_within_a_day_takes_nothing_from_it(
+    tx: Transaction, history: list[list[tuple[str, str]]], switched: list[list[bool]]
+) -> None:
+    steady, restless = open_guild(tx), open_guild(tx)
+    for day, done in enumerate(history):
+        in_force = guild_store.settings_or_refuse(tx, restless).any_practice
+        choose(tx, steady, day, any_practice=in_force)
+        posts = {guild_id: open_day(tx, guild_id, day) for guild_id in (steady, restless)}
+        allowed, changes = in_force, iter(switched[day])
+        for what in done:
+            for guild_id, post_id in posts.items():
+                do(tx, guild_id, 5, post_id, day, what)
+            chosen = next(changes, None)
+            if chosen is not None:
+                allowed = allowed or chosen
+                choose(tx, restless, day, any_practice=chosen)
+        less, more = (recomputed(tx, guild_id, 5) for guild_id in posts)
+        for name in ("current", "longest", "credit", "answered", "answers"):
+            assert getattr(more, name) >= getattr(less, name), name
+        on = FIRST + timedelta(days=day)
+        assert allowed or on not in store.counted_on(tx, restless, 5).practised
+        for guild_id, post_id in posts.items():
+            close_day(tx, guild_id, post_id, day)
+            assert claims.progress(tx, guild_id, 5) == recomputed(tx, guild_id, 5)
+
+
+def choose(tx: Transaction, guild_id: int, day: int, *, any_practice: bool) -> None:
+    """An organiser chooses what counts."""
+    chosen = GuildSettings(guild_id, 1, 1, any_practice=any_practice)
+    guild_store.save(tx, chosen, moment(day))
+    ledger.keep_kinder(tx, chosen)
 
 
 def test_what_is_told_is_told_once_and_only_where_practice_decided(tx: Transaction) -> None:
