@@ -31,7 +31,10 @@ def panel(message: SetupShown) -> layout.Card:
             *_zone_buttons(message),
             layout.row(_change_select()),
             _first_steps(message),
-            layout.text("-# Changes apply from the next post. Only you see this."),
+            layout.text(
+                "-# Posting, the reveal and stricter rules on what counts change with the next "
+                "question; all else at once, kinder rules too. Only you see this."
+            ),
         )
     )
 
@@ -113,12 +116,8 @@ def begin_form(message: BeginForm) -> ui.Modal:
             ),
         )
     )  # fmt: skip
-    form.add_item(
-        ui.Label(
-            text="At what time?",
-            component=ui.TextInput(custom_id="time", default=message.time, max_length=10),
-        )
-    )
+    clock: FormItem = ui.TextInput(custom_id="time", default=message.time, max_length=10)
+    form.add_item(ui.Label(text="At what time?", component=clock))
     return form
 
 

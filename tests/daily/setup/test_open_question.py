@@ -151,3 +151,9 @@ async def test_a_question_that_comes_after_the_change_goes_by_it(here: World) ->
     assert "Only the answer counts here" in await rules(here, ann)
     await here.until(TWO)
     assert COUNTS not in "".join(await quiz(here, ann))
+
+
+async def test_the_panel_says_from_when_a_change_holds(here: World) -> None:
+    shown = texts((await here.setup()).response)
+    assert "stricter rules on what counts change with the next question" in shown
+    assert "all else at once, kinder rules too" in shown
