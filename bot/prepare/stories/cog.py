@@ -42,7 +42,8 @@ class StoryCog:
     async def save(self, click: ComponentInteraction) -> messages.StoryShown:
         """The form came in."""
         given = Texts(**{name: click.text(name) for name in LONGEST})
-        return await self._service.save(click.server_id, click.user_id, click.argument(0), given)
+        key, opening = click.argument(0), click.argument(1)
+        return await self._service.save(click.server_id, click.user_id, key, opening, given)
 
     @route("stories:show", update=True)
     async def show(self, click: ComponentInteraction) -> messages.StoryShown:

@@ -28,22 +28,26 @@ class StoryList:
 
 @dataclass(frozen=True, slots=True)
 class StoryForm:
-    """The form, with what was typed before. ``key``: which story, or which new one."""
+    """The form, with what was typed before. ``key``: which story, or which new one; ``opening``:
+    what of it was shown, and when."""
 
     key: str
     texts: Texts
     is_new: bool
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryShown:
     """A story with what could be better and the questions that it answers. ``can_practise``: it is
-    shown in a server, where they can be practised."""
+    shown in a server, where they can be practised; ``kept_both``: it was saved beside the one that
+    its form showed, which was changed meanwhile."""
 
     story: OwnStory
     fits: tuple[Fit, ...]
     can_practise: bool
     just_saved: bool = False
+    kept_both: bool = False
 
 
 @dataclass(frozen=True, slots=True)

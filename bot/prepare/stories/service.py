@@ -2,10 +2,13 @@
 
 A form is kept the moment it comes in, whatever it lacks, and then looked at: no fault of it can
 lose what was typed. It carries a key of its own, so the same form handed in again (its answer was
-lost) writes the same row. Every read goes by the person alone: nobody else has a way to a story.
+lost) writes the same row; and what it showed, so one that was open on another device meanwhile
+overwrites nothing: then both are kept. Every read goes by the person alone: nobody else
+has a way to a story.
 """
 
 import asyncio
+from secrets import token_hex
 
 from bot.bank.model import Bank
 from bot.core.database import Transaction
@@ -52,22 +55,29 @@ class StoryService:
 
         def look(tx: Transaction) -> messages.StoryForm:
             story = _mine(tx, user_id, story_id)
-            return messages.StoryForm(story.form_key, story.texts, is_new=False)
+            return messages.StoryForm(
+                story.form_key, story.texts, False, story.opening(token_hex(4))
+            )
 
         return await self._core.database.read(look)
 
     async def save(
-        self, guild_id: GuildId | None, user_id: UserId, key: str, given: Texts
+        self, guild_id: GuildId | None, user_id: UserId, key: str, opening: str, given: Texts
     ) -> messages.StoryShown:
-        """A form came in. One whose story was deleted meanwhile makes it again: better twice than
-        lost."""
+        """A form came in. One whose story was deleted meanwhile makes it again, and one whose story
+        was changed since its ``opening`` makes another: better twice than lost."""
         now, matcher = self._core.clock.now(), await self._ready()
 
         def keep(tx: Transaction) -> messages.StoryShown:
-            store.save(tx, guild_id or DIRECT, user_id, key, rules.kept(given), now)
-            story = store.of_form(tx, user_id, key)
+            texts, before = rules.kept(given), store.of_form(tx, user_id, key)
+            is_other = (
+                before is not None and before.is_newer_than(opening) and texts != before.texts
+            )
+            form_key = rules.key_beside(key, texts) if is_other else key
+            store.save(tx, guild_id or DIRECT, user_id, form_key, texts, opening, now)
+            story = store.of_form(tx, user_id, form_key)
             assert story is not None
-            return _shown(matcher, story, guild_id, just_saved=True)
+            return _shown(matcher, story, guild_id, just_saved=True, kept_both=is_other)
 
         return await self._core.database.write(keep)
 
@@ -130,7 +140,8 @@ def _listed(tx: Transaction, user_id: UserId, deleted: str = "") -> messages.Sto
 
 
 def _shown(
-    matcher: StoryMatcher, story: OwnStory, guild_id: GuildId | None, *, just_saved: bool = False
-) -> messages.StoryShown:
+    matcher: StoryMatcher, story: OwnStory, guild_id: GuildId | None, *,
+    just_saved: bool = False, kept_both: bool = False,
+) -> messages.StoryShown:  # fmt: skip
     fits = matcher.questions_for(story.texts)
-    return messages.StoryShown(story, fits, guild_id is not None, just_saved)
+    return messages.StoryShown(story, fits, guild_id is not None, just_saved, kept_both)

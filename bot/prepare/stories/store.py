@@ -30,15 +30,16 @@ def of_form(tx: Transaction, user_id: UserId, form_key: str) -> OwnStory | None:
 
 
 def save(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, form_key: str, texts: Texts, now: datetime
-) -> None:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, form_key: str, texts: Texts,
+    opening: str, now: datetime,
+) -> None:  # fmt: skip
     """Write what a form brought: a new story, or what the one of that form says now. It is at home
     where it was changed last; what was in direct messages stays there."""
     before = of_form(tx, user_id, form_key)
     home = DIRECT if before is not None and before.guild_id == DIRECT else guild_id
     row = {
         "guild_id": home, "user_id": user_id, "form_key": form_key, **records.fields_of(texts),
-        "changed_at": now,
+        "based_on": opening, "changed_at": now,
     }  # fmt: skip
     records.upsert(tx, "stories", row, key=("user_id", "form_key"), once={"made_at": now})
 

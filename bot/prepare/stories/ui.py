@@ -73,7 +73,7 @@ def story_form(message: messages.StoryForm) -> ui.Modal:
     """A field for each part, with what was typed before."""
     form = ui.Modal(
         title="New story" if message.is_new else "Your story",
-        custom_id=f"stories:save:{message.key}",
+        custom_id=f"stories:save:{message.key}:{message.opening}",
     )
     form.add_item(ui.Label(
         text="Its name, for your list",
@@ -127,6 +127,11 @@ def story_card(message: messages.StoryShown) -> layout.Card:
     """One story, what could be better, and what it answers."""
     story = message.story
     head = "-# Saved. Only you see it." if message.just_saved else "-# Your story. Only you see it."
+    if message.kept_both:
+        head = (
+            "-# Saved as another story: the first was changed meanwhile, as on another device. "
+            "Delete whichever you don't need. Only you see them."
+        )
     told = f"{head}\n### {layout.escape(story.title)}\n{_whole(story, _ROOM)}"
     hints = "\n".join(f"- {one}" for one in rules.advice(story.texts))
     about = "\n".join(filter(None, (_aloud(story), hints)))

@@ -1,6 +1,7 @@
 """/story through the real discord.py: kept, found for a question, and never by anybody else."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from bot.prepare.stories.rules.story import Texts
 from bot.prepare.stories.service import StoryService
 from tests.interviews.profiles.people import card_ids
 from tests.practice.quiz.conftest import question
+from tests.proof.census import rows
 from tests.real_bank import real_bank
 from tests.world import World, texts
 
@@ -96,7 +98,7 @@ async def test_the_same_form_handed_in_again_makes_no_second_story(here: World) 
     form = await service.new(ann)
     for result in ("", "42 minutes."):
         given = Texts("Faster", "Slow.", "One hour.", "Profiled.", result)
-        shown = await service.save(GuildId(1), ann, form.key, given)
+        shown = await service.save(GuildId(1), ann, form.key, "", given)
     assert shown.story.result == "42 minutes."
     assert await count(here) == 1
     await service.delete(ann, shown.story.story_id)
@@ -104,10 +106,10 @@ async def test_the_same_form_handed_in_again_makes_no_second_story(here: World) 
     with pytest.raises(UserError, match="is gone"):
         await service.edit(ann, shown.story.story_id)
     # Deleted on the phone while the form is open on the desk: what is typed is kept.
-    kept = await service.save(GuildId(1), ann, form.key, given)
+    kept = await service.save(GuildId(1), ann, form.key, "", given)
     assert kept.story.title == "Faster"
     for at in range(rules.MOST_STORIES - 1):
-        await service.save(None, ann, f"n{at}", given)
+        await service.save(None, ann, f"n{at}", "", given)
     with pytest.raises(UserError, match="as many as I keep"):
         await service.new(ann)
 
@@ -159,3 +161,23 @@ async def test_one_reads_ones_stories_in_direct_messages_and_takes_them_along(he
     asked = await user.slash("privacy delete")
     await user.click(asked.response, label="Delete everything")
     assert await count(here) == 0
+
+
+async def test_a_form_that_was_open_on_another_device_overwrites_nothing(here: World) -> None:
+    ann = here.member("ann")
+    story = {"title": "Scoring", "situation": "s", "task": "t", "action": "short", "result": "r"}
+    listed = await ann.slash(here.channel, "story")
+    shown = await ann.submit_modal(await ann.click(listed.response, label="New story"), story)
+    await here.forward(timedelta(minutes=1))
+    desk = await ann.click(shown.response, label="Change it")
+    phone = await ann.click(shown.response, label="Change it")
+    await ann.submit_modal(desk, {**story, "action": "long, written at the desk"})
+    await here.forward(timedelta(minutes=1))
+    second = await ann.submit_modal(phone, {**story, "action": "short!"})
+    assert "Saved as another story" in texts(second.response)
+    kept = await rows(here, "SELECT action FROM stories ORDER BY story_id")
+    assert kept == [("long, written at the desk",), ("short!",)]
+    again = await ann.click(second.response, label="Change it")
+    changed = await ann.submit_modal(again, {**story, "action": "short, and better"})
+    assert "-# Saved. Only you see it." in texts(changed.response)
+    assert len(await rows(here, "SELECT 1 FROM stories")) == 2

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zlib import crc32
 
 from bot.core.ids import GuildId, StoryId, UserId
 
@@ -68,7 +69,8 @@ class Texts:
 @dataclass(frozen=True, slots=True)
 class OwnStory:
     """One story of one person. ``guild_id`` is the server in which it is at home, or
-    ``DIRECT``; its author reads it everywhere. ``form_key`` says which form it came from."""
+    ``DIRECT``; its author reads it everywhere. ``form_key`` says which form it came from,
+    ``based_on`` which opening of it wrote it last."""
 
     story_id: StoryId
     guild_id: GuildId
@@ -80,6 +82,20 @@ class OwnStory:
     action: str
     result: str
     changed_at: datetime
+    based_on: str = ""
+
+    def is_newer_than(self, opening: str) -> bool:
+        """Whether it was changed since a form with it was opened, by another one: the same may come
+        in again, with more in it, if its answer was lost."""
+        return opening != self.based_on and opening.partition(".")[0] != self._version
+
+    def opening(self, token: str) -> str:
+        """What a form that shows it carries; no two openings have the same token."""
+        return f"{self._version}.{token}"
+
+    @property
+    def _version(self) -> str:
+        return str(int(self.changed_at.timestamp() * 1000))
 
     @property
     def texts(self) -> Texts:
@@ -94,6 +110,12 @@ def kept(given: Texts) -> Texts:
         words = " ".join(next((found[part] for part in StarPart if found[part]), "").split()[:6])
         found["title"] = words[: LONGEST["title"]] or "Untitled story"
     return Texts(**found)
+
+
+def key_beside(key: str, texts: Texts) -> str:
+    """The key of a story that is kept beside the one of a form; the same for the same texts, as a
+    form may come in twice."""
+    return f"{key.partition('.')[0]}.{crc32(repr(texts).encode()):08x}"
 
 
 def words_in(text: str) -> int:
