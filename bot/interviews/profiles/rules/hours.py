@@ -39,6 +39,7 @@ _FILLERS = frozenset({
     "is", "are", "only", "maybe", "ideally", "preferably", "mostly", "please",
 })  # fmt: skip
 _SOFT = frozenset({",", "and", "und", "or", "oder", "&", "+", "/", "plus", "also"})
+_NOT = frozenset({"no", "not", "none", "never"})
 NIGHTS = frozenset({"weeknight", "weeknights"})
 ZONE_WORDS = frozenset({"utc", "gmt", "zulu", "timezone", "zone"}) | {
     word for words, _ in lists(ABBREVIATIONS) for word in words.split()
@@ -65,7 +66,11 @@ _PHRASES = (
     # "am Montag" is on a Monday; behind a day it is its morning
     (re.compile(r"\bam (?=\w+(?:tag|woch|abend)s?\b|(?:mo|di|mi|do|fr|sa|so)\b)"), " "),
     (re.compile(r"\b24/7\b"), " anytime "),
-    (re.compile(r"\bbut (?:not|no)\b|\bexcept (on|for)\b|\bother than\b"), " except "),
+    (re.compile(r"\bexcept (?:on|for)\b|\b(?:other than|apart from|aside from)\b"), " except "),
+    (
+        re.compile(rf"\b(?:(?:any|each) day|all days)(?= +(?:{'|'.join(sorted(EXCEPT))})\b)"),
+        " everyday ",
+    ),
     (re.compile(r"\bweek (day|night|end)"), r"week\1"),
     (re.compile(r"\bo['’]\s?clock\b"), " oclock "),
     (re.compile(r"\bany[\s-]time\b|\ball day( long)?\b"), " anytime "),
@@ -75,11 +80,13 @@ _PHRASES = (
     (re.compile(r"(?<=[\dm])\s*\+|\bonwards?\b|\bor later\b|\band later\b"), " onwards "),
 )
 _TOKEN = re.compile(
-    r"(?P<time>\d{1,2}(?:[:.h]\d{2})?h?(?![\d:])|\d{4}(?![\d:]))"
+    r"(?P<time>\d{1,2}(?:[:.h]\d{2})?h?(?!\d|:\d)|\d{4}(?!\d|:\d)"
+    r"|\d{3}(?=\s*(?:am|pm|a|p)\b))"
     r"(?:\s*(?P<half>am|pm|a|p)\b)?"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<sign>[-,&+/])|(?P<noise>[\s.:()!]+)|(?P<other>.)",
     re.DOTALL,
 )
+_WHOLE = re.compile(r"[^\s,/&+()!-]+")
 
 
 class TokenKind(StrEnum):
@@ -91,6 +98,8 @@ class TokenKind(StrEnum):
     DASH = "dash"
     AFTER = "after"
     EXCEPT = "except"
+    NOT = "not"
+    BUT = "but"
     BEFORE = "before"
     ONWARDS = "onwards"
     COMMA = "comma"
@@ -99,17 +108,26 @@ class TokenKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Token:
     """``minute`` is of the day; ``half``: "am", "pm", "24" (surely of 24 hours) or "" (it
-    could be either)."""
+    could be either). ``said`` is how it was written, folded."""
 
     kind: TokenKind
     days: frozenset[int] = frozenset()
     part: tuple[int, int] = (0, 0)
     minute: int = 0
     half: str = ""
+    said: str = ""
+
+
+_OUT = (TokenKind.EXCEPT, TokenKind.NOT)
 
 
 class Unreadable(ValueError):
     """Hours that can't be read; the text says what and gives an example, for a member."""
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many signs of a text; the last says that there are more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def folded(text: str) -> str:
@@ -121,22 +139,24 @@ def folded(text: str) -> str:
     return plain
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of one folded piece. Raises ``Unreadable`` for a word that means nothing here
-    or an hour that no day has."""
+def tokens(part: str) -> Iterator[Token]:
+    """The tokens of what stands between commas. Raises ``Unreadable`` for a word that means nothing
+    here or an hour that no day has."""
+    text = folded(part)
     for found in _TOKEN.finditer(text):
+        token = None
         if found["time"] is not None:
             half = found["half"]
-            yield _time(found["time"], f"{half[0]}m" if half else "")
+            token = _time(found["time"], f"{half[0]}m" if half else "")
         elif found["word"] is not None:
-            token = _word(found["word"], text[found.start() :])
-            if token is not None:
-                yield token
+            token = _word(found, part)
         elif found["sign"] is not None:
             kind = TokenKind.DASH if found["sign"] == "-" else TokenKind.COMMA
-            yield Token(kind)
+            token = Token(kind)
         elif found["other"] is not None:
-            raise Unreadable(_unknown(found["other"]))
+            raise Unreadable(_unknown(found, part))
+        if token is not None:
+            yield replace(token, said=found[0])
 
 
 def told_by_parts(stream: Sequence[Token], before: Sequence[Token] = ()) -> list[Token]:
@@ -150,24 +170,35 @@ def told_by_parts(stream: Sequence[Token], before: Sequence[Token] = ()) -> list
         has_days = any(token.kind is TokenKind.DAYS for token in piece)
         parts = {token.part for token in piece if any(token.part)} or (set() if has_days else said)
         times = [at for at, token in enumerate(piece) if token.kind is TokenKind.TIME]
-        if len(parts) == 1 and times:
+        if len(parts) == 1 and times and not _is_of_others(piece[: times[0]]):
             (part,), first = parts, times[0]
             piece[first] = _in_part(piece[first], part)
             ends = first > 0 and piece[first - 1].kind in (TokenKind.BEFORE, TokenKind.DASH)
             if ends and len(times) == 1 and part[0] >= HALF_DAY:  # an afternoon until 5
                 begin = Token(TokenKind.TIME, minute=part[0], half="24")
                 piece[first - 1 : first] = [begin, Token(TokenKind.DASH)]
-            piece = [replace(token, part=(0, 0)) for token in piece]
+            piece = [
+                # "10-22 except weeknights": nights that are left out stay nights
+                token if one is not None and one.kind in _OUT else replace(token, part=(0, 0))
+                for one, token in zip([None, *piece[:-1]], piece, strict=True)
+            ]
         found += (token for token in piece if token.kind is not TokenKind.PART or any(token.part))
     return found
 
 
+def _is_of_others(before: Sequence[Token]) -> bool:
+    """Whether the part of the day before a time is that of other days: "Mon evening Tue 18-20"."""
+    kinds = [token.kind for token in before]
+    at = kinds.index(TokenKind.PART) if TokenKind.PART in kinds else 0
+    return TokenKind.DAYS in kinds[:at] and TokenKind.DAYS in kinds[at:]
+
+
 def _pieces(stream: Iterable[Token]) -> Iterator[list[Token]]:
-    """What stands between commas, each with the comma behind it."""
+    """What stands between commas and *but*, each with that behind it."""
     piece: list[Token] = []
     for token in stream:
         piece.append(token)
-        if token.kind is TokenKind.COMMA:
+        if token.kind in (TokenKind.COMMA, TokenKind.BUT):
             yield piece
             piece = []
     yield piece
@@ -181,11 +212,17 @@ def _in_part(time: Token, part: tuple[int, int]) -> Token:
     return replace(time, minute=time.minute % HALF_DAY + HALF_DAY * (half == "pm"), half=half)
 
 
-def _unknown(word: str) -> str:
-    return f"I don't know what “{word[:LONGEST_WORD]}” means."
+def _unknown(found: re.Match[str], part: str) -> str:
+    """Names the whole word in which that was found, as it was typed if that can be told."""
+    around = _WHOLE.finditer(found.string)
+    word = next(one[0] for one in around if found.start() < one.end()).strip(".:")
+    typed = (one.strip(".:") for one in _WHOLE.findall(part))
+    shown = next((one for one in typed if folded(one) == word), word)
+    return f"I don't know what “{cut(shown, LONGEST_WORD)}” means."
 
 
-def _word(word: str, rest: str) -> Token | None:
+def _word(found: re.Match[str], part: str) -> Token | None:
+    word = found["word"]
     if word in NIGHTS:
         return Token(TokenKind.DAYS, days=DAYS[word], part=PARTS["evening"])
     if word in _FILLERS:
@@ -204,11 +241,15 @@ def _word(word: str, rest: str) -> Token | None:
         return Token(TokenKind.BEFORE)
     if word == "onwards":
         return Token(TokenKind.ONWARDS)
+    if word in _NOT:
+        return Token(TokenKind.NOT)
+    if word == "but":
+        return Token(TokenKind.BUT)
     if word in EXCEPT:
         return Token(TokenKind.EXCEPT)
-    if place := _place(word, rest):
+    if place := _place(word, found.string[found.start() :]):
         raise Unreadable(f"Your zone has a field of its own; leave “{_as_zone(place)}” out.")
-    raise Unreadable(_unknown(word))
+    raise Unreadable(_unknown(found, part))
 
 
 def _place(word: str, rest: str) -> str:
@@ -227,8 +268,8 @@ def _as_zone(word: str) -> str:
 
 def _time(written: str, half: str) -> Token:
     digits = written.rstrip("h")
-    if len(digits) == 4 and digits.isdigit():
-        hour, minute = int(digits[:2]), int(digits[2:])
+    if len(digits) > 2 and digits.isdigit():
+        hour, minute = int(digits[:-2]), int(digits[-2:])
     else:
         first, *rest = re.split(r"[:.h]", digits)
         hour, minute = int(first), int(rest[0]) if rest else 0
