@@ -9,7 +9,7 @@ from bot.daily.answers.rules import measure
 from bot.demo import personas
 from bot.demo.personas import MEMBERS, Persona
 from bot.demo.timeline import REVEAL_AT
-from bot.server.settings.rules import DEFAULT_MIN_CHARS
+from bot.server.settings.rules.declared import DEFAULT_MIN_CHARS
 from tests.conftest import LEVELS, make_question
 from tests.real_bank import real_bank
 

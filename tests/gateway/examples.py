@@ -28,7 +28,7 @@ from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen, ValueSeen
 from bot.prepare.lists.rules import LONGEST_COMPANY
 from bot.progress.help.messages import HelpButton
-from bot.server.settings.rules import SETTINGS
+from bot.server.settings.rules.panel import SETTINGS
 from tests.real_bank import real_bank
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)

@@ -20,7 +20,7 @@ from bot.interviews.values.rules import SessionState, Span
 from bot.server import members
 from bot.server.members import ReminderPlan
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from tests.interviews.matching.crowd import profile
 from tests.interviews.matching.group import SUNDAY, Group
 from tests.interviews.profiles.people import defaults

@@ -22,7 +22,7 @@ from bot.core.database import Database, Transaction
 from bot.daily.question.tx import claims
 from bot.server.calendar import NextPost, next_post
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from bot.server.weekdays import EVERY_DAY
 from tests.world import fresh_database
 

@@ -15,18 +15,12 @@ from bot.bank.terms.topics import NO_WORDS
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.daily.question.messages import ChangeForm
-from bot.daily.setup import ui
+from bot.daily.setup.ui import forms
 from bot.server.choices import SettingContext
 from bot.server.settings import store
-from bot.server.settings.rules import (
-    FIELDS,
-    SETTINGS,
-    Control,
-    GuildSettings,
-    read_patch,
-    summary,
-    weekdays_of_mask,
-)
+from bot.server.settings.rules.declared import GuildSettings, weekdays_of_mask
+from bot.server.settings.rules.forms import Control
+from bot.server.settings.rules.panel import FIELDS, SETTINGS, read_patch, summary
 from tests.together import each
 from tests.world import fresh_database
 
@@ -134,7 +128,7 @@ def test_each_setting_is_told_on_the_panel(key: str) -> None:
 @pytest.mark.parametrize("key", SETTINGS)
 @pytest.mark.parametrize("settings", [DEFAULT, GuildSettings(**OTHER)], ids=["default", "other"])
 def test_each_setting_has_a_form_that_discord_takes(key: str, settings: GuildSettings) -> None:
-    drawn = ui.change_form(ChangeForm(key, settings)).to_dict()
+    drawn = forms.change_form(ChangeForm(key, settings)).to_dict()
     assert key in drawn["custom_id"]
     label = drawn["components"][0]
     assert len(drawn["title"]) <= 45

@@ -15,7 +15,8 @@ from discord import app_commands
 
 from bot.cli.main import parser
 from bot.core.config import PREFIX, Settings
-from bot.server.settings.rules import FIELDS, SETTINGS, GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
+from bot.server.settings.rules.panel import FIELDS, SETTINGS
 from tests.site.pictures import FOLDER, PICTURES, Picture
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.config import PREFIX, Settings
-from bot.server.settings.rules import SETTINGS
+from bot.server.settings.rules.panel import SETTINGS
 from tests.site import pages
 from tests.world import World
 

@@ -7,7 +7,7 @@ from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.core.outbox import store as outbox
 from bot.daily.alerts import store
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 ROLE_GONE = (
     "**A role that I used was deleted.** Whatever I used it for goes on without it; nothing else "

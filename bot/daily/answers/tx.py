@@ -26,7 +26,7 @@ from bot.daily.streaks import rules as streak_rules
 from bot.daily.streaks import tx as streaks
 from bot.server import members
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 REVEAL_DRAW = "reveal-draw"
 """A reveal that stands is to be drawn as things are now."""

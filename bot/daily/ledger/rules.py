@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId
-from bot.server.settings.rules import MOST_CHARS, GuildSettings
+from bot.server.settings.rules.declared import MOST_CHARS, GuildSettings
 
 ON_TIME = timedelta(minutes=30)
 THREAD_NAME_LENGTH = 100

@@ -8,7 +8,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, counting
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 ON_THEIR_WAY = 3
 """At most so many of the newest posts are claimed and not posted yet."""

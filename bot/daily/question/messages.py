@@ -9,7 +9,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId, UserId
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger.rules import DailyPost
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from bot.daily.question.tx import claims, dates
 from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from bot.server.settings.store import settings_or_refuse
 
 AT_ONCE = 24

@@ -8,7 +8,7 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.server.choices import SettingContext
 from bot.server.readers import ZoneAsked, told_apart
-from bot.server.settings.rules import FIELDS, SETTINGS, SettingsPatch
+from bot.server.settings.rules.panel import FIELDS, SETTINGS, SettingsPatch
 
 IS_NEW_FOR = timedelta(days=1)
 """For how long after it was added the bot may still introduce itself."""

@@ -22,7 +22,8 @@ from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
 from bot.server.choices import SettingContext
 from bot.server.settings import store
-from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch
+from bot.server.settings.rules.declared import GuildSettings
+from bot.server.settings.rules.panel import SETTINGS, SettingsPatch
 
 NOT_SET_UP = (
     "This server isn't set up yet. Use `/setup` and choose a channel and a time zone: that is all "

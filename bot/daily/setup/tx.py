@@ -15,7 +15,7 @@ from bot.daily.ledger.rules import DailyPost
 from bot.server import members
 from bot.server.calendar import describe_weekdays
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 WELCOME, INTRODUCTION = "welcome", "introduction"
 MINE = NextStep(label="My streak", leads_to="streaks:mine")

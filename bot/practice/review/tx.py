@@ -17,7 +17,7 @@ from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
 from bot.practice.review.store import AssessmentGrade
 from bot.server import members
 from bot.server.settings import store as guild_store
-from bot.server.settings.rules import DEFAULT_TZ
+from bot.server.settings.rules.declared import DEFAULT_TZ
 
 
 def zone_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ZoneInfo:

@@ -39,7 +39,7 @@ from bot.prepare.stories import store as stories
 from bot.server import members
 from bot.server.calendar import instant
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import DEFAULT_TZ
+from bot.server.settings.rules.declared import DEFAULT_TZ
 
 LAST_LIST, AFTERWARDS = "the-day-before", "when-it-is-over"
 """Lists of content/prep that have their own time."""

@@ -14,7 +14,7 @@ from bot.progress.boards.messages import Leaderboard, Metric, Period
 from bot.progress.figures import store as figures
 from bot.progress.figures.rules import PRACTICE, ActivityKind, TimeSpan
 from bot.server import calendar, members
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from bot.server.settings.store import settings_or_refuse
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
 

@@ -16,7 +16,7 @@ from bot.daily.ledger.rules import (
     runs_out_soon,
     thread_name,
 )
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from bot.core.ids import PostId
 from bot.daily.ledger import store, tx
 from bot.daily.ledger.rules import Counting
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from tests.world import fresh_database
 
 GUILD, OTHER = 1, 2

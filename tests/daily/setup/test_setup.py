@@ -8,7 +8,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.server.settings import store
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from tests.world import World, texts
 
 

@@ -21,7 +21,7 @@ from bot.daily.streaks.messages import DayCounts
 from bot.daily.streaks.rules import Practice, Progress, fold
 from bot.server import members
 from bot.server.settings import store as guild_store
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from tests.world import in_memory
 
 FIRST = date(2026, 3, 1)

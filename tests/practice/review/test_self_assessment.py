@@ -17,7 +17,7 @@ from bot.practice.review import tx as reviews
 from bot.practice.review.rules import Grade, GradeSource, ReviewCard
 from bot.practice.review.tx import SelfAssessment
 from bot.server.settings import store as guild_store
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from tests.world import in_memory
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)

@@ -28,7 +28,7 @@ from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import NO_SUGGESTION
 from bot.daily.contributed.service.checks import Checks, everything
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import DEFAULT_OWN_USE
+from bot.server.settings.rules.declared import DEFAULT_OWN_USE
 
 PAGE = 25
 NOTHING_YET = "This server has no questions of its own yet. *Write one* makes the first."

@@ -32,7 +32,7 @@ from bot.daily.streaks import tx as streaks
 from bot.daily.threads import tx as threads
 from bot.daily.threads.service import ThreadService
 from bot.daily.votes import store as votes
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 WITHDRAWN = "the question was taken out of the bank"
 log = logging.getLogger(__name__)

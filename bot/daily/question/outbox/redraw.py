@@ -23,7 +23,7 @@ from bot.daily.question import messages
 from bot.daily.question.tx import claims
 from bot.daily.votes import store as votes
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 SOON = timedelta(minutes=1)
 

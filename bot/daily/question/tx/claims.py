@@ -25,7 +25,7 @@ from bot.daily.question.messages import QuestionCard
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 AWAY = "I was away when the question was due"
 EXTRA = "an extra question: a bonus if you answer"

@@ -12,7 +12,7 @@ from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question.messages import DaySkipped, Queued, SkipTakenBack
 from bot.daily.question.tx import claims
 from bot.server.readers import UNCHANGED
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 
 def skip_date(

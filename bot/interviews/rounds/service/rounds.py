@@ -36,7 +36,7 @@ from bot.interviews.values.rules import (
     VoiceKind,
 )
 from bot.server.settings import store as guild_store
-from bot.server.settings.rules import DEFAULT_TZ
+from bot.server.settings.rules.declared import DEFAULT_TZ
 
 log = logging.getLogger(__name__)
 NOT_SET_UP = (

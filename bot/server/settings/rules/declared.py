@@ -5,11 +5,9 @@ carries a :class:`Setting`: how it is called, read, chosen and told. The panel o
 forms and what a form changes are made of these, so a new setting is a field here and a column.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from enum import Enum, auto
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +19,7 @@ from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.server import choices, readers
 from bot.server.calendar import describe_minutes, describe_weekdays
 from bot.server.choices import Counts, Mix, SettingContext
+from bot.server.settings.rules.forms import Control, Option
 from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES
 
 DEFAULT_TIME = time(9, 0)
@@ -29,27 +28,6 @@ DEFAULT_REVEAL_MINUTES = 24 * 60
 DEFAULT_MIN_CHARS, DEFAULT_OWN_USE = 20, OwnUse.FIRST
 LEAST_REVEAL_MINUTES, MOST_REVEAL_MINUTES = 30, 7 * 24 * 60
 MOST_CHARS = 1000
-
-
-class Control(Enum):
-    """How a setting is chosen in a form."""
-
-    CHANNEL = auto()
-    ROLE = auto()
-    TEXT = auto()
-    ONE = auto()
-    """One of a few options."""
-    SEVERAL = auto()
-    """At least one of several options."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something to choose: the text that is read, and what people see."""
-
-    value: str
-    label: str
-    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,39 +240,3 @@ class GuildSettings:
     def notice_place(self) -> ChannelId | None:
         """Where organisers hear of trouble: never below the questions; None: in person."""
         return None if self.notice_channel_id == self.channel_id else self.notice_channel_id
-
-
-_DECLARED = [one for one in dataclasses.fields(GuildSettings) if Setting in one.metadata]
-FIELDS: Mapping[str, str] = {one.metadata[Setting].key: one.name for one in _DECLARED}
-"""The field of each setting, by its key, in the order in which they are shown."""
-SETTINGS: Mapping[str, Setting] = {
-    one.metadata[Setting].key: one.metadata[Setting] for one in _DECLARED
-}
-"""What organisers can change, by its key, in the order in which it is shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsPatch:
-    """What an organiser changes: the new values, by their fields."""
-
-    changes: Mapping[str, Any]
-
-    def of(self, settings: GuildSettings) -> GuildSettings:
-        """The settings with the changes; a zone that was given is told."""
-        told = settings.is_zone_told or "tz" in self.changes
-        return dataclasses.replace(settings, is_zone_told=told, **self.changes)
-
-
-def read_patch(given: Mapping[str, str], known: SettingContext) -> SettingsPatch:
-    """What was typed or chosen, by the keys of settings; ``UserError`` if any of it is unclear."""
-    return SettingsPatch(
-        {FIELDS[key]: SETTINGS[key].read(text, known) for key, text in given.items()}
-    )
-
-
-def summary(settings: GuildSettings) -> tuple[str, ...]:
-    """What holds now, a line for each heading."""
-    lines: dict[str, str] = {}
-    for one in SETTINGS.values():
-        lines[one.heading] = lines.get(one.heading, "") + one.told(settings)
-    return tuple(f"**{heading}** {words}" for heading, words in lines.items())
