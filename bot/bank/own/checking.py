@@ -24,6 +24,7 @@ from bot.bank.own.shape import (
     topic_of,
 )
 from bot.bank.parsing.drafts import Draft, FileReading, judge, texts_of
+from bot.bank.parsing.fields import QUESTION
 from bot.bank.parsing.formula_texts import not_drawn, to_draw
 from bot.bank.parsing.question import question_of, shown
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
@@ -185,9 +186,13 @@ def _build(tree: Tree, written: list[Question]) -> FileReading:
 
 
 _KINDS = MappingProxyType(
-    {"choices": "choice", "value": "number", "accept": "short", "star": "story",
-     "checklist": "story"}
-)  # fmt: skip
+    {
+        field.name: kind.value
+        for field in QUESTION.fields.values()
+        if len(field.allowed) == 1
+        for kind in field.allowed
+    }
+)
 """The kind of a question that doesn't say it, by what only that kind has."""
 
 

@@ -19,6 +19,7 @@ OPEN, CHOICE, NUMBER, STORY = Kind.OPEN, Kind.CHOICE, Kind.NUMBER, Kind.STORY
 SHORT = Kind.SHORT
 EVERY = frozenset(Kind)
 NONE: frozenset[Kind] = frozenset()
+_KINDS = tuple(kind.value for kind in Kind)
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 URL_PATTERN = r"https?://\S+"
 SUSPICIOUS = frozenset("yYnNtTfFoO~.+-0123456789")  # first letters worth a look
@@ -159,7 +160,7 @@ QUESTION = Group.of(
     Field("title", Form.LINE, "names the subject, without the answer", least=10, most=70),
     Field("prompt", Form.TEXT, "what the interviewer says", least=40, most=900),
     Field("difficulty", Form.LINE, "easy, medium or hard", options=tuple(Difficulty)),
-    Field("kind", Form.LINE, "open, choice, number, short or story", options=tuple(Kind)),
+    Field("kind", Form.LINE, f"{', '.join(_KINDS[:-1])} or {_KINDS[-1]}", options=tuple(Kind)),
     Field("minutes", Form.WHOLE, "typing time", least=2, most=6, needed=NONE),
     Field("answer", Form.TEXT, "the model answer", least=40, most=1900),
     Field(

@@ -28,6 +28,14 @@ from bot.server.settings.store import settings_or_refuse
 
 AT_ONCE = 24
 MOST_DAYS_AHEAD = 366
+HINTS = {
+    Kind.OPEN: "Say what it is, why it works, when you'd use it, and what it costs.",
+    Kind.CHOICE: "Cross out what you know is wrong, and say why.",
+    Kind.NUMBER: "Write down what is given and what is asked; then the steps between them.",
+    Kind.SHORT: "If the name won't come, describe it: the rest of your answer still counts.",
+    Kind.STORY: "Set the scene in a sentence. Then say what you did yourself, and what came of it.",
+}
+"""What helps with a question that has no hint of its own, as one that a server wrote."""
 log = logging.getLogger(__name__)
 
 
@@ -214,12 +222,7 @@ class DailyService:
             raise UserError("That question is from long ago and I no longer have it.")
         if question.hint:
             return messages.Hint(question.title, question.hint)
-        text = "Say what it is, why it works, when you'd use it, and what it costs."
-        if question.kind is Kind.CHOICE:
-            text = "Cross out what you know is wrong, and say why."
-        elif question.kind is Kind.SHORT:
-            text = "If the name won't come, describe it: the rest of your answer still counts."
-        return messages.Hint(question.title, text)
+        return messages.Hint(question.title, HINTS[question.kind])
 
     async def reload_bank(self) -> messages.BankReloaded:
         """Operators: read the bank's files again, off the loop. With any fault in them the bot

@@ -24,17 +24,15 @@ from bot.practice.second.messages import ConsentCard, FollowUp
 from bot.server.completion import Choices, choices
 
 LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
-KINDS = [
-    app_commands.Choice(name=name, value=kind.value)
-    for name, kind in (
-        ("open question", PractiseKind.OPEN),
-        ("coding", PractiseKind.CODING),
-        ("story (behavioural)", PractiseKind.STORY),
-        ("options to choose from", PractiseKind.CHOICE),
-        ("a number", PractiseKind.NUMBER),
-        ("a name or a few words", PractiseKind.SHORT),
-    )
-]
+NAMES = {
+    PractiseKind.OPEN: "open question",
+    PractiseKind.CODING: "coding",
+    PractiseKind.STORY: "story (behavioural)",
+    PractiseKind.CHOICE: "options to choose from",
+    PractiseKind.NUMBER: "a number",
+    PractiseKind.SHORT: "a name or a few words",
+}
+KINDS = [app_commands.Choice(name=name, value=kind.value) for kind, name in NAMES.items()]
 
 
 class PractiseCog:

@@ -30,6 +30,7 @@ class PractiseKind(StrEnum):
     SHORT = "short"
 
 
+_BY_KIND = {kind.value: kind for kind in PractiseKind}
 _IN_ONES_OWN_WORDS = (PractiseKind.OPEN, PractiseKind.CODING, PractiseKind.STORY)
 
 
@@ -92,11 +93,12 @@ def is_any(topic: str) -> bool:
     return topic in (NEED, ANY)
 
 
-def kind_of(question: Question) -> PractiseKind:
-    """The sort of a question: what has code is coding, whatever it asks for."""
+def kind_of(question: Question) -> PractiseKind | None:
+    """The sort of a question: what has code is coding, whatever it asks for. None for a kind that
+    nobody can wish for: such a question comes where no kind is named."""
     if question.coding is not None:
         return PractiseKind.CODING
-    return PractiseKind(question.kind.value)
+    return _BY_KIND.get(question.kind.value)
 
 
 def fits(question: Question, wish: Wish) -> bool:
@@ -108,7 +110,7 @@ def fits(question: Question, wish: Wish) -> bool:
         return False
     if wish.difficulty not in (None, question.difficulty):
         return False
-    return wish.kind in (PractiseKind.ANY, kind_of(question))
+    return wish.kind is PractiseKind.ANY or wish.kind is kind_of(question)
 
 
 def fitting(pool: Sequence[Question], wish: Wish) -> list[Question]:

@@ -45,6 +45,13 @@ def test_a_lean_question_is_enough_and_gets_what_it_left_out() -> None:
     assert (one.kind, one.difficulty) == (Kind.OPEN, Difficulty.MEDIUM)
 
 
+def test_what_a_question_has_tells_its_kind_where_that_was_left_out() -> None:
+    """What it says of a key that only one kind has is what that kind needs, too."""
+    half = LEAN.rstrip() + "\n    tolerance: 0.1\n"
+    (fault,) = errors(read(half))
+    assert "`value` is missing" in fault
+
+
 def test_a_file_of_the_bank_is_read_as_it_is_and_a_question_may_have_a_topic_of_its_own() -> None:
     text = topic_file(OPEN, CHOICE, NUMBER, SHORT)
     assert [one.topic for one in read(text).questions] == ["evaluation"] * 4

@@ -1,11 +1,13 @@
 """/organise, and failures that reach the organiser."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 import simcord
 
+from bot.bank.model import Bank, Kind
 from bot.core.errors import UserError
 from bot.core.shards import Shard
 from bot.daily.question.service import DailyService
@@ -261,6 +263,15 @@ async def test_a_button_from_long_ago_is_answered_kindly(here: World) -> None:
         result = await ann.click(card, label=label)
         assert result.ephemeral
         assert "long ago" in texts(result.response)
+
+
+async def test_a_question_without_a_hint_has_that_of_its_kind(here: World, bank: Bank) -> None:
+    stories = [replace(one, kind=Kind.STORY, choices=(), hint="") for one in bank.active]
+    here.app.core.bank.replace(Bank.of(stories))
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    result = await here.member("ann").click(cards(here)[0], label="Hint")
+    assert "say what you did yourself" in texts(result.response)
 
 
 ONE_QUESTION = """

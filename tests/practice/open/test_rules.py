@@ -1,6 +1,7 @@
 """What a wish means, and which question comes next."""
 
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 import pytest
 
@@ -43,6 +44,20 @@ def test_a_wish_takes_what_it_names(wish: Wish, ids: list[str]) -> None:
 
 def test_options_come_without_a_kind_where_there_is_nothing_else() -> None:
     assert rules.fitting([PICK], Wish("llm")) == [PICK]
+
+
+class Newer(StrEnum):
+    """A kind that the bank has and nobody can wish for yet."""
+
+    DEFINE = "define"
+
+
+def test_a_kind_that_nobody_can_wish_for_disturbs_no_wish() -> None:
+    newer = question("newer", "llm", kind=Newer.DEFINE)
+    assert rules.kind_of(newer) is None
+    assert rules.fitting([*POOL, newer], Wish("llm")) == [PLAIN]
+    assert rules.fitting([newer, PICK], Wish("llm", PractiseKind.CHOICE)) == [PICK]
+    assert rules.fitting([newer], Wish("llm")) == [newer]
 
 
 def test_nothing_is_repeated_until_all_was_shown_and_then_the_oldest_comes() -> None:
