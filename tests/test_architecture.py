@@ -378,12 +378,18 @@ def test_files_and_functions_stay_small() -> None:
     for path in FILES:
         lines = path.read_text(encoding="utf-8").count("\n")
         if lines > LONGEST_FILE:
-            too_long.append(f"{module_of(path)}: {lines} lines")
+            too_long.append(
+                f"{module_of(path)}: {lines} lines, at most {LONGEST_FILE}: make it a package of "
+                "that name, or move a part that is about something else"
+            )
         for node in nodes_of(tree_of(path)):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 length = (node.end_lineno or 0) - node.lineno + 1
                 if length > LONGEST_FUNCTION:
-                    too_long.append(f"{module_of(path)}.{node.name}: {length} lines")
+                    too_long.append(
+                        f"{module_of(path)}.{node.name}: {length} lines, at most "
+                        f"{LONGEST_FUNCTION}: give a part of it a name of its own"
+                    )
     assert not too_long, "\n".join(too_long)
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import discord
+import pytest
 from discord import app_commands
 
 from bot.core.config import PREFIX, Settings
@@ -15,6 +16,7 @@ from tests.world import World
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+LONGEST_README = 160
 READMES = [ROOT / "README.md", *sorted(ROOT.glob("[bct]*/**/README.md"))]
 
 
@@ -104,7 +106,10 @@ def test_the_requirements_lock_names_no_place() -> None:
 
 def test_the_readme_is_short_and_ends_with_the_licence() -> None:
     lines = README.rstrip().splitlines()
-    assert len(lines) <= 160
+    assert len(lines) <= LONGEST_README, (
+        f"README.md has {len(lines)} lines, at most {LONGEST_README}: say it in fewer, or move "
+        "what operators read to content/operate/README.md, what authors read to content/README.md"
+    )
     assert lines[-1] == "MIT licence."
 
 
@@ -115,6 +120,48 @@ def test_every_readme_names_only_what_is_there() -> None:
             assert (path.parent / name).exists(), f"{path}: {name}"
         for name in re.findall(r"`((?:bot|tests|content|migrations)/[\w./]+)`", text):
             assert (ROOT / name).exists(), f"{path}: {name}"
+
+
+def paths_in(text: str) -> list[str]:
+    """What a README names in backticks as a file or folder: what has a slash or a file's ending."""
+    plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    named = re.findall(r"`(\.?[A-Za-z_][\w./-]*)`", plain)
+    return [one for one in named if "/" in one or re.search(r"\.(py|md|sql|toml|yaml)$", one)]
+
+
+def is_there(name: str, beside: Path) -> bool:
+    """Whether a path leads somewhere: from the root, from ``bot/``, or from anywhere below the
+    README that names it; a bare name from anywhere in ``bot/``. A Python file's ending may be left
+    out; what ends with a slash is a folder."""
+    wanted = (name,) if name.endswith("/") else (name, f"{name}.py", f"{name}/")
+    below = beside if "/" in name else BOT
+    found = (path.as_posix() + "/" * path.is_dir() for path in below.rglob("*"))
+    return any((root / one).exists() for root in (ROOT, BOT) for one in wanted) or any(
+        path.endswith(tuple(f"/{one}" for one in wanted)) for path in found
+    )
+
+
+def test_the_readmes_of_the_house_name_only_paths_that_lead_somewhere() -> None:
+    lost = [
+        f"{path.relative_to(ROOT)} names `{name}`"
+        for path in sorted(BOT.glob("**/README.md"))
+        for name in paths_in(path.read_text(encoding="utf-8"))
+        if not is_there(name, path.parent)
+    ]
+    assert not lost, "write where it is now:\n" + "\n".join(lost)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("`bank/loader/` and `bank/loader.py`, `bank/loader`", ["bank/loader/"]),
+        ("`practice/quiz/asking/rules`, `tests/core/data`, `migrations/`, `.ci/run`", []),
+        ("`rules/gone.py`, `tests/gone`, `gone.py`", ["rules/gone.py", "tests/gone", "gone.py"]),
+        ("`ui.py`, `/mock`, `3/12`, `quiz:pick`\n```sh\n`no/path`\n```", []),
+    ],
+)
+def test_the_guard_sees_a_path_that_leads_nowhere(text: str, lost: list[str]) -> None:
+    assert [name for name in paths_in(text) if not is_there(name, BOT)] == lost
 
 
 def test_every_wing_says_its_decisions() -> None:

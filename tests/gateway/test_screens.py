@@ -58,6 +58,16 @@ REASONS = {
 """By type: why some of its examples are taller than a screen."""
 
 
+def too_tall(cards: dict[str, int]) -> str:
+    """What to do about cards that are taller than a screen."""
+    over = ", ".join(f"{name} by {px - SCREEN}" for name, px in sorted(cards.items()))
+    return (
+        f"too tall for one screen of {SCREEN} px: {over} (a line takes 22, a row of buttons 40). "
+        "Shorten or join lines of theirs; on the panel of /setup (SetupShown), what its settings "
+        "say in `told`, or put one under the `heading` of another"
+    )
+
+
 async def test_every_card_is_seen_whole_on_a_phone_or_says_why_not(here: World) -> None:
     tall: dict[str, int] = {}
     for kind, render in here.app.router.renderers.items():
@@ -66,9 +76,7 @@ async def test_every_card_is_seen_whole_on_a_phone_or_says_why_not(here: World) 
             if isinstance(drawn, ui.LayoutView) and height(drawn) > SCREEN:
                 tall[kind.__name__] = max(height(drawn), tall.get(kind.__name__, 0))
     new, stale = tall.keys() - REASONS.keys(), sorted(REASONS.keys() - tall.keys())
-    assert not new, (
-        f"shorten these, or give the list a reason: { ({one: tall[one] for one in new}) }"
-    )
+    assert not new, f"{too_tall({one: tall[one] for one in new})}, or give REASONS why not"
     assert not stale, f"these fit by now, take them off the list: {stale}"
 
 
@@ -81,7 +89,8 @@ async def test_a_card_that_only_everything_at_once_makes_tall_is_seen_whole_else
         kind, draw = renderers[name]
         tall[name] = max(height(draw(message)) for message in one_at_a_time(kind))
     assert len(tall) >= 5
-    assert {name: px for name, px in tall.items() if px > SCREEN} == {}
+    over = {name: px for name, px in tall.items() if px > SCREEN}
+    assert not over, too_tall(over)
 
 
 @pytest.mark.parametrize(

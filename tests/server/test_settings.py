@@ -75,8 +75,11 @@ def names() -> set[str]:
 
 
 def test_every_field_has_another_value_in_these_tests() -> None:
-    assert OTHER.keys() == names()
-    assert all(value != getattr(DEFAULT, name) for name, value in OTHER.items())
+    missing, gone = sorted(names() - OTHER.keys()), sorted(OTHER.keys() - names())
+    assert not missing, f"give each a value that isn't its default in OTHER: {missing}"
+    assert not gone, f"no fields by now, take them out of OTHER: {gone}"
+    same = [name for name, value in OTHER.items() if value == getattr(DEFAULT, name)]
+    assert not same, f"give these another value in OTHER than their default: {same}"
 
 
 def test_every_field_is_declared_or_kept_by_the_bot() -> None:
