@@ -126,7 +126,9 @@ def _add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     backup.add_argument("file", type=Path, help="the copy, or a folder for one with a dated name")
     backup.set_defaults(handler=partial(_imported, "copies", "backup"))
 
-    restore = commands.add_parser("restore", help="make a copy the database; stop the bot first")
+    restore = commands.add_parser(
+        "restore", help="put a copy back in place of the database; stop the bot first"
+    )
     restore.add_argument("file", type=Path, help="the copy")
     restore.add_argument(
         "--even-so", action="store_true",

@@ -96,6 +96,11 @@ def counts_of(any_practice: bool) -> Counts:
     return Counts.PRACTICE if any_practice else Counts.ANSWER
 
 
+def letters_or_digits(number: int) -> str:
+    """How long an answer is to be: "1 letter or digit", "20 letters or digits"."""
+    return "1 letter or digit" if number == 1 else f"{number:,} letters or digits"
+
+
 def mix_of(weights: Mapping[str, int]) -> Mix:
     """The named mix that these weights are; the bank's own if they are none."""
     return next((mix for mix in Mix if dict(mix.weights) == dict(weights)), Mix.ANY)

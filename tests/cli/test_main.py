@@ -35,6 +35,12 @@ def test_the_version_is_that_of_pyproject(capsys: pytest.CaptureFixture[str]) ->
     assert version_of(capsys) == f"studybot {project['version']}\n"
 
 
+def test_what_replaces_the_database_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    assert "put a copy back in place of the database" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_copy_that_is_not_installed_says_how_it_gets_a_version(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -173,11 +173,11 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**Where** <#2>",
         "**When** every day, 09:00 UTC",
         "**What** all topics · any difficulty · your own questions: new ones come first",
-        "**Answers** revealed after 1 day; at least 20 letters; late ones don't count",
+        "**Answers** revealed after 1 day; at least 20 letters or digits; late ones don't count",
         "**A day counts** by the daily answer",
         "**Notices** to you, in a direct message",
         "**Milestones** celebrated in the thread",
-        "**Reports** to the questions' authors: off",
+        "**Reports** to authors: off",
         "**Second opinion** off; no answer leaves this server for a model",
     )
     assert summary(GuildSettings(**OTHER)) == (
@@ -185,13 +185,21 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**When** Mon, Wed, Fri, 18:45 Asia/Kolkata",
         "**What** Machine-learning basics, Generalisation · gentle: mostly easy "
         "· your own questions: nothing else is asked",
-        "**Answers** revealed after 12 hours; at least 51 letters; late ones count",
+        "**Answers** revealed after 12 hours; at least 51 letters or digits; late ones count",
         "**A day counts** by the daily answer or any practice",
         "**Notices** to organisers in <#15>",
         "**Milestones** told to the member alone",
-        "**Reports** to the questions' authors: on, without names",
-        "**Second opinion** for members who agree, if the bot's operator provides a model",
+        "**Reports** to authors, without names",
+        "**Second opinion** for members who agree, if the operator has a model",
     )
+
+
+def test_what_is_told_of_answers_and_practice_is_what_counts() -> None:
+    one_letter = dataclasses.replace(DEFAULT, min_chars=1)
+    assert "; at least 1 letter or digit; " in summary(one_letter)[3]
+    labels = [one.label for one in SETTINGS["counts"].options]
+    assert "quiz, review or /practise" in labels[1]
+    assert "with a partner" in labels[1], "an interview by oneself doesn't count"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,12 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import above_field, task
 from bot.gateway.written import pieces, with_formulas
+from bot.server.choices import letters_or_digits
 
 SHARED_TEXT_LIMIT = 3600
 REST_LIMIT = 3800
+ONE_SENTENCE = 60
+"""Letters and digits that a sentence has for sure."""
 _WHERE = {
     AnswerPlace.PRIVATE: "Only you can see it.",
     AnswerPlace.TAKEN_OUT: "I'll take its copy out of the thread, so only you can see it.",
@@ -152,12 +155,17 @@ def _streak_lines(message: messages.AnswerRecorded) -> list[str]:
 def too_short(message: messages.TooShort) -> layout.Card | layout.HandedBack:
     """Private: how to make it count. What is kept nowhere is handed back whole."""
     missing = message.need - message.have
+    enough = (
+        "one sentence on why is plenty"
+        if missing <= ONE_SENTENCE
+        else "say why, and give an example"
+    )
     head = "**Not enough to count yet.**"
     if message.earlier_counts:
         head = "**Too short, so your earlier answer still counts as it was.**"
     lines = [
-        f"{head} An answer needs {message.need} letters or digits; this one has {message.have}. "
-        f"Write {missing} more: one sentence on why is plenty."
+        f"{head} An answer needs {letters_or_digits(message.need)}; this one has "
+        f"{message.have:,}. Write {missing:,} more: {enough}."
     ]
     if message.draft_kept:
         lines.append("I kept what you wrote.")
@@ -250,11 +258,14 @@ def _why_not(message: messages.TooShortTip) -> str:
         return (
             "has no text of yours that I can count: a picture, a voice message, a sticker, a poll "
             "or a forwarded message isn't an answer yet. Write at least "
-            f"{message.need} letters or digits in your own words in the thread, and it counts."
+            f"{letters_or_digits(message.need)} in your own words in the thread, and it counts."
         )
+    takes = f"to count as an answer: it takes {letters_or_digits(message.need)}."
+    if message.need <= ONE_SENTENCE:
+        more = "Add a sentence on why (editing it is fine), and it counts."
+        return f"is a little short {takes} {more}"
     return (
-        f"is a little short to count as an answer: it takes {message.need} letters or digits. "
-        "Add a sentence on why (editing it is fine), and it counts."
+        f"is too short {takes} Say why and give an example until it has them; editing it is fine."
     )
 
 
@@ -262,7 +273,7 @@ def how_to(message: messages.HowTo) -> layout.Card:
     """What counts as an answer."""
     return layout.notice(
         Accent.INFO,
-        f"**What counts:** one message or form with at least {message.need} letters or digits "
+        f"**What counts:** one message or form with at least {letters_or_digits(message.need)} "
         "of text, before the answers are revealed. Every script counts; a Chinese, Japanese or "
         "Korean character counts as two. Emoji, links and mentions are welcome but "
         "aren't counted. Until the reveal, writing more adds to your answer, editing changes it "

@@ -7,6 +7,7 @@ from bot.daily.streaks import messages
 from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.server.choices import letters_or_digits
 
 SEVERAL = " | "
 _KINDS = {
@@ -146,11 +147,11 @@ def _line(line: DayLine, *, is_mine: bool) -> str:
 def rules(message: messages.StreakRules) -> layout.Card:
     """The rules as they hold here."""
     counts = (
-        f"Answer before the reveal (at least {message.need} letters or digits) and the day counts."
+        f"Answer before the reveal (at least {letters_or_digits(message.need)}) and the day counts."
     )
     practice = (
-        "Three different questions of quizzes or of your reviews count too, or one mock interview, "
-        "while the day's question is open."
+        "Three different questions from quizzes, reviews or `/practise` count too, or one mock "
+        "interview with a partner, while the day's question is open."
         if message.any_practice
         else "Only the answer counts here, not practice."
     )

@@ -104,7 +104,7 @@ async def test_what_cannot_be_read_is_refused_kindly_and_changes_nothing(
         ("reveal", "360", "6 hours"),
         ("minimum", "50", "at least 50"),
         ("late", "yes", "late ones count"),
-        ("reports", "yes", "authors: on, without names"),
+        ("reports", "yes", "to authors, without names"),
     ],
 )
 async def test_one_thing_is_changed_at_a_time(

@@ -1,11 +1,12 @@
 """Streaks one sees: the week, what was won and used, a kind word when one ends, the rules here."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bot.daily.answers.messages import AnswerPlace, AnswerRecorded
+from bot.daily.answers.messages import AnswerPlace, AnswerRecorded, HowTo, TooShort, TooShortTip
 from bot.daily.answers.rules import NOTHING_SINCE, SinceLast
 from bot.daily.answers.ui import RENDERERS as ANSWERS
 from bot.daily.streaks.messages import StreakRules
@@ -67,9 +68,36 @@ async def test_the_rules_are_those_of_this_server(group: World) -> None:
 @pytest.mark.parametrize("late_counts", [True, False])
 def test_each_rule_holds_as_the_server_set_it(any_practice: bool, late_counts: bool) -> None:
     said = shown(RENDERERS[StreakRules](StreakRules(any_practice, late_counts, 33)))
-    assert ("reviews count too" in said) == any_practice
+    assert ("reviews or `/practise` count too, or one mock interview with" in said) == any_practice
     assert ("adds no day" in said) != late_counts
     assert "33 letters" in said
+
+
+def test_one_letter_is_one_wherever_the_least_is_told() -> None:
+    rules = shown(RENDERERS[StreakRules](StreakRules(True, True, 1)))
+    link = TooShortTip("m", 1, 2, 3, 1)
+    cards = (TooShort(1, 0, 1, draft_kept=True), HowTo(1), link, replace(link, without_text=True))
+    for said in (rules, *(shown(ANSWERS[type(one)](one)) for one in cards)):
+        assert "1 letter or digit" in said
+        assert "1 letters" not in said
+
+
+@pytest.mark.parametrize(("need", "have", "little"), [(20, 0, True), (61, 1, True), (61, 0, False)])
+def test_a_sentence_is_called_enough_where_little_is_missing(
+    need: int, have: int, little: bool
+) -> None:
+    said = shown(ANSWERS[TooShort](TooShort(1, have, need, draft_kept=False)))
+    assert f"Write {need - have} more" in said
+    assert ("one sentence on why is plenty" in said) == little
+    assert ("give an example" in said) != little
+
+
+@pytest.mark.parametrize(("need", "little"), [(60, True), (61, False)])
+def test_a_tip_asks_for_a_sentence_where_one_is_enough(need: int, little: bool) -> None:
+    said = shown(ANSWERS[TooShortTip](TooShortTip("m", 1, 2, 3, need)))
+    assert ("a little short" in said and "Add a sentence" in said) == little
+    assert f"it takes {need} letters or digits" in said
+    assert "editing it is fine" in said
 
 
 def test_the_week_has_words_for_every_symbol() -> None:

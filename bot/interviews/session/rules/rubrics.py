@@ -34,7 +34,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a round: what it is called, how long it takes, what to do in it."""
+    """A part of an interview: what it is called, how long it takes, what to do in it."""
 
     name: str
     minutes: int

@@ -65,7 +65,7 @@ def pack_size(track: Track, minutes: int) -> int:
 
 
 def suits(question: Question, track: Track) -> bool:
-    """Whether a question can be asked aloud in a round of this track."""
+    """Whether a question can be asked aloud in an interview of this track."""
     if question.retired or question.topic not in TRACK_TOPICS[track]:
         return False
     if track is Track.BEHAVIOURAL:

@@ -154,7 +154,8 @@ def _scoring(message: SheetPage) -> tuple[str, ...]:
     lines = [_head(message)]
     if message.pages == 1:
         lines.append(
-            "The bank has no question for this round. Ask one of your own; score it all the same."
+            "The bank has no question for this interview. Ask one of your own; score it all "
+            "the same."
         )
     lines.append(f"### How to score\nFrom 1 to 4; {PASS} and up is a *pass*. A 3 is:")
     lines += [f"- **{one.name}** {one.at(PASS)}" for one in message.rubric.dimensions]

@@ -136,7 +136,7 @@ _REVEAL = Setting(
 )  # fmt: skip
 _MINIMUM = Setting(
     key="minimum", label="Minimum length", words="When an answer counts", heading="Answers",
-    told=lambda s: f"at least {s.min_chars} letters; ",
+    told=lambda s: f"at least {choices.letters_or_digits(s.min_chars)}; ",
     control=Control.TEXT, read=lambda text, _known: readers.read_whole_number(text, 1, MOST_CHARS),
     chosen=lambda count: (str(count),), example="20", max_length=4,
 )  # fmt: skip
@@ -151,7 +151,11 @@ _COUNTS = Setting(
     read=lambda text, _known: text == Counts.PRACTICE,
     chosen=lambda any_practice: (choices.counts_of(any_practice).value,), options=(
         Option(Counts.ANSWER.value, "Only the daily answer"),
-        Option(Counts.PRACTICE.value, "Any practice: 3 quiz or review questions, a mock interview"),
+        Option(
+            Counts.PRACTICE.value,
+            "Any practice: 3 quiz, review or /practise questions, "
+            "or a mock interview with a partner",
+        ),
     ),
 )  # fmt: skip
 _NOTICES = Setting(
@@ -168,8 +172,7 @@ _MILESTONES = Setting(
 _REPORTS = Setting(
     key="reports", label="Reports to authors",
     words="What feedback failed to spot, without names", heading="Reports",
-    told=lambda s: "to the questions' authors: "
-    + ("on, without names" if s.author_reports else "off"),
+    told=lambda s: "to authors, without names" if s.author_reports else "to authors: off",
     **_yes_or_no(
         "Which points weren't spotted, with sentences shared in threads",
         "Nothing leaves this server", default=False,
@@ -178,7 +181,7 @@ _REPORTS = Setting(
 _SECOND = Setting(
     key="second", label="Second opinion", words="A language model looks at answers, too",
     heading="Second opinion",
-    told=lambda s: "for members who agree, if the bot's operator provides a model"
+    told=lambda s: "for members who agree, if the operator has a model"
     if s.second_opinion else "off; no answer leaves this server for a model",
     **_yes_or_no("For members who agree to it", "Off", default=False),
 )  # fmt: skip
@@ -217,7 +220,7 @@ class GuildSettings:
     min_chars: int = field(default=DEFAULT_MIN_CHARS, metadata={Setting: _MINIMUM})
     late_counts: bool = field(default=False, metadata={Setting: _LATE})
     any_practice: bool = field(default=False, metadata={Setting: _COUNTS})
-    """Whether quizzes, reviews and mock interviews make a day count, too."""
+    """Whether quizzes, reviews, ``/practise`` and mock interviews make a day count, too."""
     notice_channel_id: ChannelId | None = field(default=None, metadata={Setting: _NOTICES})
     milestones: bool = field(default=True, metadata={Setting: _MILESTONES})
     author_reports: bool = field(default=False, metadata={Setting: _REPORTS})

@@ -255,7 +255,7 @@ async def test_a_bank_without_a_fitting_question_says_so(held: Held) -> None:
     )
     await held.make(Track.CODING, minutes=45, state=SessionState.RUNNING)
     shown = await held.said(held.bob, "sheet")
-    assert "The bank has no question for this round" in shown
+    assert "The bank has no question for this interview" in shown
     assert "How to score" in shown
 
 
