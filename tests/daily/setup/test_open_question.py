@@ -47,7 +47,7 @@ async def test_who_began_to_practise_can_finish_the_day(here: World) -> None:
     ann = here.member("ann")
     await quiz(here, ann, 2)
     await change(here, "counts", "daily answer")
-    assert "quizzes or of your reviews count too" in await rules(here, ann)
+    assert "from quizzes, reviews or `/practise` count too" in await rules(here, ann)
     assert f"{COUNTS}1 day in a row.**" in "".join(await quiz(here, ann))
     await here.until(TWO)
     assert "Only the answer counts here" in await rules(here, ann)
@@ -155,5 +155,5 @@ async def test_a_question_that_comes_after_the_change_goes_by_it(here: World) ->
 
 async def test_the_panel_says_from_when_a_change_holds(here: World) -> None:
     shown = texts((await here.setup()).response)
-    assert "stricter rules on what counts change with the next question" in shown
+    assert "stricter rules change with the next question" in shown
     assert "all else at once, kinder rules too" in shown

@@ -25,8 +25,8 @@ def panel(message: SetupShown) -> layout.Card:
             layout.row(_change_select()),
             _first_steps(message),
             layout.text(
-                "-# Posting, the reveal and stricter rules on what counts change with the next "
-                "question; all else at once, kinder rules too. Only you see this."
+                "-# The post, its reveal and stricter rules change with the next question; all "
+                "else at once. Only you see this."
             ),
         )
     )
