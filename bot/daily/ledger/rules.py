@@ -5,13 +5,14 @@ and skipped (the organiser left the date out).
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId
 from bot.server.settings.rules.declared import MOST_CHARS, GuildSettings
 
-ON_TIME = timedelta(minutes=30)
+ON_TIME, DAY = timedelta(minutes=30), timedelta(days=1)
 THREAD_NAME_LENGTH = 100
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 
@@ -94,11 +95,20 @@ def counting(post: DailyPost | None, settings: GuildSettings) -> Counting:
     )
 
 
-def reveal_due(due_at: datetime, sent_at: datetime, reveal_minutes: int) -> datetime:
+def reveal_due(
+    due_at: datetime, sent_at: datetime, reveal_minutes: int, zone: ZoneInfo
+) -> datetime:
     """When the answers are revealed: counted from the planned time, so that it is a round
-    hour; counted from the real time when the post was late, so that nobody has less time."""
+    hour; counted from the real time when the post was late, so that nobody has less time.
+
+    Whole days keep the time on the server's clocks, so that the reveal comes with the next
+    question also when the clocks change. Other delays take as long as they say, and never end
+    earlier on the clocks than on other days.
+    """
     start = due_at if sent_at - due_at <= ON_TIME else sent_at
-    return start + timedelta(minutes=reveal_minutes)
+    delay = timedelta(minutes=reveal_minutes)
+    by_the_clock = (start.astimezone(zone) + delay).astimezone(UTC)
+    return by_the_clock if delay % DAY == timedelta() else max(start + delay, by_the_clock)
 
 
 def thread_name(day: date, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,16 +22,53 @@ from bot.server.settings.rules.declared import GuildSettings
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 HOURS = 60
+BERLIN, HOWE = ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe")
 
 
 @pytest.mark.parametrize("late", [timedelta(), timedelta(minutes=30)])
 def test_a_post_on_time_is_revealed_at_a_round_hour(late: timedelta) -> None:
-    assert reveal_due(NINE, NINE + late, 24 * HOURS) == NINE + DAY
+    assert reveal_due(NINE, NINE + late, 24 * HOURS, BERLIN) == NINE + DAY
 
 
 def test_after_a_late_post_nobody_has_less_time() -> None:
     late = timedelta(minutes=30, seconds=1)
-    assert reveal_due(NINE, NINE + late, 24 * HOURS) == NINE + late + DAY
+    assert reveal_due(NINE, NINE + late, 24 * HOURS, BERLIN) == NINE + late + DAY
+
+
+@pytest.mark.parametrize(
+    ("zone", "posted", "hours", "revealed"),
+    [
+        (BERLIN, "2026-10-24T09:00", 24, "2026-10-25T09:00"),  # 25 hours
+        (BERLIN, "2026-03-28T09:00", 24, "2026-03-29T09:00"),  # 23 hours
+        (BERLIN, "2026-10-22T09:00", 7 * 24, "2026-10-29T09:00"),
+        (BERLIN, "2026-10-24T02:30", 24, "2026-10-25T02:30"),  # the first of two, as the question
+        (BERLIN, "2026-03-28T02:30", 24, "2026-03-29T03:30"),  # there is no 02:30, as the question
+        (HOWE, "2026-04-04T09:00", 24, "2026-04-05T09:00"),  # 24 hours and a half
+        (HOWE, "2026-10-03T09:00", 24, "2026-10-04T09:00"),  # 23 hours and a half
+        # Other delays: by the clocks where those go back, else as long as was said.
+        (BERLIN, "2026-10-24T20:00", 12, "2026-10-25T08:00"),
+        (BERLIN, "2026-03-28T20:00", 12, "2026-03-29T09:00"),
+        (HOWE, "2026-04-04T20:00", 12, "2026-04-05T08:00"),
+        (HOWE, "2026-10-03T20:00", 12, "2026-10-04T08:30"),
+    ],
+)
+def test_a_reveal_is_not_earlier_than_the_clocks_let_expect(
+    zone: ZoneInfo, posted: str, hours: int, revealed: str
+) -> None:
+    at, expected = (
+        datetime.fromisoformat(one).replace(tzinfo=zone).astimezone(UTC)
+        for one in (posted, revealed)
+    )
+    due = reveal_due(at, at, hours * HOURS, zone)
+    assert due == expected
+    assert due.tzinfo is UTC
+
+
+def test_a_late_post_keeps_its_hour_when_the_clocks_change() -> None:
+    due = datetime(2026, 10, 24, 9, tzinfo=BERLIN).astimezone(UTC)
+    sent = datetime(2026, 10, 24, 11, tzinfo=BERLIN).astimezone(UTC)
+    at = datetime(2026, 10, 25, 11, tzinfo=BERLIN).astimezone(UTC)
+    assert reveal_due(due, sent, 24 * HOURS, BERLIN) == at
 
 
 def test_the_name_of_a_thread_is_cut_where_discord_would_refuse_it() -> None:

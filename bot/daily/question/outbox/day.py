@@ -278,8 +278,10 @@ def _posted(
     tx: Transaction, row: OutboxRow, context: PostContext, channel_id: ChannelId,
     message_id: MessageId, sent_at: datetime, now: datetime,
 ) -> None:  # fmt: skip
-    post, minutes = context.post, context.settings.reveal_minutes
-    reveal_at = rules.reveal_due(post.due_at or sent_at, sent_at, minutes)
+    post, settings = context.post, context.settings
+    reveal_at = rules.reveal_due(
+        post.due_at or sent_at, sent_at, settings.reveal_minutes, settings.zone
+    )
     store.mark_sent(
         tx, post.post_id, channel_id=channel_id, message_id=message_id, sent_at=sent_at,
         reveal_due_at=reveal_at,

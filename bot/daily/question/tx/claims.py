@@ -117,7 +117,8 @@ def preview_card(
     return QuestionCard(
         post_id=PostId(0), guild_id=settings.guild_id, marker="preview",
         on=next_date(settings, now), question=question,
-        reveal_at=reveal_due(due, due, settings.reveal_minutes), reads_messages=reads_messages,
+        reveal_at=reveal_due(due, due, settings.reveal_minutes, settings.zone),
+        reads_messages=reads_messages,
     )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def post_card(
     answered_count: int, *, reads_messages: bool, suggested_by: UserId | None = None,
 ) -> QuestionCard:  # fmt: skip
     """The card of a post as it is now."""
-    due = reveal_due(post.due_at or now, now, settings.reveal_minutes)
+    due = reveal_due(post.due_at or now, now, settings.reveal_minutes, settings.zone)
     return QuestionCard(
         post_id=post.post_id, guild_id=post.guild_id, marker=marker, on=post.on,
         question=question, reveal_at=post.reveal_due_at or due, reads_messages=reads_messages,
