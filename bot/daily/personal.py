@@ -60,7 +60,7 @@ _TABLES = (
     PersonalTable(
         name="drafts",
         kept=Kept(
-            "An answer that was too short to count",
+            "An answer that was too short to count, and who may read it",
             "So that you needn't type it again",
             ends="When you hand in an answer to that question",
         ),

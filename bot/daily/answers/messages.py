@@ -2,31 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, auto
 
 from bot.bank.model import Question
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.answers.rules import NOTHING_SINCE, SinceLast
+from bot.daily.answers.rules import NOTHING_SINCE, AnswerPlace, SinceLast
 from bot.daily.streaks.rules import Progress
 
 SHARE, KEEP = "share", "keep"
 """What a member chooses in the form: everyone may read the answer, or nobody else."""
 
-
-class AnswerPlace(Enum):
-    """Where others can read an answer that was just recorded."""
-
-    PRIVATE = auto()
-    TAKEN_OUT = auto()
-    """The same, once its copy is gone from the thread; if it can't go, the member hears of it."""
-    MESSAGE = auto()
-    """Where its author wrote it."""
-    ON_ITS_WAY = auto()
-    """The copy goes into the thread; if it can't, the member hears of it."""
-    THREAD = auto()
-    """The copy stands in the thread and is brought up to date."""
-    NO_THREAD = auto()
-    """It is to be shared, but the question has no thread."""
+TEXT_GONE = (
+    "That answer is so old that its text isn't kept any more, so there is nothing to share. Your "
+    "day still counts."
+)
+NOT_YET = (
+    "This question has only just gone up, and I'm not quite ready for answers. Press again in half "
+    "a minute."
+)
+"""Its card stands, but nobody heard of it yet: the reply was lost."""
+STAYS = (
+    "That message is part of your answer, and you've edited it since the model answer came out. "
+    "Your answer stays as it was then and counts as before; the message itself stays as it is. To "
+    "add something, use *Answer late* below the question."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,11 @@ class AnswerForm:
     """Messages of the member are part of the answer; the form adds to them."""
     shared: bool
     late: bool
+    late_counts: bool = False
+    """A late answer counts for its day here."""
+    adds: bool = False
+    """The answer was in time and the model answer is out: what it says stays, and what is written
+    is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class AnswerRecorded:
     since: SinceLast = NOTHING_SINCE
     newcomer: WhatComesNext | None = None
     """Not None with their first answer in this server."""
+    message_stands: bool = False
+    """The form's text is for its author alone, but a message of theirs is part of the answer and
+    stands where they wrote it."""
+    added: bool | None = None
+    """After the reveal, for an answer that was in time: whether a text was added. None: else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
+from bot.daily.ledger.rules import DailyPost
 from bot.daily.streaks.rules import DayKind, DayLine
 
 LONGEST_ANSWER = 4000
@@ -21,6 +23,8 @@ _VARIATION = re.compile("[\ufe00-\ufe0f]")
 _NOT_TEXT = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|</[^>]+:\d+>|<t:[^>]+>|https?://\S+", re.IGNORECASE
 )
+AFTER_REVEAL = "After the reveal:"
+"""Stands above what is added to an answer that was in time."""
 COUNTED = "✅"
 """The reaction under a message that became an answer."""
 
@@ -59,12 +63,32 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """What is kept for the next try: a text ("": none), and who may read the answer. Where nobody
+    said so it is the author alone: a guess never publishes."""
+
+    body: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SharedAnswer:
     """An answer that its author shared, for a link."""
 
     user_id: UserId
     channel_id: ChannelId
     message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where an answer may stand in Discord: the bot's copy, the reveal that names its author."""
+
+    answer_id: AnswerId
+    post_id: PostId
+    thread_id: ChannelId
+    share_message_id: MessageId | None
+    is_revealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,27 @@ class SinceLast:
 
 
 NOTHING_SINCE = SinceLast()
+
+
+class AnswerPlace(Enum):
+    """Where others can read an answer that was just recorded."""
+
+    PRIVATE = auto()
+    TAKEN_OUT = auto()
+    """The same, once its copy is gone from the thread; if it can't go, the member hears of it."""
+    MESSAGE = auto()
+    """Where its author wrote it."""
+    ON_ITS_WAY = auto()
+    """The copy goes into the thread; if it can't, the member hears of it."""
+    THREAD = auto()
+    """The copy stands in the thread and is brought up to date."""
+    NO_THREAD = auto()
+    """It is to be shared, but the question has no thread."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether others don't read what was written in the form."""
+        return self in (AnswerPlace.PRIVATE, AnswerPlace.TAKEN_OUT, AnswerPlace.NO_THREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +180,46 @@ def since_last(lines: Sequence[DayLine]) -> SinceLast:
 def is_late(written_at: datetime, revealed_at: datetime | None) -> bool:
     """Whether an answer came after the reveal."""
     return revealed_at is not None and written_at >= revealed_at
+
+
+def proposed(answer: Answer | None, draft: AnswerDraft | None) -> bool:
+    """Whether the form proposes that everyone may read it: as its author chose last."""
+    last = draft or answer
+    return last is None or last.shared
+
+
+def drafted(draft: AnswerDraft | None, text: str | None, shared: bool | None) -> AnswerDraft:
+    """What is kept for the next try; None leaves the text or the choice as it was."""
+    old = draft or AnswerDraft()
+    return AnswerDraft(old.body if text is None else text, old.shared if shared is None else shared)
+
+
+def place_of(post: DailyPost, answer: Answer, *, in_form: bool) -> AnswerPlace:
+    """What is true at this moment of where others can read what was handed in. ``in_form``: what
+    stands in the form, not only in messages."""
+    if not answer.shared:
+        is_there = answer.share_message_id is not None and post.standing_thread_id is not None
+        return AnswerPlace.TAKEN_OUT if is_there else AnswerPlace.PRIVATE
+    if not in_form:
+        return AnswerPlace.MESSAGE
+    if post.standing_thread_id is None:
+        return AnswerPlace.NO_THREAD
+    return AnswerPlace.ON_ITS_WAY if answer.share_message_id is None else AnswerPlace.THREAD
+
+
+def stays(answer: Answer, revealed_at: datetime | None) -> bool:
+    """Whether what an answer says stays as it is: it was in time, and the model answer is out."""
+    return revealed_at is not None and not answer.late and answer.withdrawn_at is None
+
+
+def with_addition(said: str, text: str) -> str:
+    """What the form said in time, and below it what is handed in after the reveal: nothing of
+    either is lost. It may begin with what was said, from a form that was opened before."""
+    added = text.removeprefix(said).strip()
+    addition = f"{AFTER_REVEAL}\n{added}"
+    if not added or said.endswith(addition):
+        return said
+    return f"{said}\n\n{addition}".strip()
 
 
 def join_parts(parts: tuple[str, ...]) -> str:

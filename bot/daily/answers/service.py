@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, PostId, UserId
 from bot.core.ports import IncomingMessage
-from bot.daily.answers import store
+from bot.daily.answers import rules, store
 from bot.daily.answers import tx as answers
 from bot.daily.answers.messages import (
     AnswerForm,
@@ -19,6 +19,7 @@ from bot.daily.answers.messages import (
 )
 from bot.daily.answers.rules import Submission
 from bot.daily.ledger import store as daily
+from bot.server.settings import store as guilds
 
 
 class AnswerService:
@@ -37,13 +38,18 @@ class AnswerService:
             answer = store.of_member(tx, post_id, user_id)
             text = "" if answer is None else store.form_part(tx, answer.answer_id)
             whole = "" if answer is None else answers.text_of(tx, answer.answer_id)
+            draft = store.draft(tx, post_id, user_id)
+            settings = guilds.get(tx, guild_id)
+            adds = answer is not None and rules.stays(answer, post.revealed_at)
             return AnswerForm(
                 post_id=post_id,
                 question=self._core.bank.question(post.question_id),
-                text=text or store.draft(tx, post_id, user_id),
+                text=("" if adds else text) or (draft.body if draft is not None else ""),
                 written_elsewhere=whole != text,
-                shared=answer.shared if answer is not None else True,
+                shared=rules.proposed(answer, draft),
                 late=not post.state.is_open,
+                late_counts=settings is not None and settings.late_counts,
+                adds=adds,
             )
 
         return await self._core.database.read(load)

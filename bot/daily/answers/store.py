@@ -1,24 +1,11 @@
 """The SQL of answers, their parts, and drafts: what people wrote."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.answers.rules import FORM, Answer, SharedAnswer, Submission
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where an answer may stand in Discord: the bot's copy, the reveal that names its author."""
-
-    answer_id: AnswerId
-    post_id: PostId
-    thread_id: ChannelId
-    share_message_id: MessageId | None
-    is_revealed: bool
-
+from bot.daily.answers.rules import FORM, Answer, AnswerDraft, SharedAnswer, Submission, Trace
 
 _COLUMNS = records.columns(Answer).replace(" on,", ' local_date AS "on",')
 _ANSWERS = f"SELECT {_COLUMNS} FROM answers"
@@ -131,8 +118,17 @@ def remove_part(tx: Transaction, answer_id: AnswerId, message_id: MessageId, now
     sql = """UPDATE answers SET withdrawn_at = :now
              WHERE answer_id = :id AND withdrawn_at IS NULL AND NOT EXISTS
                  (SELECT 1 FROM answer_parts p WHERE p.answer_id = answers.answer_id)"""
-    withdrawn = records.run(tx, sql, id=answer_id, now=now)
-    return withdrawn == 1
+    return records.run(tx, sql, id=answer_id, now=now) == 1
+
+
+def message_stands(tx: Transaction, answer_id: AnswerId) -> bool:
+    """Whether a message of its author is part of an answer, elsewhere than in a thread that is
+    gone."""
+    sql = """SELECT 1 FROM answer_parts p JOIN answers a ON a.answer_id = p.answer_id
+             JOIN daily_posts d ON d.post_id = a.post_id
+             WHERE p.answer_id = :id AND p.message_id != :form
+               AND NOT (d.thread_gone AND p.channel_id = d.thread_id) LIMIT 1"""
+    return records.value(tx, sql, id=answer_id, form=FORM) is not None
 
 
 def erase_part(tx: Transaction, answer_id: AnswerId, message_id: MessageId) -> None:
@@ -233,12 +229,12 @@ def set_share_message(tx: Transaction, answer_id: AnswerId, message_id: MessageI
 
 
 def set_shared(tx: Transaction, answer_id: AnswerId, now: datetime) -> None:
-    """The member wants everyone to read it."""
+    """The member wants everyone to read it, and so what a draft becomes."""
     sql = "UPDATE answers SET shared = 1, updated_at = :now WHERE answer_id = :id"
-    records.run(
-        tx, sql,
-        id=answer_id, now=now,
-    )  # fmt: skip
+    records.run(tx, sql, id=answer_id, now=now)
+    sql = """UPDATE drafts SET shared = 1 WHERE (post_id, user_id) =
+                 (SELECT post_id, user_id FROM answers WHERE answer_id = :id)"""
+    records.run(tx, sql, id=answer_id)
 
 
 def count_in_time(tx: Transaction, post_id: PostId) -> int:
@@ -278,17 +274,18 @@ def traces(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Trace, 
     return records.every(tx, Trace, sql, guild_id=guild_id, user_id=user_id)
 
 
-def save_draft(tx: Transaction, post_id: PostId, user_id: UserId, body: str, now: datetime) -> None:
-    """Keep a text for the next try."""
-    row = {"post_id": post_id, "user_id": user_id, "body": body, "saved_at": now}
+def save_draft(
+    tx: Transaction, post_id: PostId, user_id: UserId, draft: AnswerDraft, now: datetime
+) -> None:
+    """Keep a text and a choice for the next try."""
+    row = {"post_id": post_id, "user_id": user_id, "saved_at": now, **records.fields_of(draft)}
     records.upsert(tx, "drafts", row, key=("post_id", "user_id"))
 
 
-def draft(tx: Transaction, post_id: PostId, user_id: UserId) -> str:
-    """The text that was kept; "" if there is none."""
-    sql = "SELECT body FROM drafts WHERE post_id = :post_id AND user_id = :user_id"
-    found = records.value(tx, sql, post_id=post_id, user_id=user_id)
-    return str(found or "")
+def draft(tx: Transaction, post_id: PostId, user_id: UserId) -> AnswerDraft | None:
+    """What was kept; None if nothing was."""
+    sql = "SELECT body, shared FROM drafts WHERE post_id = :post_id AND user_id = :user_id"
+    return records.one(tx, AnswerDraft, sql, post_id=post_id, user_id=user_id)
 
 
 def drop_draft(tx: Transaction, post_id: PostId, user_id: UserId) -> None:

@@ -13,7 +13,9 @@ from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
 from bot.daily.answers.messages import (
-    AnswerPlace,
+    NOT_YET,
+    STAYS,
+    TEXT_GONE,
     AnswerRecorded,
     AnswerShared,
     TooShort,
@@ -42,15 +44,6 @@ GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
 )
-TEXT_GONE = (
-    "That answer is so old that its text isn't kept any more, so there is nothing to share. Your "
-    "day still counts."
-)
-NOT_YET = (
-    "This question has only just gone up, and I'm not quite ready for answers. Press again in half "
-    "a minute."
-)
-"""Its card stands, but nobody heard of it yet: the reply was lost."""
 
 
 def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
@@ -84,8 +77,11 @@ def record(
     here = counting(post, settings)
     length = rules.measure(text, here.min_chars)
     guild_id, user_id = submission.guild_id, submission.user_id
-    if not length.enough:
-        return _too_short(tx, submission, text, length, now, keep_draft=keep_draft)
+    in_time = _said_in_time(tx, post, submission)
+    if in_time is not None:
+        text = rules.with_addition(in_time, text)
+    elif not length.enough:
+        return _too_short(tx, post, submission, text, length, now, keep_draft=keep_draft)
     figures = streaks.figures(tx, guild_id, user_id, post.on)
     before = after = figures.progress
     is_newcomer = not store.has_answered(tx, guild_id, user_id)
@@ -94,18 +90,37 @@ def record(
         known = figures.with_answer(post.on, counts=answer.counts)
         after = streaks.progress(tx, guild_id, user_id) if known is None else known
     _share(tx, post, answer, from_form=submission.message_id == FORM, now=now)
+    place = rules.place_of(post, answer, in_form=submission.message_id == FORM and bool(text))
     reached = streak_rules.milestone(before.current, after.current)
     if reached is not None:
         reached = streaks.reach_milestone(tx, post, user_id, reached, now, loud=settings.milestones)
     return AnswerRecorded(
         post_id=post.post_id, on=post.on, first=is_new, late=answer.late, counts=answer.counts,
         shared=answer.shared, progress=after, milestone=reached,
-        place=_place(post, submission, answer),
+        place=place,
+        message_stands=place.is_private and store.message_stands(tx, answer.answer_id),
+        added=None if in_time is None else text != in_time,
         newcomer=_what_comes_next(post, settings) if is_newcomer else None,
         freeze_earned=after.freezes > before.freezes,
         # Only a reply says it; what was written in a thread gets none.
         since=_since_last(tx, answer) if is_new and keep_draft else rules.NOTHING_SINCE,
     )  # fmt: skip
+
+
+def _said_in_time(tx: Transaction, post: DailyPost, given: Submission) -> str | None:
+    """What the form said in time, if that stays as the model answer is out. None: what is handed in
+    is an answer like any other, or a part of its own. A part that stays is refused."""
+    if not rules.is_late(given.written_at, post.revealed_at):
+        return None
+    answer = store.of_member(tx, post.post_id, given.user_id)
+    if answer is None or not rules.stays(answer, post.revealed_at):
+        return None
+    if given.message_id == FORM:
+        return store.form_part(tx, answer.answer_id)
+    taken_at = store.part_written_at(tx, answer.answer_id, given.message_id)
+    if taken_at is not None and not rules.is_late(taken_at, post.revealed_at):
+        raise UserError(STAYS)
+    return None
 
 
 def _since_last(tx: Transaction, answer: Answer) -> rules.SinceLast:
@@ -125,32 +140,23 @@ def _what_comes_next(post: DailyPost, settings: GuildSettings) -> WhatComesNext:
 
 
 def _too_short(
-    tx: Transaction, given: Submission, text: str, length: rules.Length, now: datetime,
-    *, keep_draft: bool,
+    tx: Transaction, post: DailyPost, given: Submission, text: str, length: rules.Length,
+    now: datetime, *, keep_draft: bool,
 ) -> TooShort:  # fmt: skip
     """Nothing changes by it. The text is kept as a draft, except beside an earlier answer in the
-    form: that one is what the form opens with again."""
+    form: that one is what the form opens with again. Who may read it is kept either way."""
     earlier = answer_of(tx, given.post_id, given.user_id)
-    in_form = earlier is not None and bool(store.form_part(tx, earlier.answer_id))
+    opens_with = earlier if earlier and not rules.stays(earlier, post.revealed_at) else None
+    in_form = opens_with is not None and bool(store.form_part(tx, opens_with.answer_id))
     kept = keep_draft and bool(text) and not in_form
-    if kept:
-        store.save_draft(tx, given.post_id, given.user_id, text, now)
+    if kept or given.shared is not None:
+        draft = store.draft(tx, given.post_id, given.user_id)
+        draft = rules.drafted(draft, text if kept else None, given.shared)
+        store.save_draft(tx, given.post_id, given.user_id, draft, now)
     return TooShort(
         given.post_id, length.have, length.need, kept, written=text,
         earlier_counts=earlier is not None and earlier.counts, opens_with_earlier=in_form,
     )  # fmt: skip
-
-
-def _place(post: DailyPost, given: Submission, answer: Answer) -> AnswerPlace:
-    """What is true at this moment of where others can read it."""
-    if not answer.shared:
-        is_there = answer.share_message_id is not None and post.standing_thread_id is not None
-        return AnswerPlace.TAKEN_OUT if is_there else AnswerPlace.PRIVATE
-    if given.message_id != FORM:
-        return AnswerPlace.MESSAGE
-    if post.standing_thread_id is None:
-        return AnswerPlace.NO_THREAD
-    return AnswerPlace.ON_ITS_WAY if answer.share_message_id is None else AnswerPlace.THREAD
 
 
 def _put(
@@ -165,8 +171,13 @@ def _put(
     members.remember(tx, guild_id, user_id, given.name)
     counts = late_counts or not late
     answer = store.put(tx, given, post.on, now, late=late, counts=counts, shared=shared)
-    store.put_part(tx, answer.answer_id, given.message_id, given.channel_id, text, given.written_at)
+    at = given.written_at
+    if text:  # after the reveal, only who may read it can change
+        store.put_part(tx, answer.answer_id, given.message_id, given.channel_id, text, at)
     store.drop_draft(tx, post.post_id, user_id)
+    goes_private = old is not None and old.shared and not shared
+    if goes_private and (post.revealed_at or outbox.tried(tx, "reveal", str(post.post_id))):
+        _redraw_reveal(tx, guild_id, post.post_id, now, now)  # it names them no more
     is_new = old is None or old.withdrawn_at is not None or old.counts != answer.counts
     if is_new:
         streaks.invalidate(tx, guild_id, user_id, post.on)

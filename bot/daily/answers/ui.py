@@ -4,8 +4,8 @@ import discord
 from discord import ui
 
 from bot.daily.answers import messages
-from bot.daily.answers.messages import KEEP, SHARE, AnswerPlace
-from bot.daily.answers.rules import LONGEST_ANSWER
+from bot.daily.answers.messages import KEEP, SHARE
+from bot.daily.answers.rules import LONGEST_ANSWER, AnswerPlace
 from bot.daily.streaks.messages import FREEZE_EARNED
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -25,6 +25,14 @@ _WHERE = {
     AnswerPlace.THREAD: "I'll update the copy in the thread.",
     AnswerPlace.NO_THREAD: "The question has no thread to share in, so only you can see it.",
 }
+MESSAGE_STANDS = (
+    "What you wrote in the form is for you alone. Your own message is part of your answer, too: it "
+    "stays where you wrote it, for everyone there to read. You can delete it."
+)
+STAYS = (
+    "-# The model answer is out, so your answer from before stays as it is. What you write here is "
+    "added to it."
+)
 ADDS = "-# Your messages are part of your answer and stay; what you write here is added to them."
 
 
@@ -35,27 +43,33 @@ def answer_form(message: messages.AnswerForm) -> ui.Modal:
     )
     if message.question is not None:
         form.add_item(above_field(message.question, task(message.question)))
-    if message.written_elsewhere:
-        form.add_item(ui.TextDisplay(ADDS))
+    if message.adds or message.written_elsewhere:
+        form.add_item(ui.TextDisplay(STAYS if message.adds else ADDS))
     form.add_item(
         ui.Label(
-            text="Your answer",
-            description=(
-                "The answers are out already, so this one is for you: no streak day."
-                if message.late
-                else "As you'd say it in an interview. You can change it until the reveal."
-            ),
+            text="Add to your answer" if message.adds else "Your answer",
+            description=_what_becomes_of_it(message),
             component=ui.TextInput(
                 custom_id="text",
                 style=discord.TextStyle.paragraph,
                 default=message.text or None,
                 max_length=LONGEST_ANSWER,
-                required=True,
+                required=not message.adds,
             ),
         )
     )
     form.add_item(_who_may_read(message))
     return form
+
+
+def _what_becomes_of_it(message: messages.AnswerForm) -> str:
+    if message.adds:
+        return "Leave it empty if you only want to change who may read your answer."
+    if not message.late:
+        return "As you'd say it in an interview. You can change it until the reveal."
+    if message.late_counts:
+        return "The answers are out already. Late answers count here all the same."
+    return "The answers are out already, so this one is for you: no streak day."
 
 
 def _who_may_read(message: messages.AnswerForm) -> ui.Label[ui.Modal]:
@@ -78,8 +92,12 @@ def _who_may_read(message: messages.AnswerForm) -> ui.Label[ui.Modal]:
 
 def recorded(message: messages.AnswerRecorded) -> layout.Card:
     """Private confirmation: it counted, and the streak."""
-    where = _WHERE[message.place]
-    if message.late and not message.counts:
+    where = MESSAGE_STANDS if message.message_stands else _WHERE[message.place]
+    if message.added is not None:
+        head = "**Your answer stays as it was.** It counted already."
+        if message.added:
+            head = "**Added to your answer.** What you wrote in time stays and counted already."
+    elif message.late and not message.counts:
         head = "**Saved. It came after the reveal, so it adds no streak day.**"
     elif message.first:
         head = "**Your answer counts.**"

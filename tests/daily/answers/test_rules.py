@@ -4,7 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.daily.answers.rules import FORM, LONGEST_ANSWER, is_late, join_parts, measure, since_last
+from bot.daily.answers.rules import (
+    FORM,
+    LONGEST_ANSWER,
+    AnswerDraft,
+    drafted,
+    is_late,
+    join_parts,
+    measure,
+    proposed,
+    since_last,
+    with_addition,
+)
 from bot.daily.streaks.rules import DayKind, DayLine
 from tests.together import each
 
@@ -85,3 +96,31 @@ def test_what_became_of_a_streak_since_the_day_that_counted_before(
     found = since_last(lines)
     assert found.covered == tuple(lines[at].on for at in reversed(covered))
     assert found.ended_on == (None if ended_on is None else lines[ended_on].on)
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "whole"),
+    [
+        ("Folds.", "", "Folds."),
+        ("Folds.", "Folds.", "Folds."),
+        ("Folds.", "More.", "Folds.\n\nAfter the reveal:\nMore."),
+        ("Folds.", "Folds. More.", "Folds.\n\nAfter the reveal:\nMore."),
+        ("Folds.\n\nAfter the reveal:\nMore.", "More.", "Folds.\n\nAfter the reveal:\nMore."),
+        ("", "", ""),
+        ("", "More.", "After the reveal:\nMore."),
+    ],
+)
+def test_what_comes_after_the_reveal_is_added_once(said: str, text: str, whole: str) -> None:
+    assert with_addition(said, text) == whole
+
+
+def test_a_draft_changes_by_what_is_known() -> None:
+    assert drafted(None, "a", None) == AnswerDraft("a", shared=False)
+    assert drafted(None, None, True) == AnswerDraft("", shared=True)
+    assert drafted(AnswerDraft("a", shared=True), "b", None) == AnswerDraft("b", shared=True)
+    assert drafted(AnswerDraft("a", shared=True), None, False) == AnswerDraft("a", shared=False)
+
+
+def test_without_any_choice_the_form_proposes_to_share() -> None:
+    assert proposed(None, None)
+    assert not proposed(None, AnswerDraft("a"))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.daily.answers.messages import AnswerPlace, AnswerRecorded, HowTo, TooShort, TooShortTip
-from bot.daily.answers.rules import NOTHING_SINCE, SinceLast
+from bot.daily.answers.messages import AnswerRecorded, HowTo, TooShort, TooShortTip
+from bot.daily.answers.rules import NOTHING_SINCE, AnswerPlace, SinceLast
 from bot.daily.answers.ui import RENDERERS as ANSWERS
 from bot.daily.streaks.messages import StreakRules
 from bot.daily.streaks.rules import DayKind, DayLine, Progress
