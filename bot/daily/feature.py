@@ -5,10 +5,10 @@ from bot.core.feature import CommandGroup, Core, Due, Events, Feature
 from bot.core.outbox.rules import Priority
 from bot.core.ports import Purpose, Used, UsedPlace, UsedRole
 from bot.daily.answers import tx as answers
-from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
+from bot.daily.answers.ui import cards as answers_ui
 from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.cog import OwnCog, SuggestCog
 from bot.daily.contributed.outbox import SuggestionHandlers

@@ -19,6 +19,7 @@ from bot.daily.answers.messages import (
 )
 from bot.daily.answers.rules import Submission
 from bot.daily.ledger import store as daily
+from bot.daily.ledger.rules import counting
 from bot.server.settings import store as guilds
 
 
@@ -48,7 +49,7 @@ class AnswerService:
                 written_elsewhere=whole != text,
                 shared=rules.proposed(answer, draft),
                 late=not post.state.is_open,
-                late_counts=settings is not None and settings.late_counts,
+                late_counts=settings is not None and counting(post, settings).late_counts,
                 adds=adds,
             )
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.daily.answers.messages import AnswerRecorded, HowTo, TooShort, TooShortTip
 from bot.daily.answers.rules import NOTHING_SINCE, AnswerPlace, SinceLast
-from bot.daily.answers.ui import RENDERERS as ANSWERS
+from bot.daily.answers.ui.cards import RENDERERS as ANSWERS
 from bot.daily.streaks.messages import StreakRules
 from bot.daily.streaks.rules import DayKind, DayLine, Progress
 from bot.daily.streaks.ui import RENDERERS, week_row

@@ -10,8 +10,8 @@ from discord import ui as dui
 
 from bot.bank.model import Bank, Choice, KeyPoint, Kind, Pitfall, Question
 from bot.bank.terms.opposites import Doubt
-from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.messages import AnswerShared
+from bot.daily.answers.ui import cards as answers_ui
 from bot.gateway import layout
 from bot.gateway.questions import quote
 from bot.practice.self_check import service, ui
