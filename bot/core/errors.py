@@ -11,12 +11,15 @@ from enum import Enum, StrEnum, auto
 
 class UserError(Exception):
     """A refusal: says what happened, what was kept, and what to do next. ``ways``: buttons below
-    it, each with its label and its id."""
+    it, each with its label and its id. ``kept``: what was typed is, so it isn't handed back."""
 
-    def __init__(self, text: str, ways: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, text: str, ways: Sequence[tuple[str, str]] = (), *, kept: bool = False
+    ) -> None:
         super().__init__(text)
         self.text = text
         self.ways = tuple(ways)
+        self.kept = kept
 
 
 class DeliveryFailure(StrEnum):

@@ -62,7 +62,7 @@ _TABLES = (
         kept=Kept(
             "An answer that was too short to count, and who may read it",
             "So that you needn't type it again",
-            ends="When you hand in an answer to that question",
+            ends="When you hand in the form of that question, or a message with that text",
         ),
         belongs="user_id = :user_id AND post_id IN "
         "(SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)",

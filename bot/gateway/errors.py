@@ -11,6 +11,7 @@ from bot.gateway import layout, measured
 from bot.gateway.layout import Accent
 from bot.gateway.replies import hand_back, is_done, reply
 from bot.gateway.requests import AnswerLostError
+from bot.gateway.routes import LONG_FIELD
 from bot.gateway.ways_on import ways_on
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ async def answer(
             if isinstance(error, UserError) and error.ways:
                 ways = [layout.button(*way) for way in error.ways]
             await reply(interaction, layout.notice(Accent.QUIET, refusal, *ways))
+            if len(written) > LONG_FIELD and not (isinstance(error, UserError) and error.kept):
+                await hand_back(interaction, layout.HandedBack("", written))
             return
         measured.ended(interaction, "failed")
         reference = new_reference()

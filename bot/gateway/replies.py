@@ -173,15 +173,17 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
 
 
 async def hand_back(interaction: discord.Interaction, answer: HandedBack) -> None:
-    """A few words, and what a member wrote: in a file or, where no files are allowed, below, in
-    several messages if need be."""
+    """A few words, if any, and what a member wrote: in a file or, where no files are allowed, below,
+    in several messages if need be."""
     words, written = answer.words, answer.written
-    file = FileReply(f"{words}\n{IN_THE_FILE}", "what-you-wrote.txt", written.encode())
+    told = f"{words}\n{IN_THE_FILE}".strip()
+    file = FileReply(told, "what-you-wrote.txt", written.encode())
     try:
         await reply_with_file(interaction, file)
     except UserError:
         for piece in pieces(written):
-            await reply(interaction, notice(Accent.QUIET, f"{words}\nWhat you wrote:\n>>> {piece}"))
+            told = f"{words}\nWhat you wrote:\n>>> {piece}".strip()
+            await reply(interaction, notice(Accent.QUIET, told))
             words = "This goes on."
 
 

@@ -10,6 +10,7 @@ from bot.gateway import replies
 from bot.gateway.layout import HandedBack
 from bot.gateway.routes import ComponentInteraction
 from tests.daily.contributed.test_suggest import SUGGESTED
+from tests.gateway.drawing.test_no_files import has_files
 from tests.gateway.test_replies import Interaction
 from tests.proof.wire import Fault, laid_wire, refusal
 from tests.world import World, texts
@@ -73,3 +74,46 @@ async def no_longer_escaped(written: str) -> str:
 @pytest.mark.parametrize("written", ["short", "*" * 4000, "_a " * 1300 + "end", "@everyone" * 300])
 async def test_where_no_files_are_allowed_all_of_it_stands_below(written: str) -> None:
     assert (await no_longer_escaped(written)).split() == written.split()
+ASKED = f"{SUGGESTED['prompt']} Think of the data, too."
+
+
+async def full_while_she_writes(here: World, ann: Any, **form: str) -> Any:
+    """A fourth suggestion, whose form was opened before the third was sent."""
+    forms = [await ann.slash(here.channel, "suggest") for _ in range(4)]
+    for at, opened in enumerate(forms[:3]):
+        title = f"Why do we hold out data {at}?"
+        await ann.submit_modal(opened, {**SUGGESTED, "title": title})
+    return await ann.submit_modal(forms[3], {**SUGGESTED, "prompt": ASKED, **form})
+
+
+async def test_what_was_typed_into_a_form_that_is_refused_is_handed_back(here: World) -> None:
+    ann = here.member("ann")
+    refused = await full_while_she_writes(here, ann, title="A fourth one")
+    assert "nothing was sent" in texts(refused.response)
+    (handed,) = refused.followups
+    assert "What you wrote is in the file" in texts(handed)
+    assert handed.ephemeral
+    (file,) = handed.attachments
+    written = (await file.read()).decode()
+    assert ASKED in written
+    assert SUGGESTED["answer"] in written
+
+
+async def test_where_no_files_are_allowed_all_of_it_is_in_messages(here: World) -> None:
+    ann, long = here.member("ann"), "a_b " * 470 + "The end."
+    with laid_wire() as wire:  # simcord takes files from anybody
+        wire.fail(Fault(has_files, lambda: refusal(403, 50013)))
+        refused = await full_while_she_writes(here, ann, answer=long)
+    assert "nothing was sent" in texts(refused.response)
+    said = "".join(texts(one) for one in refused.followups)
+    assert ASKED in said
+    assert said.count("\\_") == 470
+    assert "The end." in said
+
+
+async def test_a_refusal_of_a_few_words_hands_nothing_back(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    panel = await here.organiser.slash(here.channel, "setup", channel=here.channel)
+    form = await here.organiser.select(panel.response, ["minimum"], custom_id="setup:change")
+    refused = await here.organiser.submit_modal(form, {"value": "many"})
+    assert list(refused.followups) == []

@@ -91,7 +91,7 @@ class AnswerShared:
 @dataclass(frozen=True, slots=True)
 class TooShort:
     """Not enough text to count. ``written`` is the text; it is kept as a draft (``draft_kept``)
-    unless an earlier answer of the form stands, with which the form opens again."""
+    unless the form opens with something else: an earlier answer of the form, or another draft."""
 
     post_id: PostId
     have: int
@@ -101,6 +101,8 @@ class TooShort:
     earlier_counts: bool = False
     """An earlier answer stands as it was."""
     opens_with_earlier: bool = False
+    opens_with_draft: bool = False
+    """Something else was kept before. ``written`` stands in a message of the member."""
 
 
 @dataclass(frozen=True, slots=True)

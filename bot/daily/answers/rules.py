@@ -222,6 +222,12 @@ def with_addition(said: str, text: str) -> str:
     return f"{said}\n\n{addition}".strip()
 
 
+def is_in(draft: AnswerDraft | None, text: str) -> bool:
+    """Whether a text has all of a draft in it, whatever is between their words."""
+    return draft is None or " ".join(draft.body.split()) in " ".join(text.split())
+
+
+
 def join_parts(parts: tuple[str, ...]) -> str:
     """The whole text of an answer that was written in several messages."""
     return "\n\n".join(part.strip() for part in parts)

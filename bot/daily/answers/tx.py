@@ -143,19 +143,22 @@ def _too_short(
     tx: Transaction, post: DailyPost, given: Submission, text: str, length: rules.Length,
     now: datetime, *, keep_draft: bool,
 ) -> TooShort:  # fmt: skip
-    """Nothing changes by it. The text is kept as a draft, except beside an earlier answer in the
-    form: that one is what the form opens with again. Who may read it is kept either way."""
+    """Nothing changes by it. The text is kept as a draft, unless the form opens with something
+    else: an earlier answer of the form, or a draft of which a message has nothing. Who may read it
+    is kept either way."""
     earlier = answer_of(tx, given.post_id, given.user_id)
     opens_with = earlier if earlier and not rules.stays(earlier, post.revealed_at) else None
     in_form = opens_with is not None and bool(store.form_part(tx, opens_with.answer_id))
-    kept = keep_draft and bool(text) and not in_form
+    draft = store.draft(tx, given.post_id, given.user_id)
+    has_other = given.message_id != FORM and not rules.is_in(draft, text)
+    kept = keep_draft and bool(text) and not in_form and not has_other
     if kept or given.shared is not None:
-        draft = store.draft(tx, given.post_id, given.user_id)
         draft = rules.drafted(draft, text if kept else None, given.shared)
         store.save_draft(tx, given.post_id, given.user_id, draft, now)
     return TooShort(
         given.post_id, length.have, length.need, kept, written=text,
         earlier_counts=earlier is not None and earlier.counts, opens_with_earlier=in_form,
+        opens_with_draft=has_other,
     )  # fmt: skip
 
 
@@ -174,7 +177,9 @@ def _put(
     at = given.written_at
     if text:  # after the reveal, only who may read it can change
         store.put_part(tx, answer.answer_id, given.message_id, given.channel_id, text, at)
-    store.drop_draft(tx, post.post_id, user_id)
+    # A message says nothing of a draft that isn't in it.
+    if given.message_id == FORM or rules.is_in(store.draft(tx, post.post_id, user_id), text):
+        store.drop_draft(tx, post.post_id, user_id)
     goes_private = old is not None and old.shared and not shared
     if goes_private and (post.revealed_at or outbox.tried(tx, "reveal", str(post.post_id))):
         _redraw_reveal(tx, guild_id, post.post_id, now, now)  # it names them no more

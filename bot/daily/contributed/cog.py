@@ -127,14 +127,14 @@ class SuggestCog:
         self._service = service
 
     @command("suggest", opens_modal=True)
-    async def suggest(self, _used: CommandInteraction) -> messages.SuggestForm:
+    async def suggest(self, used: CommandInteraction) -> messages.SuggestForm:
         """Suggest a question for this group; only organisers see it."""
-        return await self._service.form()
+        return await self._service.form(used.guild_id, used.user_id)
 
     @route("suggest:new", opens_modal=True)
-    async def again(self, _click: ComponentInteraction) -> messages.SuggestForm:
+    async def again(self, click: ComponentInteraction) -> messages.SuggestForm:
         """*Suggest another*."""
-        return await self._service.form()
+        return await self._service.form(click.guild_id, click.user_id)
 
     @route("suggest:change", opens_modal=True)
     async def change(self, click: ComponentInteraction) -> messages.SuggestForm:

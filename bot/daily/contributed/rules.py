@@ -1,6 +1,6 @@
 """What members and organisers contribute: limits and outcomes. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -84,6 +84,11 @@ class OwnCounts:
 def has_room(counts: OwnCounts) -> bool:
     """Whether a server may have so many."""
     return counts.in_use <= MOST_QUESTIONS and counts.in_use + counts.retired <= MOST_KEPT
+
+
+def undecided(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Those that wait for the organisers."""
+    return tuple(one for one in suggestions if one.state is SuggestionState.WAITING)
 
 
 def is_same(form: Mapping[str, str], other: Mapping[str, str]) -> bool:

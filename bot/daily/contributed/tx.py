@@ -191,8 +191,7 @@ def suggest(
     *, is_named: bool,
 ) -> tuple[SuggestionId, bool]:  # fmt: skip
     """Put a suggestion in the organisers' queue, and tell them once a day; whether it is new."""
-    mine = store.suggestions_of(tx, guild_id, user_id)
-    waiting = [one for one in mine if one.state is SuggestionState.WAITING]
+    waiting = rules.undecided(store.suggestions_of(tx, guild_id, user_id))
     for one in waiting:
         if rules.is_same(form, one.form):
             return one.suggestion_id, False

@@ -137,7 +137,7 @@ class PractiseService:
         matcher = await self._self_checks.matcher()
         result = await self._core.write(keep)
         if result is None:
-            raise UserError(practised.KEPT_BACK)
+            raise UserError(practised.KEPT_BACK, kept=True)
         second = result.seen.second
         if second is None or not second.should_ask:
             return result

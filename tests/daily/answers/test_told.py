@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from simcord.backend.models.message import MessageSticker, Poll, PollAnswer
 
+from bot.daily.answers.cog import MENU
 from bot.gateway import layout
 from tests.daily.answers.test_answers import GOOD, MORE, answer, day, field, stored
 from tests.world import World, texts
@@ -46,6 +47,58 @@ async def test_too_short_an_update_that_no_card_holds_is_handed_back_in_a_file(d
     assert "What you wrote is in the file" in short.response.content
     (file,) = short.response.attachments
     assert await file.read() == typed.encode()
+NEARLY = "Each fold is *held out* once, and the mean is taken. " * 4
+
+
+async def raise_minimum(here: World, value: str = "300") -> None:
+    panel = await here.organiser.slash(here.channel, "setup", channel=here.channel)
+    form = await here.organiser.select(panel.response, ["minimum"], custom_id="setup:change")
+    await here.organiser.submit_modal(form, {"value": value})
+
+
+@pytest.mark.parametrize("times", [1, 10])
+async def test_an_update_that_is_too_short_is_handed_back_whole(day: World, times: int) -> None:
+    await raise_minimum(day)
+    ann, rewritten = day.member("ann"), NEARLY.strip() + " 🙂" * 700 * (times // 10)
+    await answer(day, ann, GOOD * 8)
+    short = await answer(day, ann, rewritten)
+    words = texts(short.response)
+    assert "your earlier answer still counts" in words
+    if times == 1:
+        assert rewritten.replace("*", "\\*") in words
+    else:
+        assert "What you wrote is in the file" in words
+        assert await short.response.attachments[0].read() == rewritten.encode()
+    assert await stored(day) == [((GOOD * 8), 1, 0)]
+
+
+async def test_a_message_replaces_no_draft_of_which_it_has_nothing(day: World) -> None:
+    await raise_minimum(day)
+    ann = day.member("ann")
+    assert "I kept what you wrote" in texts((await answer(day, ann, NEARLY)).response)
+    message = await ann.send(day.channel, "Is anybody else stuck here?")
+    short = await ann.context_menu(day.channel, MENU, message)
+    assert "The form opens with what I kept before" in texts(short.response)
+    assert "Is anybody else stuck here?" in texts(short.response)
+    form = await ann.click(short.response, label="Keep writing")
+    assert field(form)["value"] == NEARLY.strip()
+    longer = await ann.send(day.channel, f"Again:  {NEARLY}")
+    assert "I kept what" in texts((await ann.context_menu(day.channel, MENU, longer)).response)
+    form = await ann.click(short.response, label="Keep writing")
+    assert field(form)["value"].startswith("Again:")
+
+
+async def test_a_draft_stays_until_it_is_part_of_an_answer(day: World) -> None:
+    await raise_minimum(day)
+    ann = day.member("ann")
+    await answer(day, ann, NEARLY)
+    await ann.send(day.thread(), GOOD * 8)
+    form = await ann.click(day.channel.history()[0], label="Answer")
+    assert field(form)["value"] == NEARLY.strip()
+    assert "is added to them" in str(form.modal["components"])
+    await ann.send(day.thread(), f"{NEARLY}\n\n{GOOD * 6}")
+    form = await ann.click(day.channel.history()[0], label="Answer")
+    assert field(form).get("value") is None
 
 
 async def test_too_short_a_message_from_the_menu_is_kept_beside_an_answer_in_the_thread(

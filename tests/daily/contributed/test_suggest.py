@@ -82,8 +82,9 @@ async def test_a_suggestion_is_edited_or_declined_and_a_few_wait_at_a_time(here:
     await suggest(here, ann, named="no")
     for at in range(2):
         await suggest(here, ann, title=f"Another subject {at}", prompt=f"{FORM['prompt']} {at}")
-    full = await suggest(here, ann, title="A fourth subject", prompt=f"{FORM['prompt']} 4")
-    assert "3 suggestions of yours are waiting" in texts(full)
+    full = await ann.slash(here.channel, "suggest")
+    assert "3 suggestions of yours are waiting" in texts(full.response)
+    assert full.modal is None, "nothing is written in vain"
     assert await count(here, "suggestions") == 3
     await here.app.privacy.set_hidden(GuildId(here.guild.id), UserId(ann.id), hidden=True)
     shown = await queue(here)

@@ -116,9 +116,11 @@ async def test_the_question_of_the_day_is_never_practised_nor_its_answer_shown(h
     refused = await ann.click(asked.response, label="Show model answer")
     assert "waits for the reveal" in texts(refused.response)
     form = await ann.click(asked.response, label="Answer")
-    kept = await ann.submit_modal(form, {"text": "SELECT 1"})
+    typed = "SELECT count(*) FROM orders GROUP BY customer ORDER BY count(*) DESC"
+    kept = await ann.submit_modal(form, {"text": typed})
     assert "What you wrote is kept" in texts(kept.response)
-    assert await rows(here, "SELECT answer FROM practice_attempts") == [("SELECT 1",)]
+    assert list(kept.followups) == [], "so nothing is handed back"
+    assert await rows(here, "SELECT answer FROM practice_attempts") == [(typed,)]
     nothing = await practise(here, ann, topic="coding")
     assert "No question fits" in texts(nothing.response)
 

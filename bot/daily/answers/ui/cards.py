@@ -126,6 +126,8 @@ def too_short(message: messages.TooShort) -> layout.Card | layout.HandedBack:
         lines.append("I kept what you wrote.")
     elif message.opens_with_earlier:
         lines.append("The form opens with your earlier answer.")
+    elif message.opens_with_draft:
+        lines.append("The form opens with what I kept before; your message stays where it is.")
     if message.written and not message.draft_kept:
         first, *others = pieces(message.written)
         if others:

@@ -19,12 +19,23 @@ from bot.core.feature import Core
 from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
 from bot.daily.contributed import messages, store
 from bot.daily.contributed import tx as contributed
-from bot.daily.contributed.rules import LONGEST_REASON, Suggestion, SuggestionState, WaitingReport
+from bot.daily.contributed.rules import (
+    LONGEST_REASON,
+    MOST_OPEN,
+    Suggestion,
+    SuggestionState,
+    WaitingReport,
+    undecided,
+)
 from bot.daily.contributed.service.checks import Checks
 from bot.server import members
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMED = "named"
+TOO_MANY = (
+    f"{MOST_OPEN} suggestions of yours are waiting, the most I take at a time. Suggest another "
+    "when the organisers have decided on one."
+)
 GONE_FORM = "I no longer have what you wrote. `/suggest` opens the form again."
 
 
@@ -35,8 +46,13 @@ class SuggestService:
         self._core = core
         self._checks = Checks(core)
 
-    async def form(self) -> messages.SuggestForm:
-        """The empty form."""
+    async def form(self, guild_id: GuildId, user_id: UserId) -> messages.SuggestForm:
+        """The empty form, unless as many wait as are taken."""
+        mine = await self._core.database.read(
+            lambda tx: store.suggestions_of(tx, guild_id, user_id)
+        )
+        if len(undecided(mine)) >= MOST_OPEN:
+            raise UserError(TOO_MANY)
         return messages.SuggestForm({})
 
     async def change_form(
