@@ -173,8 +173,8 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
 
 
 async def hand_back(interaction: discord.Interaction, answer: HandedBack) -> None:
-    """A few words, if any, and what a member wrote: in a file or, where no files are allowed, below,
-    in several messages if need be."""
+    """A few words, if any, and what a member wrote: in a file or, where no files are allowed, in as
+    many messages as it takes."""
     words, written = answer.words, answer.written
     told = f"{words}\n{IN_THE_FILE}".strip()
     file = FileReply(told, "what-you-wrote.txt", written.encode())

@@ -74,6 +74,8 @@ async def no_longer_escaped(written: str) -> str:
 @pytest.mark.parametrize("written", ["short", "*" * 4000, "_a " * 1300 + "end", "@everyone" * 300])
 async def test_where_no_files_are_allowed_all_of_it_stands_below(written: str) -> None:
     assert (await no_longer_escaped(written)).split() == written.split()
+
+
 ASKED = f"{SUGGESTED['prompt']} Think of the data, too."
 
 

@@ -227,7 +227,6 @@ def is_in(draft: AnswerDraft | None, text: str) -> bool:
     return draft is None or " ".join(draft.body.split()) in " ".join(text.split())
 
 
-
 def join_parts(parts: tuple[str, ...]) -> str:
     """The whole text of an answer that was written in several messages."""
     return "\n\n".join(part.strip() for part in parts)

@@ -5,14 +5,16 @@ and skipped (the organiser left the date out).
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId
+from bot.server import calendar
 from bot.server.settings.rules.declared import MOST_CHARS, GuildSettings
 
 ON_TIME, DAY = timedelta(minutes=30), timedelta(days=1)
+FORTNIGHT = 14 * DAY
 THREAD_NAME_LENGTH = 100
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 
@@ -109,6 +111,21 @@ def reveal_due(
     delay = timedelta(minutes=reveal_minutes)
     by_the_clock = (start.astimezone(zone) + delay).astimezone(UTC)
     return by_the_clock if delay % DAY == timedelta() else max(start + delay, by_the_clock)
+
+
+def missed_hours(
+    settings: GuildSettings, clock: time, zone: ZoneInfo, now: datetime
+) -> tuple[datetime, datetime] | None:
+    """From when until when the next question is open, where by the settings none ever is at a wall
+    clock time (looked at for a week); None where one is."""
+    today = now.astimezone(zone).date()
+    dates = calendar.posting_dates(today - FORTNIGHT, today + FORTNIGHT, settings.weekdays)
+    opens = [calendar.instant(on, settings.post_time, settings.zone) for on in dates]
+    open_for = [(at, reveal_due(at, at, settings.reveal_minutes, settings.zone)) for at in opens]
+    asked = [calendar.instant(today + timedelta(days=at), clock, zone) for at in range(7)]
+    if any(since <= moment < until for since, until in open_for for moment in asked):
+        return None
+    return next((since, until) for since, until in open_for if until > now)
 
 
 def thread_name(day: date, title: str) -> str:

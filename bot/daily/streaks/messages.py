@@ -61,12 +61,22 @@ class StreakExplained:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenHours:
+    """From when until when questions are open, and a good time to be reminded: wall clock times."""
+
+    opens: time
+    closes: time
+    better: time
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderSet:
-    """A reminder is on."""
+    """A reminder is on. ``missed``: at its time no question is ever open."""
 
     at: time
     tz: str
     next_at: datetime
+    missed: OpenHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

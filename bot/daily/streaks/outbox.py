@@ -1,6 +1,7 @@
 """The evening reminder, sent: one direct message while a streak is at stake."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
@@ -17,7 +18,8 @@ from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import ReminderCard
 from bot.daily.streaks.rules import DayState, LedgerDay
 from bot.daily.streaks.service import CLOSED_DMS
-from bot.server import members
+from bot.server import calendar, members
+from bot.server.members import ReminderPlan
 
 
 class ReminderHandlers:
@@ -45,7 +47,7 @@ class ReminderHandlers:
         now = self._core.clock.now()
 
         def load(tx: Transaction) -> tuple[DailyPost, int, tuple[str, ...]] | None:
-            if members.get(tx, row.guild_id, user_id).remind_at is None:
+            if not _is_wanted(members.get(tx, row.guild_id, user_id), row.due_at):
                 return None
             found = _at_stake(tx, row.guild_id, user_id)
             if found is None:
@@ -84,6 +86,14 @@ class ReminderHandlers:
             members.leave_note(tx, row.guild_id, user_id, CLOSED_DMS)
 
         await self._core.database.write(off)
+
+
+def _is_wanted(plan: ReminderPlan, due_at: datetime) -> bool:
+    """Whether the member still has a reminder at that hour: it may be stopped or moved since."""
+    if plan.remind_at is None or plan.remind_tz is None:
+        return False
+    zone = ZoneInfo(plan.remind_tz)
+    return calendar.instant(due_at.astimezone(zone).date(), plan.remind_at, zone) == due_at
 
 
 def _at_stake(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[DailyPost, int] | None:

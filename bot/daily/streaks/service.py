@@ -11,10 +11,11 @@ from bot.core.feature import Core, Say
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost, counting
+from bot.daily.ledger.rules import DailyPost, counting, missed_hours
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import (
+    OpenHours,
     ReminderOff,
     ReminderSet,
     StreakExplained,
@@ -24,6 +25,7 @@ from bot.daily.streaks.messages import (
 )
 from bot.server import calendar, members, readers, weekdays
 from bot.server.members import MemberChoices, ReminderPlan
+from bot.server.settings.rules import GuildSettings
 from bot.server.settings.store import settings_or_refuse
 
 LINES = 14
@@ -33,6 +35,7 @@ BOARD_PATIENCE_SECONDS = 1.0
 """For asking who of a board is still there: an answer takes three seconds at most."""
 # A reminder that is later than this would come in the night.
 REMINDER_PATIENCE = timedelta(hours=2)
+BEFORE_THE_END = timedelta(hours=1)
 HIDDEN = "This member keeps their streak private."
 OFF = ("off", "no", "stop", "never")
 CLOSED_DMS = (
@@ -108,7 +111,8 @@ class ReminderService:
             members.set_reminder(tx, guild_id, user_id, reminder)
             members.drop_notes(tx, guild_id, user_id, CLOSED_DMS)
             assert reminder.next_reminder_at is not None
-            return ReminderSet(at, chosen, reminder.next_reminder_at)
+            missed = _missed(settings, at, ZoneInfo(chosen), now)
+            return ReminderSet(at, chosen, reminder.next_reminder_at, missed)
 
         result = await self._core.database.write(save)
         self._core.wake()
@@ -204,8 +208,18 @@ def _planned(at: time, tz: str, now: datetime, after: date | None) -> ReminderPl
     )
 
 
+def _missed(settings: GuildSettings, at: time, zone: ZoneInfo, now: datetime) -> OpenHours | None:
+    hours = missed_hours(settings, at, zone, now)
+    if hours is None:
+        return None
+    opens, closes = hours
+    better = closes - min(BEFORE_THE_END, (closes - opens) / 2)
+    return OpenHours(*(one.astimezone(zone).time() for one in (opens, closes, better)))
+
+
 def _claim_reminder(tx: Transaction, member: MemberChoices, now: datetime) -> None:
-    """Write a due reminder down, once for each local date, and plan the next one."""
+    """Write a due reminder down, once for each moment, and plan the next one: whoever moves theirs
+    to a later hour of the day asks for one more."""
     fresh = members.get(tx, member.guild_id, member.user_id)
     on, due_at = fresh.next_reminder_on, fresh.next_reminder_at
     if fresh.remind_at is None or fresh.remind_tz is None or on is None:
@@ -215,8 +229,8 @@ def _claim_reminder(tx: Transaction, member: MemberChoices, now: datetime) -> No
     if now - due_at <= REMINDER_PATIENCE:
         outbox.put(
             tx, guild_id=fresh.guild_id, kind="reminder", due_at=due_at, now=now,
-            subject=f"{fresh.guild_id}:{fresh.user_id}:{on.isoformat()}", user_id=fresh.user_id,
-            expires_at=due_at + REMINDER_PATIENCE,
+            subject=f"{fresh.guild_id}:{fresh.user_id}:{due_at:%H%M}:{on.isoformat()}",
+            user_id=fresh.user_id, expires_at=due_at + REMINDER_PATIENCE,
         )  # fmt: skip
     following = _planned(fresh.remind_at, fresh.remind_tz, now, on)
     members.set_reminder(tx, fresh.guild_id, fresh.user_id, following)

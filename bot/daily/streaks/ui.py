@@ -175,7 +175,22 @@ def rules(message: messages.StreakRules) -> layout.Card:
 
 
 def reminder_set(message: messages.ReminderSet) -> layout.Card:
-    """A reminder is on."""
+    """A reminder is on, or at an hour at which it would never come."""
+    missed = message.missed
+    if missed is not None:
+        return layout.notice(
+            Accent.QUIET,
+            f"**Reminder set: {message.at:%H:%M}, {message.tz}. But at that time no question is "
+            "open here, so it won't come.**\n"
+            f"Questions open at {missed.opens:%H:%M} and close at {missed.closes:%H:%M} (your "
+            f"time). Choose a time before that, such as {missed.better:%H:%M}.\n"
+            "-# `/streak remind` with `off` stops it.",
+            layout.next_step(
+                f"Remind me at {missed.better:%H:%M}",
+                f"streaks:remind:{missed.better:%H%M}:{message.tz}",
+            ),
+            layout.button("My streak", "streaks:mine"),
+        )
     return layout.notice(
         Accent.GOOD,
         f"**Reminder on: {message.at:%H:%M}, {message.tz}.**\nI'll send you a direct message at "

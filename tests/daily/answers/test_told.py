@@ -47,6 +47,8 @@ async def test_too_short_an_update_that_no_card_holds_is_handed_back_in_a_file(d
     assert "What you wrote is in the file" in short.response.content
     (file,) = short.response.attachments
     assert await file.read() == typed.encode()
+
+
 NEARLY = "Each fold is *held out* once, and the mean is taken. " * 4
 
 

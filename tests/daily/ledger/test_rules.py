@@ -1,7 +1,8 @@
 """The rules of a posted question: when it is revealed, what its thread is called and keeps."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from bot.daily.ledger.rules import (
     PostState,
     archive_minutes,
     counting,
+    missed_hours,
     reveal_due,
     runs_out_soon,
     thread_name,
@@ -69,6 +71,32 @@ def test_a_late_post_keeps_its_hour_when_the_clocks_change() -> None:
     sent = datetime(2026, 10, 24, 11, tzinfo=BERLIN).astimezone(UTC)
     at = datetime(2026, 10, 25, 11, tzinfo=BERLIN).astimezone(UTC)
     assert reveal_due(due, sent, 24 * HOURS, BERLIN) == at
+
+
+@pytest.mark.parametrize(
+    ("minutes", "weekdays", "clock", "zone", "opens"),
+    [
+        (6 * HOURS, range(7), time(9), "UTC", None),
+        (6 * HOURS, range(7), time(14, 59), "UTC", None),
+        (6 * HOURS, range(7), time(15), "UTC", NINE),  # the reveal comes first
+        (6 * HOURS, range(7), time(8, 59), "UTC", NINE),
+        (6 * HOURS, range(7), time(20, 30), "Asia/Tokyo", None),
+        (6 * HOURS, range(7), time(9, 30), "Asia/Tokyo", NINE),
+        (6 * HOURS, [6], time(20), "UTC", NINE + 6 * DAY),
+        (6 * HOURS, [6], time(10), "UTC", None),
+        (7 * 24 * HOURS, [6], time(20), "UTC", None),
+        (24 * HOURS, range(7), time(9), "UTC", None),
+    ],
+)
+def test_hours_at_which_no_question_is_ever_open(
+    minutes: int, weekdays: Iterable[int], clock: time, zone: str, opens: datetime | None
+) -> None:
+    settings = GuildSettings(
+        GuildId(1), ChannelId(2), UserId(3), post_time=time(9), tz="UTC", reveal_minutes=minutes,
+        weekdays=frozenset(weekdays),
+    )  # fmt: skip
+    hours = None if opens is None else (opens, opens + timedelta(minutes=minutes))
+    assert missed_hours(settings, clock, ZoneInfo(zone), NINE + timedelta(hours=1)) == hours
 
 
 def test_the_name_of_a_thread_is_cut_where_discord_would_refuse_it() -> None:
