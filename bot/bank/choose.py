@@ -17,6 +17,7 @@ from typing import TypeVar
 from bot.bank.model import Difficulty, Question, topic_name
 
 MOST_RUNNING = 2  # a topic is never asked three times running while another one is left
+BY_HAND = "An organiser queued it."  # so the note of such a question begins
 MOST_OWED = 2  # questions a topic can be owed (or have had too many) at any moment
 
 NONE_OF_OUR_OWN = (
@@ -284,8 +285,7 @@ def _left_note(standing: _Round, size: int) -> str:
 
 def _queued_note(question_id: str, asked: Sequence[Asked]) -> str:
     on = max((one.on for one in asked if one.question_id == question_id), default=None)
-    before = "" if on is None else f" It was asked before, on {on.day} {on:%B %Y}."
-    return f"An organiser queued it.{before}"
+    return BY_HAND if on is None else f"{BY_HAND} It was asked before, on {on.day} {on:%B %Y}."
 
 
 def _nothing_note(questions: Sequence[Question]) -> str:

@@ -2,8 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId
-from bot.core.outbox.rules import LOOKS, Contact, DueRow, Places, Priority, Refusals
+from bot.core.outbox.rules import (
+    LOOKS,
+    Contact,
+    DueRow,
+    Places,
+    Priority,
+    Refusals,
+    was_heard,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -152,3 +161,10 @@ def test_a_clock_that_is_set_back_stops_no_tries() -> None:
 
 def test_an_extra_one_is_looked_for_soon_after_the_nonce_and_once_more() -> None:
     assert [look // timedelta(minutes=1) for look in LOOKS] == [1, 10, 60]
+
+
+def test_what_a_try_failed_of_was_heard_or_nobody_knows_what_became_of_it() -> None:
+    for failure in DeliveryFailure:
+        assert was_heard(str(DeliveryError(failure, "50013: missing"))), failure
+    assert not was_heard("")
+    assert not was_heard("OperationalError")

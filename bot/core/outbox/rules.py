@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
+from bot.core.errors import DeliveryFailure
 from bot.core.ids import ChannelId, GuildId, OutboxId, UserId
 
 PLACES = 24
@@ -218,3 +219,9 @@ class Refusals:
         at = now if last > now else max(now, last + PERMITTED_EVERY)
         self._tried_at[guild_id] = at
         return at
+
+
+def was_heard(problem: str) -> bool:
+    """Whether Discord, or the way there, said what a try failed of; "": it is under way, or nobody
+    knows what became of it."""
+    return problem.partition(":")[0] in set(DeliveryFailure)

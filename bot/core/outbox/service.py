@@ -28,6 +28,7 @@ from bot.core.outbox.rules import (
     Priority,
     Refusals,
     pause_after,
+    was_heard,
 )
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
@@ -131,7 +132,12 @@ class OutboxService:
     async def send_once(self, row: OutboxRow, place: Place, message: object) -> MessageId:
         """Send the row's message, or find the one an earlier try sent; its id."""
         if not row.is_first_attempt:
-            found = await self.find(row, place)
+            try:
+                found = await self.find(row, place)
+            except DeliveryError:
+                if not was_heard(row.problem):  # the next try won't know that any more
+                    await self.doubts.add(row, MESSAGE, place)
+                raise
             if found is not None:
                 return found
             await self.doubts.add_if_cut_off(row, MESSAGE, place)

@@ -226,6 +226,12 @@ def mark_void(tx: Transaction, post_id: PostId, reason: str) -> None:
     records.run(tx, sql, post_id=post_id, reason=reason)
 
 
+def take_back(tx: Transaction, post_id: PostId) -> None:
+    """A question that was claimed and never posted is asked no more: its date has none."""
+    sql = "DELETE FROM daily_posts WHERE post_id = :post_id AND state = 'claimed'"
+    records.run(tx, sql, post_id=post_id)
+
+
 def set_note(tx: Transaction, post_id: PostId, note: str) -> None:
     """What went wrong, in plain words, for /organise status."""
     sql = "UPDATE daily_posts SET note = :note WHERE post_id = :post_id"

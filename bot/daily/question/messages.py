@@ -120,7 +120,9 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPaused:
-    """No questions until the organiser resumes."""
+    """No questions until the organiser resumes. ``may_come``: one is being posted just now."""
+
+    may_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,24 +128,26 @@ class DailyService:
 
     async def pause(self, guild_id: GuildId) -> messages.QuestionsPaused:
         """No questions until ``resume``; days without one cost nobody."""
-        await self._set_paused(guild_id, paused=True)
-        return messages.QuestionsPaused()
+        _at, may_come = await self._set_paused(guild_id, paused=True)
+        return messages.QuestionsPaused(may_come)
 
     async def resume(self, guild_id: GuildId) -> messages.QuestionsResumed:
         """Questions come again from the next posting day."""
-        at = await self._set_paused(guild_id, paused=False)
+        at, _ = await self._set_paused(guild_id, paused=False)
         self._core.wake()
         if at is None:
             raise UserError("I'm not in this server any more.")
         return messages.QuestionsResumed(at)
 
-    async def _set_paused(self, guild_id: GuildId, *, paused: bool) -> datetime | None:
+    async def _set_paused(self, guild_id: GuildId, *, paused: bool) -> tuple[datetime | None, bool]:
+        """When the next question is due; whether one that is on its way may come all the same."""
         now = self._core.clock.now()
 
-        def change(tx: Transaction) -> datetime | None:
+        def change(tx: Transaction) -> tuple[datetime | None, bool]:
             settings = replace(settings_or_refuse(tx, guild_id), paused=paused)
             guilds.set_paused(tx, guild_id, paused=paused)
-            return claims.plan_next(tx, settings, now)
+            may_come = paused and dates.take_back_all(tx, guild_id)
+            return claims.plan_next(tx, settings, now), may_come
 
         return await self._core.database.write(change)
 

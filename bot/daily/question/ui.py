@@ -210,12 +210,15 @@ def queued(message: messages.Queued) -> layout.Card:
     return layout.notice(Accent.GOOD, "\n".join(lines), _status())
 
 
-def paused(_message: messages.QuestionsPaused) -> layout.Card:
+def paused(message: messages.QuestionsPaused) -> layout.Card:
     """No questions for a while."""
+    but = ""
+    if message.may_come:
+        but = "\nOne was being posted already: it may still come, or be there."
     return layout.notice(
         Accent.GOOD,
         "**Paused.** No questions until `/organise resume`. Open questions stay open, and days "
-        "without a question cost nobody a streak.",
+        f"without a question cost nobody a streak.{but}",
         _status(),
     )
 

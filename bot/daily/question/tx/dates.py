@@ -2,17 +2,25 @@
 
 from datetime import date, datetime
 
+from bot.bank.choose import BY_HAND
 from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import UserId
+from bot.core.ids import GuildId, PostId, UserId
+from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import EXTRA, was_heard
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.ledger.tx import ON_THEIR_WAY
 from bot.daily.question.messages import DaySkipped, Queued, SkipTakenBack
 from bot.daily.question.tx import claims
+from bot.daily.streaks import tx as streaks
 from bot.server.readers import UNCHANGED
 from bot.server.settings.rules.declared import GuildSettings
+
+NOBODY = UserId(0)
+"""Who queued what is queued again is known no more."""
 
 
 def skip_date(
@@ -25,14 +33,49 @@ def skip_date(
     if not _is_posting_day(settings, on):
         raise UserError(f"{on:%A} is a rest day here, so there is nothing to skip. {UNCHANGED}")
     store.remove_skip(tx, guild_id, on)
+    post = store.on_date(tx, guild_id, on)
+    if post is not None:
+        take_back(tx, post)
     if not store.put_without_question(
         tx, guild_id=guild_id, on=on, state=PostState.SKIPPED, reason=reason, now=now
     ):
-        post = store.on_date(tx, guild_id, on)
         raise UserError(f"{_taken(post)}, so it can't be skipped. {UNCHANGED}")
     return DaySkipped(
         on, reason, claims.plan_next(tx, settings, now), _queued_title(tx, bank, settings, on)
     )
+
+
+def take_back(tx: Transaction, post: DailyPost) -> bool:
+    """A question that nobody has seen yet is not asked after all. False where it may have been
+    sent. What an organiser queued is queued for its date again."""
+    if post.state is not PostState.CLAIMED or _may_stand(tx, post.post_id):
+        return False
+    store.take_back(tx, post.post_id)
+    if post.question_id is not None and post.choice_note.startswith(BY_HAND):
+        store.queue(
+            tx, guild_id=post.guild_id, on=post.on, question_id=post.question_id, added_by=NOBODY
+        )
+    streaks.refresh(tx, post.guild_id)
+    return True
+
+
+def take_back_all(tx: Transaction, guild_id: GuildId) -> bool:
+    """The same for all that are on their way; whether one may come all the same."""
+    may_come = False
+    for post in store.latest(tx, guild_id, ON_THEIR_WAY):
+        if post.state is PostState.CLAIMED and not take_back(tx, post):
+            may_come = True
+    return may_come
+
+
+def _may_stand(tx: Transaction, post_id: PostId) -> bool:
+    """Whether a card may be in the channel or on its way there. It isn't where no try was begun,
+    or each of them heard that Discord took nothing."""
+    row = outbox.tried(tx, "question", str(post_id))
+    if row is None:
+        return False
+    doubts = (f"{row.outbox_id}.{at}.0" for at in range(1, row.attempts + 1))
+    return not was_heard(row.problem) or any(outbox.is_claimed(tx, EXTRA, one) for one in doubts)
 
 
 def undo_skip(
@@ -85,6 +128,8 @@ def _taken(post: DailyPost | None) -> str:
     """Why a date can get no other row."""
     if post is not None and post.state is PostState.VOID:
         return f"{_day(post.on)} is void already ({post.void_reason})"
+    if post is not None and post.state is PostState.CLAIMED:
+        return "The question of that date is on its way and may be there already"
     return "That date has its question already"
 
 
