@@ -4,15 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId
-from bot.core.outbox.rules import (
-    LOOKS,
-    Contact,
-    DueRow,
-    Places,
-    Priority,
-    Refusals,
-    was_heard,
-)
+from bot.core.outbox.rules import LOOKS, Contact, DueRow, Places, Priority, Refusals, was_heard
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

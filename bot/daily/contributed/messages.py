@@ -74,6 +74,8 @@ class OwnSaved:
     new_count: int
     changed_count: int
     again: bool
+    switched_off: tuple[str, ...] = ()
+    """Names of topics and difficulties of theirs that aren't asked here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from bot.bank.model import TOPICS, topic_name
 from bot.core.ids import GuildId, SuggestionId, UserId
 
 NOBODY = UserId(0)
@@ -84,6 +86,21 @@ class OwnCounts:
 def has_room(counts: OwnCounts) -> bool:
     """Whether a server may have so many."""
     return counts.in_use <= MOST_QUESTIONS and counts.in_use + counts.retired <= MOST_KEPT
+
+
+def switched_off(
+    questions: Iterable[Mapping[str, Any]], topics: Mapping[str, int], mix: Mapping[str, int]
+) -> tuple[str, ...]:
+    """The topics and difficulties of questions (values as a file has them) that a server turned
+    off. A topic of its own is always on."""
+    off = dict[str, None]()
+    for one in questions:
+        topic, level = str(one["topic"]), str(one["difficulty"])
+        if topics and topic in TOPICS and not topics.get(topic):
+            off[topic_name(topic)] = None
+        if mix and not mix.get(level):
+            off[level] = None
+    return tuple(off)
 
 
 def undecided(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 
 from bot.bank.model import Question
 from bot.bank.question_bank import BankChanges
@@ -94,6 +95,14 @@ class DaySkipped:
     """The title of what is queued for the date, if anything is."""
 
 
+class DateObstacle(Enum):
+    """Why a date gets no question by itself."""
+
+    PAUSED = auto()
+    OVER = auto()
+    """The hour of today's question is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class SkipTakenBack:
     """A date that was left out is not any more."""
@@ -104,6 +113,7 @@ class SkipTakenBack:
     """The title of what is queued for the date, if anything is."""
     is_rest_day: bool
     """The weekdays were changed since: it has no question all the same."""
+    obstacle: DateObstacle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class Queued:
     """The title of what was queued for the date before, if anything was."""
     moved_from: tuple[date, ...]
     """The dates that it was queued for before."""
+    obstacle: DateObstacle | None = None
 
 
 @dataclass(frozen=True, slots=True)

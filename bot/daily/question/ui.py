@@ -9,6 +9,12 @@ from bot.gateway.layout import Accent
 from bot.gateway.questions import facts, task
 
 MOST_LINKS = 6
+_OBSTACLES = {
+    messages.DateObstacle.PAUSED: "The questions are paused, so nothing comes by itself before "
+    "`/organise resume`.",
+    messages.DateObstacle.OVER: "Today's time for it is over, so nothing comes by itself: "
+    "`/organise now` posts it.",
+}
 
 
 def question_card(message: messages.QuestionCard) -> layout.Card:
@@ -192,6 +198,8 @@ def skip_taken_back(message: messages.SkipTakenBack) -> layout.Card:
     more = f" Its question is **{message.queued}**." if message.queued else ""
     if message.is_rest_day:
         more = " It's a rest day, so it has no question."
+    elif message.obstacle is not None:
+        more += f"\n{_OBSTACLES[message.obstacle]}"
     return layout.notice(
         Accent.GOOD,
         f"**{layout.day_name(message.on)} is no longer skipped.**{more}{following}",
@@ -207,6 +215,8 @@ def queued(message: messages.Queued) -> layout.Card:
     if message.moved_from:
         days = " and ".join(map(layout.day_name, message.moved_from))
         lines.append(f"It's no longer queued for {days}.")
+    if message.obstacle is not None:
+        lines.append(_OBSTACLES[message.obstacle])
     return layout.notice(Accent.GOOD, "\n".join(lines), _status())
 
 

@@ -13,6 +13,7 @@ from bot.daily.status import rules, store
 from bot.daily.status.messages import DayStatus, Status
 from bot.daily.status.rules import AnswerDates
 from bot.server.settings import store as guilds
+from bot.server.settings.rules import GuildSettings
 
 STATUS_ROWS = 7
 _STATE_WORDS = {
@@ -44,7 +45,7 @@ def status_of(
         days=tuple(_day(bank, post, answered) for post in ledger.latest(tx, guild_id, STATUS_ROWS)),
         questions_left=claims.unasked(tx, bank, settings, asked),
         queued=tuple(
-            (on, _title(bank, question_id) + _unless_skipped(tx, guild_id, on))
+            (on, _title(bank, question_id) + _unless_asked(tx, bank, settings, on, question_id))
             for on, question_id in ledger.queued(tx, guild_id, today)
         ),
         group=rules.figures(answered, store.first_answers(tx, guild_id), today),
@@ -57,9 +58,16 @@ def _title(bank: QuestionBank, question_id: str | None) -> str:
     return "" if question is None else question.title
 
 
-def _unless_skipped(tx: Transaction, guild_id: GuildId, on: date) -> str:
-    post = ledger.on_date(tx, guild_id, on)
-    return " (date skipped)" if post is not None and post.state is PostState.SKIPPED else ""
+def _unless_asked(
+    tx: Transaction, bank: QuestionBank, settings: GuildSettings, on: date, question_id: str
+) -> str:
+    """Why what is queued won't be asked as things are now."""
+    post, question = ledger.on_date(tx, settings.guild_id, on), bank.question(question_id)
+    if post is not None and post.state is PostState.SKIPPED:
+        return " (date skipped)"
+    if on.weekday() not in settings.weekdays:
+        return f" ({on:%A} is a rest day now)"
+    return " (not asked any more)" if question is None or question.retired else ""
 
 
 def _day(bank: QuestionBank, post: DailyPost, answered: AnswerDates) -> DayStatus:

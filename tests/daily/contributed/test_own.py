@@ -282,3 +282,10 @@ async def test_a_topic_of_its_own_is_called_as_it_is_written_wherever_it_is_coun
     counted = await here.organiser.slash(here.channel, "organise insights")
     for shown in (words, mine, counted):
         assert "Our team" in texts(shown.response)
+
+
+async def test_saving_says_which_topics_and_difficulties_are_never_asked(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", topics="vision")
+    preview = await write(here, await organise(here), topic="Statistics")
+    saved = await here.organiser.click(preview, label="Save")
+    assert "*Statistics* is switched off for the question of the day" in texts(saved.response)

@@ -62,3 +62,17 @@ def test_what_nobody_suggested_and_nobody_took_has_no_number() -> None:
     )  # fmt: skip
     assert made.number == rules.NO_SUGGESTION == 0
     assert rules.MOST_OPEN == 3
+
+
+def test_what_a_server_turned_off_is_named_once_and_its_own_topics_are_on() -> None:
+    asked = [
+        {"topic": "vision", "difficulty": "hard"},
+        {"topic": "statistics", "difficulty": "easy"},
+        {"topic": "statistics", "difficulty": "hard"},
+        {"topic": "Our own ways", "difficulty": "easy"},
+    ]
+    assert rules.switched_off(asked, {}, {}) == ()
+    assert rules.switched_off(asked, {"vision": 1}, {"easy": 1, "hard": 2}) == ("Statistics",)
+    assert rules.switched_off(asked, {"vision": 1, "statistics": 0}, {"easy": 1}) == (
+        "hard", "Statistics",
+    )  # fmt: skip

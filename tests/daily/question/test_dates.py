@@ -131,3 +131,46 @@ async def test_a_question_is_queued_for_one_date(here: World) -> None:
     assert "Title of vision-2" not in await question_on(here, FRIDAY)
     await here.until("2026-01-03T09:00")
     assert "Title of vision-2" in await question_on(here, SUNDAY)
+
+
+async def test_queueing_for_a_date_that_gets_no_question_by_itself_says_so(here: World) -> None:
+    await here.until("2026-01-01T10:00")
+    await here.setup(time="09:00", timezone="UTC")
+    said = await queue(here, "vision-2", "today")
+    assert "Today's time for it is over" in said
+    assert "`/organise now` posts it" in said
+    await organise(here, "skip", date="today")
+    back = await organise(here, "skip", date="today", undo=True)
+    assert "Its question is **Title of vision-2**" in back
+    assert "`/organise now` posts it" in back
+    assert "is over" not in await queue(here, "vision-1", FRIDAY)
+    await organise(here, "pause")
+    assert "paused" in await queue(here, "vision-1", FRIDAY)
+    assert "paused" in await queue(here, "vision-2", "today")
+    await organise(here, "resume")
+    await here.until("2026-01-01T11:00")
+    await queue(here, "vision-2", "today")
+    await organise(here, "now")
+    await here.run_due()
+    assert any("Title of vision-2" in texts(one) for one in here.channel.history())
+
+
+async def test_at_the_very_moment_of_todays_question_it_is_not_called_over(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T08:59")
+    assert "is over" not in await queue(here, "vision-2", "today")
+
+
+async def test_the_status_says_what_of_the_queue_will_not_be_asked(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await queue(here, "vision-1", SATURDAY)
+    await queue(here, "vision-2", FRIDAY)
+    panel = await here.organiser.slash(here.channel, "setup", channel=here.channel)
+    form = await here.organiser.select(panel.response, ["weekdays"], custom_id="setup:change")
+    await here.organiser.submit_modal(form, {"value": ["Mon", "Tue", "Wed", "Thu", "Fri"]})
+    status = await organise(here, "status")
+    assert "Title of vision-1 (Saturday is a rest day now)" in status
+    assert "Title of vision-2\n" in f"{status}\n"
+    sql = "UPDATE daily_queue SET question_id = 'gone' WHERE question_id = 'vision-2'"
+    await here.app.database.write(lambda tx: tx.execute(sql))
+    assert "(not asked any more)" in await organise(here, "status")

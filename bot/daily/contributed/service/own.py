@@ -10,6 +10,7 @@ import asyncio
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
@@ -25,7 +26,7 @@ from bot.core.feature import Core
 from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
 from bot.daily.contributed import messages, store
 from bot.daily.contributed import tx as contributed
-from bot.daily.contributed.rules import NO_SUGGESTION
+from bot.daily.contributed.rules import NO_SUGGESTION, switched_off
 from bot.daily.contributed.service.checks import Checks, everything
 from bot.server.settings import store as guilds
 from bot.server.settings.rules.declared import DEFAULT_OWN_USE
@@ -161,11 +162,20 @@ class OwnService:
     ) -> messages.OwnSaved:
         """*Save*: all of it, once."""
         now = self._core.clock.now()
-        done = await self._core.write(
-            lambda tx: contributed.save_draft(tx, guild_id, user_id, draft_id, now)
-        )
+
+        def keep(tx: Transaction) -> messages.OwnSaved:
+            done = contributed.save_draft(tx, guild_id, user_id, draft_id, now)
+            draft, settings = store.draft(tx, guild_id, user_id), guilds.get(tx, guild_id)
+            saved = messages.OwnSaved(done.new, done.changed, done.again)
+            if draft is None or settings is None:
+                return saved
+            given = json.loads(draft.questions)
+            off = switched_off(given, settings.topics, settings.difficulty_mix)
+            return replace(saved, switched_off=off)
+
+        saved = await self._core.write(keep)
         await self._refresh(guild_id)
-        return messages.OwnSaved(done.new, done.changed, done.again)
+        return saved
 
     async def discard(
         self, guild_id: GuildId, user_id: UserId, draft_id: DraftId

@@ -174,9 +174,20 @@ def saved(message: messages.OwnSaved) -> layout.Card:
     kept = " A question that was asked before keeps its text for that day."
     return layout.notice(
         Accent.GOOD,
-        f"{head} {told}.{kept if message.changed_count else ''}",
+        f"{head} {told}.{kept if message.changed_count else ''}{_never_asked(message)}",
         layout.button("Your questions", "own:panel:0", style=ButtonStyle.primary),
         layout.button("Write one", "own:new"),
+    )
+
+
+def _never_asked(message: messages.OwnSaved) -> str:
+    if not message.switched_off:
+        return ""
+    off = layout.join([f"*{layout.escape(one)}*" for one in message.switched_off])
+    are = "is" if len(message.switched_off) == 1 else "are"
+    return (
+        f"\n{off} {are} switched off for the question of the day, so such a question comes only if "
+        "you queue it with `/organise queue`. `/setup` switches it on."
     )
 
 

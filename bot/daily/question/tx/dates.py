@@ -13,9 +13,10 @@ from bot.core.outbox.rules import EXTRA, was_heard
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.ledger.tx import ON_THEIR_WAY
-from bot.daily.question.messages import DaySkipped, Queued, SkipTakenBack
+from bot.daily.question.messages import DateObstacle, DaySkipped, Queued, SkipTakenBack
 from bot.daily.question.tx import claims
 from bot.daily.streaks import tx as streaks
+from bot.server import calendar
 from bot.server.readers import UNCHANGED
 from bot.server.settings.rules.declared import GuildSettings
 
@@ -84,9 +85,10 @@ def undo_skip(
     """A date that was left out is not any more."""
     if not store.remove_skip(tx, settings.guild_id, on):
         raise UserError(f"{_day(on)} isn't skipped. {UNCHANGED}")
+    next_at = claims.plan_next(tx, settings, now)
     return SkipTakenBack(
-        on, claims.plan_next(tx, settings, now), _queued_title(tx, bank, settings, on),
-        is_rest_day=not _is_posting_day(settings, on),
+        on, next_at, _queued_title(tx, bank, settings, on),
+        is_rest_day=not _is_posting_day(settings, on), obstacle=_obstacle(settings, on, next_at),
     )  # fmt: skip
 
 
@@ -113,7 +115,16 @@ def queue(
         store.take_queued(tx, guild_id, day)
     replaced = "" if queued.get(on) == question.id else _queued_title(tx, bank, settings, on)
     store.queue(tx, guild_id=guild_id, on=on, question_id=question.id, added_by=by)
-    return Queued(on, question.title, replaced, moved)
+    obstacle = _obstacle(settings, on, settings.next_post_at)
+    return Queued(on, question.title, replaced, moved, obstacle)
+
+
+def _obstacle(settings: GuildSettings, on: date, next_at: datetime | None) -> DateObstacle | None:
+    """Why a date without a row gets no question by itself; ``next_at``: when the next is due."""
+    if settings.paused:
+        return DateObstacle.PAUSED
+    at = calendar.instant(on, settings.post_time, settings.zone)
+    return DateObstacle.OVER if next_at is not None and at < next_at else None
 
 
 def _is_posting_day(settings: GuildSettings, on: date) -> bool:
