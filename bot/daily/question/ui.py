@@ -10,10 +10,10 @@ from bot.gateway.questions import facts, task
 
 MOST_LINKS = 6
 _OBSTACLES = {
-    messages.DateObstacle.PAUSED: "The questions are paused, so nothing comes by itself before "
+    messages.DateObstacle.PAUSED: "The questions are paused, so nothing comes automatically before "
     "`/organise resume`.",
-    messages.DateObstacle.OVER: "Today's time for it is over, so nothing comes by itself: "
-    "`/organise now` posts it.",
+    messages.DateObstacle.OVER: "Today's time for it is over, so nothing comes automatically: "
+    "*Post it now* posts it.",
 }
 
 
@@ -203,7 +203,7 @@ def skip_taken_back(message: messages.SkipTakenBack) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         f"**{layout.day_name(message.on)} is no longer skipped.**{more}{following}",
-        _status(),
+        *_date_buttons(message.obstacle),
     )
 
 
@@ -217,7 +217,13 @@ def queued(message: messages.Queued) -> layout.Card:
         lines.append(f"It's no longer queued for {days}.")
     if message.obstacle is not None:
         lines.append(_OBSTACLES[message.obstacle])
-    return layout.notice(Accent.GOOD, "\n".join(lines), _status())
+    return layout.notice(Accent.GOOD, "\n".join(lines), *_date_buttons(message.obstacle))
+
+
+def _date_buttons(obstacle: messages.DateObstacle | None) -> list[layout.CardItem]:
+    if obstacle is messages.DateObstacle.OVER:
+        return [layout.next_step("Post it now", "question:now"), _status()]
+    return [_status()]
 
 
 def paused(message: messages.QuestionsPaused) -> layout.Card:

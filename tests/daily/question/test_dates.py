@@ -136,21 +136,21 @@ async def test_a_question_is_queued_for_one_date(here: World) -> None:
 async def test_queueing_for_a_date_that_gets_no_question_by_itself_says_so(here: World) -> None:
     await here.until("2026-01-01T10:00")
     await here.setup(time="09:00", timezone="UTC")
-    said = await queue(here, "vision-2", "today")
-    assert "Today's time for it is over" in said
-    assert "`/organise now` posts it" in said
+    done = await here.organiser.slash(
+        here.channel, "organise queue", question="vision-2", date="today"
+    )
+    assert "Today's time for it is over" in texts(done.response)
     await organise(here, "skip", date="today")
     back = await organise(here, "skip", date="today", undo=True)
     assert "Its question is **Title of vision-2**" in back
-    assert "`/organise now` posts it" in back
+    assert "*Post it now* posts it" in back
     assert "is over" not in await queue(here, "vision-1", FRIDAY)
     await organise(here, "pause")
     assert "paused" in await queue(here, "vision-1", FRIDAY)
     assert "paused" in await queue(here, "vision-2", "today")
     await organise(here, "resume")
     await here.until("2026-01-01T11:00")
-    await queue(here, "vision-2", "today")
-    await organise(here, "now")
+    await here.organiser.click(done.response, label="Post it now")
     await here.run_due()
     assert any("Title of vision-2" in texts(one) for one in here.channel.history())
 

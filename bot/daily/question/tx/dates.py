@@ -85,10 +85,10 @@ def undo_skip(
     """A date that was left out is not any more."""
     if not store.remove_skip(tx, settings.guild_id, on):
         raise UserError(f"{_day(on)} isn't skipped. {UNCHANGED}")
-    next_at = claims.plan_next(tx, settings, now)
+    next_at, is_rest_day = claims.plan_next(tx, settings, now), not _is_posting_day(settings, on)
     return SkipTakenBack(
-        on, next_at, _queued_title(tx, bank, settings, on),
-        is_rest_day=not _is_posting_day(settings, on), obstacle=_obstacle(settings, on, next_at),
+        on, next_at, _queued_title(tx, bank, settings, on), is_rest_day=is_rest_day,
+        obstacle=None if is_rest_day else _obstacle(settings, on, next_at),
     )  # fmt: skip
 
 
