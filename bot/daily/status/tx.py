@@ -13,7 +13,7 @@ from bot.daily.status import rules, store
 from bot.daily.status.messages import DayStatus, Status
 from bot.daily.status.rules import AnswerDates
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 
 STATUS_ROWS = 7
 _STATE_WORDS = {

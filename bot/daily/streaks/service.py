@@ -25,7 +25,7 @@ from bot.daily.streaks.messages import (
 )
 from bot.server import calendar, members, readers, weekdays
 from bot.server.members import MemberChoices, ReminderPlan
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.rules.declared import GuildSettings
 from bot.server.settings.store import settings_or_refuse
 
 LINES = 14

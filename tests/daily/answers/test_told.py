@@ -52,18 +52,22 @@ async def test_too_short_an_update_that_no_card_holds_is_handed_back_in_a_file(d
 NEARLY = "Each fold is *held out* once, and the mean is taken. " * 4
 
 
-async def raise_minimum(here: World, value: str = "300") -> None:
+@pytest.fixture
+async def strict(here: World) -> World:
+    """A question is open that takes 300 letters and digits."""
+    await here.setup(time="09:00", timezone="UTC")
     panel = await here.organiser.slash(here.channel, "setup", channel=here.channel)
     form = await here.organiser.select(panel.response, ["minimum"], custom_id="setup:change")
-    await here.organiser.submit_modal(form, {"value": value})
+    await here.organiser.submit_modal(form, {"value": "300"})
+    await here.until("2026-01-01T09:00")
+    return here
 
 
 @pytest.mark.parametrize("times", [1, 10])
-async def test_an_update_that_is_too_short_is_handed_back_whole(day: World, times: int) -> None:
-    await raise_minimum(day)
-    ann, rewritten = day.member("ann"), NEARLY.strip() + " 🙂" * 700 * (times // 10)
-    await answer(day, ann, GOOD * 8)
-    short = await answer(day, ann, rewritten)
+async def test_an_update_that_is_too_short_is_handed_back_whole(strict: World, times: int) -> None:
+    ann, rewritten = strict.member("ann"), NEARLY.strip() + " 🙂" * 700 * (times // 10)
+    await answer(strict, ann, GOOD * 8)
+    short = await answer(strict, ann, rewritten)
     words = texts(short.response)
     assert "your earlier answer still counts" in words
     if times == 1:
@@ -71,35 +75,33 @@ async def test_an_update_that_is_too_short_is_handed_back_whole(day: World, time
     else:
         assert "What you wrote is in the file" in words
         assert await short.response.attachments[0].read() == rewritten.encode()
-    assert await stored(day) == [((GOOD * 8), 1, 0)]
+    assert await stored(strict) == [((GOOD * 8), 1, 0)]
 
 
-async def test_a_message_replaces_no_draft_of_which_it_has_nothing(day: World) -> None:
-    await raise_minimum(day)
-    ann = day.member("ann")
-    assert "I kept what you wrote" in texts((await answer(day, ann, NEARLY)).response)
-    message = await ann.send(day.channel, "Is anybody else stuck here?")
-    short = await ann.context_menu(day.channel, MENU, message)
+async def test_a_message_replaces_no_draft_of_which_it_has_nothing(strict: World) -> None:
+    ann = strict.member("ann")
+    assert "I kept what you wrote" in texts((await answer(strict, ann, NEARLY)).response)
+    message = await ann.send(strict.channel, "Is anybody else stuck here?")
+    short = await ann.context_menu(strict.channel, MENU, message)
     assert "The form opens with what I kept before" in texts(short.response)
     assert "Is anybody else stuck here?" in texts(short.response)
     form = await ann.click(short.response, label="Keep writing")
     assert field(form)["value"] == NEARLY.strip()
-    longer = await ann.send(day.channel, f"Again:  {NEARLY}")
-    assert "I kept what" in texts((await ann.context_menu(day.channel, MENU, longer)).response)
+    longer = await ann.send(strict.channel, f"Again:  {NEARLY}")
+    assert "I kept what" in texts((await ann.context_menu(strict.channel, MENU, longer)).response)
     form = await ann.click(short.response, label="Keep writing")
     assert field(form)["value"].startswith("Again:")
 
 
-async def test_a_draft_stays_until_it_is_part_of_an_answer(day: World) -> None:
-    await raise_minimum(day)
-    ann = day.member("ann")
-    await answer(day, ann, NEARLY)
-    await ann.send(day.thread(), GOOD * 8)
-    form = await ann.click(day.channel.history()[0], label="Answer")
+async def test_a_draft_stays_until_it_is_part_of_an_answer(strict: World) -> None:
+    ann = strict.member("ann")
+    await answer(strict, ann, NEARLY)
+    await ann.send(strict.thread(), GOOD * 8)
+    form = await ann.click(strict.channel.history()[0], label="Answer")
     assert field(form)["value"] == NEARLY.strip()
     assert "is added to them" in str(form.modal["components"])
-    await ann.send(day.thread(), f"{NEARLY}\n\n{GOOD * 6}")
-    form = await ann.click(day.channel.history()[0], label="Answer")
+    await ann.send(strict.thread(), f"{NEARLY}\n\n{GOOD * 6}")
+    form = await ann.click(strict.channel.history()[0], label="Answer")
     assert field(form).get("value") is None
 
 

@@ -76,7 +76,7 @@ def _may_stand(tx: Transaction, post_id: PostId) -> bool:
     if row is None:
         return False
     doubts = (f"{row.outbox_id}.{at}.0" for at in range(1, row.attempts + 1))
-    return not was_heard(row.problem) or any(outbox.is_claimed(tx, EXTRA, one) for one in doubts)
+    return not was_heard(row.problem) or any(outbox.marker_of(tx, EXTRA, one) for one in doubts)
 
 
 def undo_skip(

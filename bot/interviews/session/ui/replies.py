@@ -32,7 +32,8 @@ _RESTS = (
 
 def step_card(message: messages.StepTaken) -> layout.Card:
     """What a click meant, and what comes next."""
-    return layout.notice(Accent.GOOD, _words(message))
+    words = _words(message)
+    return layout.notice(Accent.GOOD, words, *ways_on(words))
 
 
 def _partner(message: messages.StepTaken) -> str:
