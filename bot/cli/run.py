@@ -119,12 +119,24 @@ def terms_of(settings: Settings) -> Terms:
     )  # fmt: skip
 
 
+def _without_reprs(record: logging.LogRecord) -> bool:
+    """Of what asyncio says the first line and the traceback: below that it shows whole objects, and
+    so the text that an exception is about."""
+    if record.name == "asyncio":
+        record.msg, record.args = record.getMessage().partition("\n")[0], None
+    return True
+
+
 def set_up_logs(settings: Settings, stream: TextIO) -> None:
     """Structured logs: human in a terminal, JSON otherwise. They carry ids, never the text of a
     message, never the token."""
     human = settings.log_format == "human" or (settings.log_format == "auto" and stream.isatty())
     renderer: structlog.types.Processor = (
-        structlog.dev.ConsoleRenderer(colors=stream.isatty())
+        structlog.dev.ConsoleRenderer(
+            colors=stream.isatty(),
+            # Where `rich` is installed its own one would show local variables: answers, the token.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
         if human
         else structlog.processors.JSONRenderer()
     )
@@ -138,6 +150,7 @@ def set_up_logs(settings: Settings, stream: TextIO) -> None:
         shared.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler(stream)
     handler.addFilter(Referenced())
+    handler.addFilter(_without_reprs)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -1,5 +1,7 @@
 """Start and stop: settings, one clear sentence, one instance, a clean end."""
 
+import asyncio
+import gc
 import json
 import logging
 import os
@@ -14,6 +16,7 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
+import structlog
 from filelock import FileLock
 
 from bot.cli import main as cli
@@ -234,6 +237,55 @@ def test_logs_are_for_humans_in_a_terminal() -> None:
     logging.getLogger("bot.test").info("posted", extra={"guild_id": 5})
     assert "posted" in stream.getvalue()
     assert not stream.getvalue().startswith("{")
+
+
+@pytest.fixture
+def with_rich(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where `rich` is installed: what structlog then takes shows the local variables."""
+
+    def show_all(sio: Any, exc_info: Any) -> None:
+        sio.write(f"{exc_info[2].tb_frame.f_locals}")
+
+    was, init = structlog.dev.default_exception_formatter, structlog.dev.ConsoleRenderer.__init__
+    with_it = tuple(show_all if one is was else one for one in init.__defaults__ or ())
+    monkeypatch.setattr(init, "__defaults__", with_it)
+    for name in ("default_exception_formatter", "default_monochrome_exception_formatter"):
+        monkeypatch.setattr(structlog.dev, name, show_all)
+
+
+@pytest.mark.parametrize("log_format", ["human", "json"])
+@pytest.mark.usefixtures("with_rich")
+def test_a_fault_is_logged_without_what_stood_in_variables(log_format: Any) -> None:
+    stream = StringIO()
+    set_up_logs(Settings(log_format=log_format), stream)
+    written = "what a member " + "wrote"
+    try:
+        raise ZeroDivisionError("nobody expects it")
+    except ZeroDivisionError:
+        logging.getLogger("bot.test").exception("failed")
+    assert written not in stream.getvalue()
+    assert "ZeroDivisionError: nobody expects it" in stream.getvalue()
+    assert "test_run.py" in stream.getvalue()
+
+
+def test_what_asyncio_says_of_a_lost_fault_shows_no_text_that_it_is_about() -> None:
+    stream = StringIO()
+    set_up_logs(Settings(log_format="json"), stream)
+
+    async def save(text: str) -> None:
+        text.encode()
+
+    async def lose() -> None:
+        asyncio.create_task(save("what a member wrote \ud83d"))  # noqa: RUF006 - so it is lost
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        gc.collect()
+
+    asyncio.run(lose())
+    (line,) = map(json.loads, stream.getvalue().splitlines())
+    assert line["event"] == "Task exception was never retrieved"
+    assert "what a member wrote" not in stream.getvalue()
+    assert "UnicodeEncodeError: " in line["exception"]
 
 
 def started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -2,14 +2,17 @@
 
 Started by ``worker_process`` with ``python -m``; nobody imports it, and it imports nothing of the
 bot but the picture code beside it. A request is ``{"kind": name, "what": {…}}``; the answer is
-``{"png": base64}`` or ``{"fault": words}``.
+``{"png": base64}`` or ``{"fault": words}``: what went wrong and where, for the log. Never in the
+words of the error, which may be about what somebody typed.
 """
 
 import base64
 import json
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import PurePath
 from typing import Any
 
 from bot.gateway.drawing.formula import draw_formula
@@ -28,7 +31,9 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         picture = DRAWS[request["kind"]](**request["what"])
     except Exception as error:
-        return {"fault": f"{type(error).__name__}: {error}"[:300]}
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{PurePath(last.filename).name}, line {last.lineno}, in {last.name}"
+        return {"fault": f"{type(error).__name__} at {place}"}
     return {"png": base64.b64encode(picture).decode("ascii")}
 
 

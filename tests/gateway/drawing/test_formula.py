@@ -1,6 +1,7 @@
 """What the parser of formulas takes, the worker draws; what it draws costs what its text does."""
 
 import importlib
+import re
 import warnings
 from collections.abc import Callable
 
@@ -122,6 +123,14 @@ def test_small_letters_and_figures_are_drawn_as_such_also_where_they_were_pasted
 def test_what_the_font_has_no_sign_for_is_not_drawn_as_boxes(draw: Draw, latex: str) -> None:
     with pytest.raises(ValueError, match="lacks a sign"):
         draw(latex)
+
+
+@pytest.mark.parametrize("latex", [r"\typed", r"\left( typed", r"\text{日}"])
+@pytest.mark.usefixtures("draw")
+def test_what_is_said_of_a_fault_quotes_no_formula(latex: str) -> None:
+    worker = importlib.import_module("bot.gateway.drawing.worker")
+    fault = worker.answer({"kind": "formula", "what": {"latex": latex}})["fault"]
+    assert re.fullmatch(r"\w+ at \w+\.py, line \d+, in \w+", fault)
 
 
 @pytest.mark.parametrize("latex", [r"\overline{AB}", r"\underline{x}", r"\boxed{\sqrt{x}}"])
