@@ -5,7 +5,7 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-from bot.cli.opened import lock, services
+from bot.cli.opened import lock, not_caught_up
 from bot.core import backup as copies
 from bot.core.backup import BackupError
 from bot.core.bundle import bundled
@@ -70,7 +70,8 @@ def _refuse_in_use(stack: contextlib.ExitStack, path: Path, file: Path) -> None:
 
 
 def _restore(path: Path, file: Path, *, even_so: bool) -> tuple[int, Path | None]:
-    """How many deletions were done again, and where the database is that was there before."""
+    """Of how many people and servers anything was deleted again, and where the database is that
+    was there before."""
     part, migrations = path.with_name(f"{path.name}.restoring"), bundled("migrations")
     copies.remove(part)  # of a restore that was killed
     try:
@@ -101,8 +102,8 @@ async def _catch_up(part: Path, *, even_so: bool) -> int:
             f"the copy is so old that {forgotten} deletions of members since then are no longer "
             "remembered, so what they deleted would be back. Use a newer copy, or --even-so"
         )
-    async with services(part):
-        return len(beside.after(known))
+    async with not_caught_up(part) as app:
+        return await app.privacy.catch_up()
 
 
 async def _bring_up_to_date(path: Path) -> None:

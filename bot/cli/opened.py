@@ -31,14 +31,22 @@ def lock(path: Path, held: str) -> Iterator[None]:
 async def services(path: Path) -> AsyncIterator[App]:
     """The app over a database of today's form, with nothing that acts by itself and without a
     connection: what is to happen in Discord waits for the bot."""
+    try:
+        async with not_caught_up(path) as app:
+            await app.privacy.catch_up()
+            yield app
+    except ErasuresError as error:
+        raise StartError(str(error)) from None
+
+
+@contextlib.asynccontextmanager
+async def not_caught_up(path: Path) -> AsyncIterator[App]:
+    """The same; who was deleted since the database was copied may still be in it."""
     app = App(AppConfig(database_path=path, bank=Bank.of(()), clock=SystemClock()))
     await app.agenda.close()
     await app.database.open()
     try:
-        await app.privacy.catch_up()
         yield app
-    except ErasuresError as error:
-        raise StartError(str(error)) from None
     finally:
         await app.database.close()
 

@@ -11,7 +11,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -67,31 +67,40 @@ class Erasures:
 
     @cached_property
     def _key(self) -> bytes:
-        if self._key_file.exists():
+        found = self._found_key()
+        if found is None:
+            found = secrets.token_bytes(KEY_BYTES)
+            _write(self._key_file, found.hex())
+        return found
+
+    def _found_key(self) -> bytes | None:
+        """The key that is there. One that is cut or empty is never replaced: nobody whom the list
+        is about would be recognised by another one."""
+        if not self._key_file.exists():
+            return None
+        with suppress(ValueError):
             key = bytes.fromhex(self._key_file.read_text("ascii"))
             if len(key) == KEY_BYTES:
                 return key
-        key = secrets.token_bytes(KEY_BYTES)
-        _write(self._key_file, key.hex())
-        return key
+        raise ErasuresError(
+            f"{self._key_file} is not the key that the bot made. Put it back as it was, or move it "
+            f"and {LIST_NAME} away if it is lost: what was deleted until now comes back with a copy"
+        )
 
     def open(self) -> None:
-        """Make the key if there is none; raise :class:`ErasuresError` for one that is broken."""
-        try:
-            _ = self._key
-        except ValueError:
-            raise ErasuresError(
-                f"{self._key_file} is not the key that the bot made. Put it back as it was, or "
-                f"move it and {LIST_NAME} away if it is lost"
-            ) from None
+        """Make the key if there is none and nobody is on the list; raise as :meth:`check`."""
+        self.check()
+        _ = self._key
 
-    def expect_key(self, unknown: Sequence[Erasure]) -> None:
-        """Raise :class:`ErasuresError` where there are erasures to do again, and no key by which to
-        recognise whom they are about."""
-        if unknown and not self._key_file.exists():
+    def check(self) -> None:
+        """Look at list and key, and make neither. Raises :class:`ErasuresError` where one of them
+        is broken, or somebody is on the list and there is no key by which to recognise whom."""
+        beside = self.read()
+        if self._found_key() is None and beside.erasures:
             raise ErasuresError(
                 f"the key of the erasures, {self._key_file}, is gone, so what members deleted "
-                f"can't be taken out of a copy. Put it back, or move {LIST_NAME} away if it is lost"
+                f"can't be taken out of a copy. Put it back, or move {LIST_NAME} away if it is "
+                "lost: what was deleted until now comes back with a copy"
             )
 
     def who(self, guild_id: GuildId, user_id: UserId = EVERYBODY) -> str:
@@ -161,14 +170,11 @@ class Erasures:
 
 
 def check_list(folder: Path) -> None:
-    """Whether list and key beside the database can be used, as far as anything stands there; makes
-    neither. Raises ``StartError``."""
-    kept = Erasures(folder)
+    """Whether a start could use list and key beside the database; makes neither. Raises
+    ``StartError``."""
     with explained(folder / LIST_NAME):
         try:
-            kept.expect_key(kept.read().erasures)
-            if (folder / KEY_NAME).exists():
-                kept.open()
+            Erasures(folder).check()
         except ErasuresError as error:
             raise StartError(str(error)) from None
 

@@ -212,19 +212,17 @@ class PrivacyService:
         return count
 
     async def catch_up(self) -> int:
-        """Erase again whoever was erased after this database was copied; how many erasures that
-        were. To be called before anything is said. Raises ``ErasuresError`` where the list beside
-        the database or its key can't be used."""
+        """Erase again whoever was erased after this database was copied; of how many people and
+        servers anything was there. To be called before anything is said. Raises ``ErasuresError``
+        where the list beside the database or its key can't be used."""
         kept, now = self._core.erasures, self._core.clock.now()
-        unknown = await self._core.database.read(kept.unknown)
-        kept.expect_key(unknown)
         kept.open()
-        if unknown:
-            who = [one.who for one in unknown]
-            await self._core.database.write(lambda tx: self._erase_again(tx, who, now))
+        erased, again = [one.who for one in await self._core.database.read(kept.unknown)], 0
+        if erased:
+            again = await self._core.database.write(lambda tx: self._erase_again(tx, erased, now))
         await self._core.database.write(kept.learn)
         await kept.save(self._core.database)
-        return len(unknown)
+        return again
 
     async def forget_erasures(self) -> None:
         """Forget who was erased where nothing can bring them back any more: no copy is so old, and
@@ -240,21 +238,25 @@ class PrivacyService:
         if await self._core.database.write(forget):
             await self._core.erasures.save(self._core.database)
 
-    def _erase_again(self, tx: Transaction, erased: Sequence[str], now: datetime) -> None:
-        """In the order in which it was: what goes with a server hangs on what there was then."""
-        known = self._core.erasures.who
+    def _erase_again(self, tx: Transaction, erased: Sequence[str], now: datetime) -> int:
+        """In the order in which it was, as what goes with a server hangs on what there was then; of
+        how many anything was there."""
+        known, again = self._core.erasures.who, 0
         people = defaultdict[str, list[tuple[GuildId, UserId]]](list)
         servers = {known(one): one for one in store.servers(tx, self._personal)}
         for one in sorted(store.everyone(tx, self._personal)):
             people[known(*one)].append(one)
             people[known(EVERYWHERE, one[1])].append(one)
         for who in erased:
+            count = 0
             if who in servers:
                 homes = store.homes(tx, self._personal, servers[who])
                 store.pass_on(tx, self._personal, servers[who], homes)
-                store.erase_server(tx, self._last_first, servers[who])
+                count += store.erase_server(tx, self._last_first, servers[who])
             for guild_id, user_id in people[who]:
-                self._erase(tx, guild_id, user_id, now)
+                count += self._erase(tx, guild_id, user_id, now)
+            again += count > 0
+        return again
 
     async def _and_remember(self, erase: Callable[[Transaction], T]) -> T:
         """Erase, and have it remembered beside the database before it is confirmed."""

@@ -343,6 +343,50 @@ def test_without_the_key_nothing_is_brought_back_silently(
     assert people(path) == []
 
 
+@pytest.mark.parametrize("kept", [62, 32, 0])
+def test_with_a_key_that_was_cut_nothing_is_brought_back_silently(
+    data: Path, capsys: pytest.CaptureFixture[str], kept: int
+) -> None:
+    path, key = data / "studybot.sqlite3", data / "studybot.erasures.key"
+    write(path, ANN)
+    assert cli.main(["backup", str(data / "copy")]) == 0
+    forget(path, user_id=ANN)
+    whole = key.read_text()
+    key.write_text(whole[:kept])
+    said(capsys)
+    assert cli.main(["check"]) == 2
+    assert "is not the key that the bot made" in said(capsys)
+    assert cli.main(["doctor", "--offline"]) == 2
+    assert "is not the key that the bot made" in capsys.readouterr().out
+    assert cli.main(["restore", str(data / "copy")]) == 2
+    assert "nothing was restored: " in said(capsys)
+    assert people(path) == []
+    assert key.read_text() == whole[:kept], "looking never writes"
+    key.write_text(whole)
+    assert cli.main(["restore", str(data / "copy")]) == 0
+    assert people(path) == []
+
+
+def test_what_is_said_to_be_deleted_again_was_in_the_copy(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = data / "studybot.sqlite3"
+    write(path, ANN)
+    assert cli.main(["backup", str(data / "copy")]) == 0
+    for _ in range(2):
+        forget(path, user_id=ANN)
+        write(path, ANN)
+    forget(path, user_id=BOB)  # who came later, and is in no copy
+    said(capsys)
+    assert cli.main(["restore", str(data / "copy")]) == 0
+    assert "deleted again what was deleted after that copy: 1\n" in said(capsys)
+    assert cli.main(["backup", str(data / "other")]) == 0
+    forget(path, user_id=BOB)
+    said(capsys)
+    assert cli.main(["restore", str(data / "other")]) == 0
+    assert "deleted again" not in said(capsys)
+
+
 KILLED = """
 import datetime, os, pathlib, signal, sys
 from bot.core import backup, bundle

@@ -9,6 +9,7 @@ import pytest
 from bot.core import erasures
 from bot.core.database import Database
 from bot.core.erasures import Erasures, ErasuresError
+from bot.core.errors import StartError
 from bot.core.ids import GuildId, UserId
 from tests.world import fresh_database
 
@@ -83,6 +84,36 @@ async def test_a_broken_file_is_named(database: Database, tmp_path: Path, name: 
     use = broken.read if name == erasures.LIST_NAME else broken.open
     with pytest.raises(ErasuresError, match=name):
         use()
+
+
+@pytest.mark.parametrize("kept", [0, 2, 32, 62, 63])
+async def test_a_key_that_is_cut_is_refused_and_stays_as_it_is(
+    database: Database, tmp_path: Path, kept: int
+) -> None:
+    await erase(database, Erasures(tmp_path), ANN)
+    key = tmp_path / erasures.KEY_NAME
+    cut = key.read_text()[:kept]
+    key.write_text(cut)
+    with pytest.raises(ErasuresError, match="Put it back as it was"):
+        Erasures(tmp_path).open()
+    with pytest.raises(ErasuresError, match="Put it back as it was"):
+        Erasures(tmp_path).who(HERE, ANN)
+    with pytest.raises(StartError, match="Put it back as it was"):
+        erasures.check_list(tmp_path)
+    assert key.read_text() == cut
+
+
+async def test_where_somebody_is_on_the_list_no_other_key_is_made(
+    database: Database, tmp_path: Path
+) -> None:
+    await erase(database, Erasures(tmp_path), ANN)
+    (tmp_path / erasures.KEY_NAME).unlink()
+    with pytest.raises(ErasuresError, match="is gone"):
+        Erasures(tmp_path).open()
+    assert not (tmp_path / erasures.KEY_NAME).exists()
+    (tmp_path / erasures.LIST_NAME).unlink()  # as the sentence says
+    Erasures(tmp_path).open()
+    assert len((tmp_path / erasures.KEY_NAME).read_text()) == 64
 
 
 async def test_two_processes_write_the_same_list(database: Database, tmp_path: Path) -> None:
