@@ -33,6 +33,16 @@ def _imported(module: str, name: str, args: argparse.Namespace) -> int:
     return int(command(args))
 
 
+def _run(module: str, name: str, args: argparse.Namespace) -> int:
+    """The signal that reads the bank again would end a process that doesn't listen yet, and what
+    takes so long to import hasn't read the bank either."""
+    import signal
+
+    if hasattr(signal, "SIGHUP"):  # Windows has none
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    return _imported(module, name, args)
+
+
 def _demo(args: argparse.Namespace) -> int:
     import asyncio
 
@@ -71,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run the bot (needs STUDYBOT_TOKEN)")
-    run.set_defaults(handler=partial(_imported, "run", "run"))
+    run.set_defaults(handler=partial(_run, "run", "run"))
     demo = commands.add_parser("demo", help="the whole bot in a simulated Discord, no token needed")
     demo.add_argument("--script", action="store_true", help="play a week, print it, check it, end")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")

@@ -218,6 +218,28 @@ def test_python_dash_m_bot_works_from_any_folder(empty_folder: Path) -> None:
     assert done.stderr.startswith("studybot: there is no token")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_reload_while_the_bot_is_still_imported_ends_nothing(empty_folder: Path) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name in ('bot.cli.run', 'bot.app', 'discord'):\n"
+        "            print('asked for', name)\n"
+        "            os.kill(os.getpid(), signal.SIGHUP)\n"
+        "from bot.cli.main import main\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "sys.exit(main(['run']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False,
+        cwd=empty_folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout.count("asked for") == 3
+    assert done.stderr.startswith("studybot: there is no token")
+
+
 def test_logs_are_json_where_no_human_looks() -> None:
     stream = StringIO()
     set_up_logs(Settings(log_format="auto"), stream)
