@@ -90,7 +90,8 @@ class Process:
         self._shutdown_seconds = shutdown_seconds
         self._stop = asyncio.Event()
         self._app: App | None = None
-        self._reloading: asyncio.Task[None] | None = None
+        self._asked = self._read = 0  # readings of the bank
+        self._reading: asyncio.Task[None] | None = None
 
     async def until_stopped(self) -> None:
         """Start, and start again while Discord is away.
@@ -113,11 +114,11 @@ class Process:
     async def _keep_trying(self, bank: Bank) -> None:
         for tries in count():
             app = self._app = self._make_app(bank)
+            self._begin_reading()  # what was asked for before there was an app, or was cut off
             try:
                 await self._attempt(app)
                 return
             except DiscordAwayError as error:
-                bank = app.core.bank.bank
                 seconds = min(
                     self._first_pause_seconds * 2 ** min(tries, 10), LONGEST_PAUSE_SECONDS
                 )
@@ -128,6 +129,7 @@ class Process:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), seconds)
                 return
+            bank = app.core.bank.bank  # it may have been read again while we waited
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
@@ -138,9 +140,23 @@ class Process:
                 loop.add_signal_handler(getattr(signal, name), handler)
 
     def _reload(self) -> None:
-        """One reading at a time: the files are read as they are when it begins."""
-        if self._app is not None and (self._reloading is None or self._reloading.done()):
-            self._reloading = asyncio.create_task(self._app.reload_bank(), name="reload")
+        self._asked += 1
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        is_reading = self._reading is not None and not self._reading.done()
+        if self._app is not None and self._read != self._asked and not is_reading:
+            self._reading = asyncio.create_task(self._read_for(self._app), name="reload")
+
+    async def _read_for(self, app: App) -> None:
+        """One reading at a time. The files are read as they are when it begins, and into the app
+        of that moment: whatever came in between, they are read once more."""
+        while self._read != self._asked:
+            asked = self._asked
+            await app.reload_bank()
+            if app is self._app:
+                self._read = asked
+            app = self._app or app
 
     async def _attempt(self, app: App) -> None:
         """Everything from opening to closing. Returns when it was told to stop."""

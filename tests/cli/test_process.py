@@ -101,11 +101,14 @@ class Watcher:
         self.told.append("closed")
 
 
-def play(*apps: FakeApp, **options: Any) -> None:
-    """Run the process; each attempt gets the next app. It has its own loop, as in life."""
+def play(*apps: FakeApp, banks: list[Bank] | None = None, **options: Any) -> None:
+    """Run the process; each attempt gets the next app, and ``banks`` is told the bank of each. It
+    has its own loop, as in life."""
     waiting = list(apps)
 
-    def next_app(_bank: Bank) -> Any:
+    def next_app(bank: Bank) -> Any:
+        if banks is not None:
+            banks.append(bank)
         return waiting.pop(0)
 
     async def until_stopped() -> None:
@@ -272,3 +275,80 @@ def test_it_is_told_to_stop_while_it_waits_for_discord() -> None:
     app = FakeApp({"login": aiohttp.ServerDisconnectedError()}, on={"closed": kill("SIGTERM")})
     play(app)  # there is no second app
     assert app.did.count("login") == 1
+
+
+@LATELY
+def test_a_reload_that_is_asked_for_during_another_follows_it() -> None:
+    """The files may have been saved after the first had read them."""
+    app = FakeApp(on={"connect": kill("SIGHUP")})
+    reloads = iter([kill("SIGHUP"), kill("SIGHUP"), kill("SIGTERM")])
+
+    async def read() -> None:
+        next(reloads)()
+        await asyncio.sleep(0.001)  # the signal comes while it reads
+        await app.do("bank read")
+
+    app.reload_bank = read  # type: ignore[method-assign]
+    play(app)
+    assert app.did.count("bank read") == 2
+    assert next(reloads, None) is None
+
+
+@LATELY
+def test_the_next_attempt_has_the_bank_that_was_read_while_it_was_waited() -> None:
+    lost = FakeApp({"login": TimeoutError()}, on={"closed": kill("SIGHUP")})
+    last = FakeApp(on={"connect": kill("SIGTERM")})
+    new = Bank.of([])
+    banks: list[Bank] = []
+
+    async def read() -> None:
+        lost.core.bank.bank = new
+
+    lost.reload_bank = read  # type: ignore[method-assign]
+    play(lost, last, banks=banks)
+    assert banks[0] is NOTHING
+    assert banks[1] is new
+    assert "bank read" not in last.did
+
+
+@LATELY
+def test_a_reload_that_the_end_of_an_attempt_cuts_off_is_done_in_the_next() -> None:
+    lost = FakeApp(hangs=frozenset({"bank read"}))
+    last = FakeApp(on={"bank read": kill("SIGTERM")})
+
+    async def serve() -> None:
+        kill("SIGHUP")()
+        while "bank read" not in lost.did:
+            await asyncio.sleep(0.001)
+        raise TimeoutError
+
+    lost.client.connect = serve
+    play(lost, last)
+    assert (lost.did.count("bank read"), last.did.count("bank read")) == (1, 1)
+
+
+@LATELY
+def test_a_reload_that_outlives_the_wait_is_done_again_for_the_next_attempt() -> None:
+    lost = FakeApp({"login": TimeoutError()}, on={"closed": kill("SIGHUP")})
+    last = FakeApp(on={"bank read": kill("SIGTERM")})
+
+    async def read() -> None:
+        while not last.did:
+            await asyncio.sleep(0.001)
+
+    lost.reload_bank = read  # type: ignore[method-assign]
+    play(lost, last)
+    assert last.did.count("bank read") == 1
+
+
+@LATELY
+def test_a_reload_before_there_is_an_app_is_done_once_there_is_one() -> None:
+    class Asking(Watcher):
+        async def open(self) -> None:
+            kill("SIGHUP")()
+            await asyncio.sleep(0.001)
+
+    app = FakeApp(on={"bank read": kill("SIGTERM")})
+    monitoring: Any = Asking()
+    play(app, monitoring=monitoring)
+    assert app.did.count("bank read") == 1
