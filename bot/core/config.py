@@ -9,16 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    Field,
-    SecretStr,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -26,32 +19,27 @@ from pydantic_settings import (
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    YamlConfigSettingsSource,
 )
 
 from bot.core import data_folder
 from bot.core.addresses import LOOPBACK, fault_of_address, fault_of_dsn, fault_of_secret_url
-from bot.core.data_folder import DATA_DIR, DATABASE_NAME, ENV_FILE, PREFIX, YAML_FILE, unreadable
+from bot.core.data_folder import (
+    DATA_DIR,
+    DATABASE_NAME,
+    ENV_FILE,
+    OTHER_YAML_FILE,
+    PREFIX,
+    YAML_FILE,
+    unreadable,
+)
 from bot.core.errors import StartError
 from bot.core.language_model.rules import ModelOffer, fault_of_endpoint, fault_of_key
+from bot.core.setting_kinds import Folder, Number, without
 
 __all__ = ("PREFIX", "Settings", "load_settings")
 LOCK_NAME = "studybot.lock"
-T = TypeVar("T")
 SHORTEST_TEXT_DAYS = 30
 """A question may be open for a week, and what is late still gets its feedback."""
-
-
-def _without(fault_of: Callable[[str], str]) -> AfterValidator:
-    """Refuses what has a fault, in words that don't repeat it; nothing has none."""
-
-    def judge(given: T) -> T:
-        text = given.get_secret_value() if isinstance(given, SecretStr) else given
-        if text is not None and (fault := fault_of(str(text))):
-            raise ValueError(fault)
-        return given
-
-    return AfterValidator(judge)
 
 
 class Settings(BaseSettings):
@@ -64,17 +52,19 @@ class Settings(BaseSettings):
     token: SecretStr | None = Field(
         default=None, description="The bot token of the Discord developer portal. Needed by `run`."
     )
-    data_dir: Path = Field(default=DATA_DIR, description="Folder of the database and its backups.")
-    bank_dir: Path | None = Field(
+    data_dir: Folder = Field(
+        default=DATA_DIR, description="Folder of the database and its backups."
+    )
+    bank_dir: Folder | None = Field(
         default=None,
         description="Folder of the question bank; empty: the bank that comes with the bot.",
     )
-    backup_dir: Path | None = Field(
+    backup_dir: Folder | None = Field(
         default=None,
         description="Folder of the daily copies of the database; empty: `backups` in the data "
         "folder.",
     )
-    backups: int = Field(
+    backups: Number = Field(
         default=7,
         ge=0,
         le=30,
@@ -92,20 +82,20 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "human", "json"] = Field(
         default="auto", description="`auto`: readable text in a terminal, JSON otherwise."
     )
-    requests_per_second: int = Field(
+    requests_per_second: Number = Field(
         default=48,
         ge=1,
         le=50,
         description="How many requests a second the bot sends to Discord at most (it allows 50).",
     )
-    left_server_days: int = Field(
+    left_server_days: Number = Field(
         default=30,
         ge=1,
         le=365,
         description="After how many days everything about a server that removed the bot is "
         "deleted; `/privacy` says so. Coming back in time keeps it.",
     )
-    answer_text_days: int = Field(
+    answer_text_days: Number = Field(
         default=0,
         ge=0,
         le=3650,
@@ -124,59 +114,59 @@ class Settings(BaseSettings):
         description="Where your privacy policy can be read (`studybot privacy-policy` prints it); "
         "`/privacy` links to it.",
     )
-    seed: int | None = Field(
+    seed: Number | None = Field(
         default=None, description="Fixes the choice of questions, for trying things out."
     )
-    operator_guild: int | None = Field(
+    operator_guild: Number | None = Field(
         default=None,
         ge=1,
         lt=2**63,
         description="Id of the one server whose administrators get `/operator`; empty: nobody.",
     )
 
-    operator_user: int | None = Field(
+    operator_user: Number | None = Field(
         default=None,
         ge=0,
         lt=2**63,
         description="Id of the user who is told by direct message, at most hourly, of errors that "
         "repeat; empty: the application's owner; `0`: nobody.",
     )
-    metrics_port: int | None = Field(
+    metrics_port: Number | None = Field(
         default=None,
         ge=1,
         le=65535,
         description="Port of `/metrics` (Prometheus), `/healthz` and `/readyz`; empty: none is "
         "opened.",
     )
-    metrics_address: Annotated[str, _without(fault_of_address)] = Field(
+    metrics_address: Annotated[str, without(fault_of_address)] = Field(
         default=LOOPBACK,
         description="Address of this machine that the port belongs to; `0.0.0.0`: all of them.",
     )
-    heartbeat_url: Annotated[SecretStr | None, _without(fault_of_secret_url)] = Field(
+    heartbeat_url: Annotated[SecretStr | None, without(fault_of_secret_url)] = Field(
         default=None,
         description="An `https` address that is called once a minute while all is well, to be told "
         "when the calls stop.",
     )
 
-    sentry_dsn: Annotated[SecretStr | None, _without(fault_of_dsn)] = Field(
+    sentry_dsn: Annotated[SecretStr | None, without(fault_of_dsn)] = Field(
         default=None,
         description="A Sentry-compatible address that errors are sent to, without texts or ids "
         "(extra `sentry`).",
     )
 
-    model_endpoint: Annotated[str | None, _without(fault_of_endpoint)] = Field(
+    model_endpoint: Annotated[str | None, without(fault_of_endpoint)] = Field(
         default=None,
         description="Address of an OpenAI-compatible API, such as `https://example.org/v1`, for "
         "second opinions; with `model_key` and `model_name`, or not at all.",
     )
-    model_key: Annotated[SecretStr | None, _without(fault_of_key)] = Field(
+    model_key: Annotated[SecretStr | None, without(fault_of_key)] = Field(
         default=None, description="Its key."
     )
     model_name: str | None = Field(default=None, description="Which of its models is asked.")
-    model_day: int = Field(
+    model_day: Number = Field(
         default=500, ge=0, description="How many requests a day (UTC) the model gets at most."
     )
-    model_member_day: int = Field(
+    model_member_day: Number = Field(
         default=20, ge=0, description="How many of them one member may cause."
     )
 
@@ -237,7 +227,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the YAML file last."""
-        last = InitSettingsSource(settings_cls, _yaml(settings_cls))
+        last = InitSettingsSource(settings_cls, dict(data_folder.yaml_file()))
         return init_settings, env_settings, dotenv_settings, last
 
 
@@ -246,8 +236,10 @@ def load_settings(**overrides: Any) -> Settings:
     problems = [
         *_unknown("the environment", _ours(EnvSettingsSource(Settings).env_vars), _variable),
         *_unknown(ENV_FILE, _ours(_env_file()), _variable),
-        *_unknown(YAML_FILE, _yaml(Settings), str),
+        *_unknown(YAML_FILE, data_folder.yaml_file(), str),
     ]
+    if data_folder.is_here(OTHER_YAML_FILE):
+        problems.append(f"  {OTHER_YAML_FILE} is not read: move what it says to {YAML_FILE}")
     try:
         settings = Settings(**{"_env_file": data_folder.file_here(ENV_FILE), **overrides})
     except ValidationError as error:
@@ -263,7 +255,7 @@ def _variable(name: str) -> str:
 
 def _ours(names: Iterable[str]) -> list[str]:
     """Variables with our prefix; the case of a name means nothing."""
-    return [name.upper() for name in names if name.upper().startswith(PREFIX)]
+    return [name.upper() for name in names if data_folder.is_ours(name)]
 
 
 def _env_file() -> Mapping[str, str | None]:
@@ -273,23 +265,14 @@ def _env_file() -> Mapping[str, str | None]:
         raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
 
 
-def _yaml(settings: type[BaseSettings]) -> dict[str, Any]:
-    """What stands in the YAML file, without what was left empty."""
-    try:
-        place = data_folder.file_here(YAML_FILE)
-        found = YamlConfigSettingsSource(settings, yaml_file=place).yaml_data
-        return {str(name): value for name, value in found.items() if value not in (None, "")}
-    except Exception as error:
-        raise unreadable(YAML_FILE, error, "name: value") from None
-
-
 def _unknown(place: str, given: Iterable[str], written: Callable[[str], str]) -> Iterator[str]:
     """A line for each name that no setting has as it is ``written`` there. Never its value."""
     known = list(Settings.model_fields)
     for name in given:
         if name in map(written, known):
             continue
-        close = get_close_matches(name.lower().removeprefix(PREFIX.lower()), known, n=1)
+        bare = re.sub(r"[-.]", "_", name.lower()).removeprefix(PREFIX.lower())
+        close = get_close_matches(bare, known, n=1)
         advice = f"did you mean {written(close[0])}?" if close else "the README lists all of them"
         yield f"  {name} in {place}: there is no such setting; {advice}"
 

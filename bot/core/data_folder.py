@@ -5,6 +5,7 @@ of ``config``, and a test holds both to the same answer.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from bot.core.errors import StartError
 
 PREFIX = "STUDYBOT_"
 ENV_FILE = ".env"
-YAML_FILE = "studybot.yaml"
+YAML_FILE, OTHER_YAML_FILE = "studybot.yaml", "studybot.yml"
 DATA_DIR = Path("data")
 DATABASE_NAME = "studybot.sqlite3"
 _NAME = "data_dir"
+_OURS = re.compile(f"{PREFIX[:-1]}[-_.]", re.IGNORECASE)
+"""A name with another sign than `_` is refused, not ignored."""
 
 
 def database_path() -> Path:
@@ -24,8 +27,34 @@ def database_path() -> Path:
 
     Raises ``StartError`` where a file of settings can't be read.
     """
-    given = _of(os.environ) or _of_env_file() or _of_yaml_file()
-    return (Path(given) if given else DATA_DIR) / DATABASE_NAME
+    given = _of(os.environ) or _of_env_file() or yaml_file().get(_NAME)
+    try:
+        return folder(Path(given) if given else DATA_DIR) / DATABASE_NAME
+    except ValueError as error:
+        raise StartError(f"{PREFIX}{_NAME.upper()}: {error}") from None
+
+
+def folder(given: Path) -> Path:
+    """The folder that a setting names; `~` is somebody's home. Raises ``ValueError``."""
+    try:
+        found = given.expanduser()
+    except RuntimeError:
+        raise ValueError("nobody knows what `~` stands for: write the whole path") from None
+    # Earlier versions made it: a database of theirs would be left there, and a new one begun.
+    if found != given and file_here(str(given)) and given.exists():
+        raise ValueError(f"there is also a folder {given} here: move it to {found}")
+    return found
+
+
+def is_ours(name: str) -> bool:
+    """Whether a variable is meant for the bot; the case of its name means nothing."""
+    return _OURS.match(name) is not None
+
+
+def is_here(name: str) -> bool:
+    """Whether there is a file of settings of that name."""
+    place = file_here(name)
+    return place is not None and place.exists()
 
 
 def file_here(name: str) -> Path | None:
@@ -48,8 +77,7 @@ def env_file() -> Path | None:
     except (OSError, ValueError) as error:
         raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
     for one in lines:
-        is_ours = one.key is not None and one.key.upper().startswith(PREFIX)
-        if one.error or (is_ours and one.value is None):
+        if one.error or (one.key is not None and is_ours(one.key) and one.value is None):
             raise StartError(
                 f"{ENV_FILE} can't be read at line {one.original.line}: write one "
                 f"`{PREFIX}NAME=value` in a line, in UTF-8."
@@ -57,11 +85,50 @@ def env_file() -> Path | None:
     return place
 
 
+def yaml_file() -> Mapping[str, str]:
+    """What stands in the YAML file, as it is written there, without what was left empty: YAML would
+    make a number of `yes`. Raises ``StartError``, also for a name that stands there twice."""
+    place = file_here(YAML_FILE)
+    if place is None or not place.exists():
+        return {}
+    import yaml
+
+    try:
+        with place.open(encoding="utf-8") as file:
+            root: Any = yaml.compose(file, Loader=yaml.SafeLoader)
+    except Exception as error:
+        raise unreadable(YAML_FILE, error, "name: value") from None
+    lines: dict[str, int] = {}
+    found: dict[str, str] = {}
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        raise _no_pair(root)
+    for name, value in () if root is None else root.value:
+        if not isinstance(name, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            raise _no_pair(name)
+        line = name.start_mark.line + 1
+        if name.value in lines:
+            raise StartError(
+                f"{YAML_FILE} says {name.value} twice, in the lines {lines[name.value]} and "
+                f"{line}. Keep one of them"
+            )
+        lines[name.value] = line
+        if value.value and not value.tag.endswith(":null"):
+            found[name.value] = value.value
+    return found
+
+
+def _no_pair(node: Any) -> StartError:
+    """What stands there may be the token: name the place only."""
+    line = node.start_mark.line + 1
+    return StartError(
+        f"{YAML_FILE} can't be read at line {line}: write one `name: value` in a line, in UTF-8."
+    )
+
+
 def is_anything_set() -> bool:
     """Whether any setting is given, so that one may be wrong."""
-    places = (file_here(ENV_FILE), file_here(YAML_FILE))
-    files = any(one is not None and one.exists() for one in places)
-    return files or any(name.upper().startswith(PREFIX) for name in os.environ)
+    files = any(map(is_here, (ENV_FILE, YAML_FILE, OTHER_YAML_FILE)))
+    return files or any(map(is_ours, os.environ))
 
 
 def unreadable(file: str, error: Exception, line: str) -> StartError:
@@ -85,18 +152,3 @@ def _of_env_file() -> str | None:
     from dotenv import dotenv_values
 
     return _of(dotenv_values(place, encoding="utf-8"))
-
-
-def _of_yaml_file() -> str | None:
-    place = file_here(YAML_FILE)
-    if place is None or not place.exists():
-        return None
-    import yaml
-
-    try:
-        with place.open(encoding="utf-8") as file:
-            found: Any = yaml.safe_load(file) or {}
-        given = found.get(_NAME)
-    except Exception as error:
-        raise unreadable(YAML_FILE, error, "name: value") from None
-    return None if given in (None, "") else str(given)

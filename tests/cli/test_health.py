@@ -108,7 +108,7 @@ def test_health_finds_the_folder_that_the_bot_uses(
 ) -> None:
     """Every source, their order, and what counts as unset."""
     assert database_path() == load_settings().database_path
-    sources = ["", "data_dir: ''", "data_dir: of-yaml"]
+    sources = ["", "data_dir: ''", "data_dir: of-yaml", "data_dir: ~", "data_dir: ~/yes"]
     named = "STUDYBOT_DATA_DIR"
     files = ["", f"{named}=", f"{named}=of-file", f"export {named.lower()}='a b'"]
     names = [
@@ -123,7 +123,7 @@ def test_health_finds_the_folder_that_the_bot_uses(
                 patch.setenv(*name)
             assert database_path() == load_settings().database_path, (source, file, name)
             seen.add(database_path().parent.name)
-    assert seen == {"data", "of-yaml", "of-file", "a b", "lower", "environment"}
+    assert seen == {"data", "of-yaml", "of-file", "a b", "lower", "environment", "yes"}
 
 
 def test_wrong_settings_are_still_said_where_there_is_no_database(
@@ -133,7 +133,10 @@ def test_wrong_settings_are_still_said_where_there_is_no_database(
     assert main(["health"]) == 2
     assert "did you mean STUDYBOT_DATA_DIR?" in capsys.readouterr().err
     monkeypatch.delenv("STUDYBOT_DATA_DIRR")
-    for file, text in ((".env", b"\xff\xfe"), ("studybot.yaml", b"a: [")):
+    for file, text in (
+        (".env", b"\xff\xfe"), ("studybot.yaml", b"a: ["), ("studybot.yaml", b"a: 1\na: 2"),
+        ("studybot.yaml", b"just words"), ("studybot.yaml", b"data_dir: [a]"),
+    ):  # fmt: skip
         (empty_folder / file).write_bytes(text)
         with pytest.raises(StartError) as ours:
             database_path()
@@ -141,6 +144,13 @@ def test_wrong_settings_are_still_said_where_there_is_no_database(
             load_settings()
         assert str(ours.value) == str(theirs.value)
         (empty_folder / file).unlink()
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", "~nobody-of-this-name/study")
+    with pytest.raises(StartError, match="nobody knows what `~` stands for"):
+        database_path()
+    monkeypatch.delenv("STUDYBOT_DATA_DIR")
+    (empty_folder / "studybot.yml").touch()
+    assert main(["health"]) == 2
+    assert "studybot.yml is not read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from filelock import FileLock
 from bot.cli import main as cli
 from bot.cli.run import monitoring_plan, set_up_logs
 from bot.core.config import Settings, load_settings
+from bot.core.data_folder import database_path
 from bot.core.errors import StartError
 from bot.operate.monitoring import MonitoringPlan
 from tests.bank.texts import CHOICE, topic_file
@@ -144,6 +145,91 @@ def test_an_empty_value_counts_as_unset(
     for name in ("TOKEN", "DATA_DIR", "SEED", "MESSAGE_CONTENT", "MISSPELT", "OPERATOR_GUILD"):
         monkeypatch.setenv(f"STUDYBOT_{name}", "")
     assert load_settings() == Settings(log_level="debug")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("backups: yes", "STUDYBOT_BACKUPS: `yes` is not a valid integer"),
+        ("backups: no", "`no` is not"),
+        ("metrics_port: on", "STUDYBOT_METRICS_PORT: `on` is not"),
+        ("left_server_days: 010", "STUDYBOT_LEFT_SERVER_DAYS: `010` is not"),
+        ("left_server_days: 0o10", "`0o10` is not"),
+        ("left_server_days: 0x1f", "`0x1f` is not"),
+        ("model_day: 12:30", "`12:30` is not"),
+        ("seed: 1e3", "`1e3` is not"),
+        ("seed: 2026-01-01", "`2026-01-01` is not"),
+        ("seed: a-token-that-went-astray", "STUDYBOT_SEED: it is not a valid integer"),
+        ("seed: 1\n\nseed: 2", "studybot.yaml says seed twice, in the lines 1 and 3"),
+        ("backups: [7]", "studybot.yaml can't be read at line 1"),
+        ("seed: 1\n? [backups]\n: 7", "studybot.yaml can't be read at line 2"),
+        ("a-token-that-went-astray", "studybot.yaml can't be read at line 1"),
+        ("data_dir: ~nobody-of-this-name/study", "STUDYBOT_DATA_DIR: nobody knows what `~` stands"),
+    ],
+)  # fmt: skip
+def test_what_yaml_would_read_as_something_else_is_refused(
+    empty_folder: Path, line: str, said: str
+) -> None:
+    (empty_folder / "studybot.yaml").write_text(line, encoding="utf-8")
+    with pytest.raises(StartError) as refused:
+        load_settings()
+    assert said in str(refused.value)
+    assert "astray" not in str(refused.value)
+
+
+def test_a_number_is_as_strict_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDYBOT_LEFT_SERVER_DAYS", "010")
+    with pytest.raises(StartError, match="`010` is not a valid integer"):
+        load_settings()
+    with pytest.raises(ValueError, match="not a valid integer"):
+        Settings(backups=True)
+
+
+def test_what_yaml_says_is_taken_as_it_is_written(empty_folder: Path) -> None:
+    (empty_folder / "studybot.yaml").write_text(
+        "# a comment\nseed: -5\nbackups: '0'\nmodel_day: 1_000\nmodel_member_day: 5.0\n"
+        "contact: yes\nmodel_name:\ndata_dir: 2026-01-01\nbank_dir: ~\noperator_user: null\n"
+        "operator_guild: 123456789012345678\n"
+    )
+    settings = load_settings()
+    assert (settings.seed, settings.backups, settings.model_day) == (-5, 0, 1000)
+    assert (settings.contact, settings.model_member_day) == ("yes", 5)
+    assert settings.data_dir == Path("2026-01-01")
+    assert (settings.bank_dir, settings.operator_user, settings.model_name) == (None, None, None)
+    assert settings.operator_guild == 123456789012345678
+
+
+def test_a_tilde_is_ones_home_in_every_folder(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(empty_folder / "home"))
+    (empty_folder / ".env").write_text("STUDYBOT_DATA_DIR=~/study\nSTUDYBOT_BANK_DIR=~/bank\n")
+    (empty_folder / "studybot.yaml").write_text("backup_dir: ~/copies\n")
+    settings = load_settings()
+    home = empty_folder / "home"
+    assert (settings.data_dir, settings.bank_dir) == (home / "study", home / "bank")
+    assert settings.copies_dir == home / "copies"
+    (empty_folder / "~" / "study").mkdir(parents=True)  # as earlier versions made it
+    for look in (load_settings, database_path):
+        with pytest.raises(StartError, match=f"folder ~/study here: move it to {home}/study"):
+            look()
+
+
+def test_settings_that_would_be_passed_over_are_refused(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_folder / "studybot.yml").write_text("backups: 3\n")
+    (empty_folder / ".env").write_text("STUDYBOT-DATA-DIR=/srv/study\n")
+    monkeypatch.setenv("studybot.seed", "5")
+    with pytest.raises(StartError) as refused:
+        load_settings()
+    for line in (
+        "studybot.yml is not read: move what it says to studybot.yaml",
+        "STUDYBOT-DATA-DIR in .env: there is no such setting; did you mean STUDYBOT_DATA_DIR?",
+        "STUDYBOT.SEED in the environment: there is no such setting; did you mean STUDYBOT_SEED?",
+    ):
+        assert line in str(refused.value)
+    assert "/srv" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
