@@ -18,7 +18,7 @@ from bot.core.agenda import Agenda
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Due
-from bot.core.ids import ChannelId, UserId
+from bot.core.ids import ChannelId, MessageId, UserId
 from bot.core.outbox import store
 from bot.core.outbox.rules import (
     ALL_AGAIN_EVERY,
@@ -508,3 +508,30 @@ async def test_a_permission_that_is_given_back_makes_its_servers_rows_due(here: 
     while not trouble.done:  # the event has a task of its own
         await here.run_due()
     assert trouble.done == ["a"]
+
+
+@pytest.mark.parametrize("way", ["done", "dropped"])
+async def test_what_is_asked_for_while_it_is_done_is_done_once_more(here: World, way: str) -> None:
+    """Whatever a handler then says of its row: what it did may be old."""
+    done: list[int] = []
+
+    async def do(one: OutboxRow) -> None:
+        done.append(one.attempts)
+
+        def end(tx: Transaction) -> None:
+            if len(done) == 1:
+                assert store.move(tx, "thing", "0", here.env.now())
+            if way == "done":
+                store.complete(tx, one.outbox_id, MessageId(7))
+            else:
+                store.discard(tx, one.outbox_id, "not wanted")
+
+        await here.app.database.write(end)
+
+    here.app.outbox.attach({"thing": do}, {})
+    await put(here, "thing", "0")
+    await here.run_due()
+    assert done == [1, 2]
+    row = await here.app.database.read(lambda tx: store.tried(tx, "thing", "0"))
+    assert row is not None
+    assert (row.state, row.message_id) == (way, 7 if way == "done" else None)

@@ -73,6 +73,8 @@ class OutboxRow:
 
 
 _DUE, _ROW = map(records.columns, (DueRow, OutboxRow))
+_MOVED = "state = 'due' AND attempts > 0 AND not_before = due_at"
+"""While a row is being done: ``move`` came since ``lease``, which puts the two moments apart."""
 
 
 def marker_named(outbox_id: OutboxId) -> str:
@@ -203,15 +205,17 @@ def is_due(tx: Transaction, outbox_id: OutboxId, now: datetime) -> bool:
 
 
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
-    """It is done; ``message_id`` is what appeared, if anything."""
-    sql = """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''
-             WHERE outbox_id = :outbox_id"""
+    """It is done, or due again as it was moved meanwhile; ``message_id``: what appeared, if any."""
+    sql = f"""UPDATE outbox SET state = CASE WHEN {_MOVED} THEN 'due' ELSE 'done' END,
+                 message_id = :message_id, problem = ''
+              WHERE outbox_id = :outbox_id"""
     records.run(tx, sql, outbox_id=outbox_id, message_id=message_id)
 
 
 def discard(tx: Transaction, outbox_id: OutboxId, problem: str) -> None:
-    """It is no longer wanted or can't be done."""
-    sql = "UPDATE outbox SET state = 'dropped', problem = :problem WHERE outbox_id = :outbox_id"
+    """It is no longer wanted or can't be done, unless it was moved meanwhile."""
+    sql = f"""UPDATE outbox SET state = 'dropped', problem = :problem
+              WHERE outbox_id = :outbox_id AND NOT ({_MOVED})"""
     records.run(tx, sql, outbox_id=outbox_id, problem=problem)
 
 

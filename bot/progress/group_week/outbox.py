@@ -1,5 +1,6 @@
 """A group's week, told once, and drawn again when somebody goes whom it names."""
 
+from datetime import timedelta
 from functools import partial
 
 from bot.core.database import Transaction
@@ -18,6 +19,7 @@ from bot.progress.group_week import tx as weeks
 from bot.progress.group_week.messages import GroupWeek, GroupWeekCard
 from bot.server.settings import store as guilds
 
+SOON = timedelta(minutes=1)
 NO_PLACE = (
     "**I can't post the group's week in <#{channel}>:** I'm not allowed to write there, or it "
     "is gone. `/organise week` chooses another channel."
@@ -75,8 +77,14 @@ class GroupWeekHandlers:
         return rules.without(week, gone)
 
     async def draw(self, row: OutboxRow) -> None:
-        """Edit a week where it stands."""
+        """Edit a week where it stands; one that is on its way first has to get there."""
         told = await self._core.database.read(lambda tx: weeks.told(tx, row.guild_id, row.subject))
+        if told is not None and told.state == "due":
+            until = self._core.clock.now() + SOON
+            await self._core.database.write(
+                lambda tx: outbox.reschedule(tx, row.outbox_id, until, "")
+            )
+            return
         if told is not None and told.message_id is not None and told.channel_id is not None:
             week = await self._week(told, ask=False)
             card = GroupWeekCard(told.marker, row.guild_id, week)

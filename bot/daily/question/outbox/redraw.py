@@ -18,7 +18,7 @@ from bot.daily.answers import tx as answering
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.contributed import tx as contributed
 from bot.daily.ledger import store
-from bot.daily.ledger.rules import DailyPost
+from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question import messages
 from bot.daily.question.tx import claims
 from bot.daily.votes import store as votes
@@ -64,12 +64,16 @@ class CardRedraw:
         return {contributed.CARD_DRAW: self.draw}
 
     async def draw(self, row: OutboxRow) -> None:
-        """Edit the card where it stands."""
+        """Edit the card where it stands; one that is on its way first has to get there."""
         core, post_id = self._core, PostId(int(row.subject))
         post, settings, named = await core.database.read(
             lambda tx: gather(tx, core.bank, post_id, row.guild_id)
         )
         question = None if post is None else core.bank.question(post.question_id)
+        if post is not None and post.state is PostState.CLAIMED:
+            until = core.clock.now() + SOON
+            await core.database.write(lambda tx: outbox.reschedule(tx, row.outbox_id, until, ""))
+            return
         if post is None or settings is None or question is None or post.message_id is None:
             await core.database.write(
                 lambda tx: outbox.discard(tx, row.outbox_id, "there is no card")
