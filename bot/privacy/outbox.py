@@ -7,7 +7,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, MessageId, OutboxId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.rules import CLOCKS_DIFFER
+from bot.core.outbox.rules import CLOCKS_DIFFER, KEEPS_TRYING
 from bot.core.outbox.service import LEASE, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.outbox.waking import remove
@@ -15,8 +15,6 @@ from bot.core.ports import Place
 
 SETTLED = LEASE + timedelta(seconds=1)
 """After that no try is under way any more that was begun before."""
-KEEPS_TRYING = timedelta(days=30)
-"""To reach what stands in a thread that is locked to the bot, or where it may see nothing."""
 log = logging.getLogger(__name__)
 
 

@@ -221,7 +221,8 @@ def _remains(figures: PolicyFigures) -> str:
         "- What is somebody else's: their half of a mock interview, without your name; that they "
         "blocked you; a question that you suggested and organisers approved, without your name.",
         "- What I said of you in a thread or channel that is closed to me: I keep trying to delete "
-        "it for 30 days, and a moderator can do it at once.",
+        "it for 30 days, and a moderator can do it at once. The same goes for a role that I gave "
+        "you and may not take back.",
         "- What a server's settings say, without your name; and lines of the log with your id "
         "until whoever runs the bot deletes old logs.",
     )

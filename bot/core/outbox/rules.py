@@ -37,6 +37,8 @@ EXTRA = "extra"
 """The kind of a row that looks for what another one may have made twice."""
 MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"
 """What may exist twice; all but the first are followed by their name."""
+KEEPS_TRYING = timedelta(days=30)
+"""To take back what is out of reach: in a thread that is locked to the bot, or a role above its."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PAUSES = (
     timedelta(seconds=20),

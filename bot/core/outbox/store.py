@@ -220,8 +220,8 @@ def discard(tx: Transaction, outbox_id: OutboxId, problem: str) -> None:
 
 
 def forget(tx: Transaction, outbox_id: OutboxId) -> None:
-    """It is done, and nothing is to be remembered of it."""
-    records.run(tx, "DELETE FROM outbox WHERE outbox_id = :outbox_id", outbox_id=outbox_id)
+    """It is done, and nothing is to be remembered of it, unless it was moved meanwhile."""
+    records.run(tx, f"DELETE FROM outbox WHERE outbox_id = :id AND NOT ({_MOVED})", id=outbox_id)
 
 
 def reschedule(tx: Transaction, outbox_id: OutboxId, until: datetime, problem: str) -> None:

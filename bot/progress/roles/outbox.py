@@ -1,10 +1,13 @@
 """Roles given and taken, each once; a permission that is missing is told once."""
 
+import logging
+
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure, RoleObstacle
 from bot.core.feature import Core
 from bot.core.ids import GuildId, RoleId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import KEEPS_TRYING
 from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
 from bot.daily.alerts.tx import notice
@@ -18,6 +21,7 @@ CANT = (
     "**I can't give <@&{role}> to those who earned it, or take it back:** {why} "
     "`/organise role` changes it."
 )
+log = logging.getLogger(__name__)
 
 
 class RoleHandlers:
@@ -38,16 +42,21 @@ class RoleHandlers:
         kind = await core.database.read(
             lambda tx: roles.still_earned(tx, guild_id, user_id, role_id, now)
         )
-        is_given = (
-            kind is not None
-            and await core.presence.is_there(guild_id, user_id)
-            and await self._change(row, wanted=True)
-        )
+        is_given, is_open = False, not row.is_first_attempt
+        if kind is not None and await core.presence.is_there(guild_id, user_id):
+            obstacle = await self._change(row, wanted=True)
+            is_given = obstacle is None
+            if is_open:  # an earlier try may have given it, which nobody has noted
+                self._keep_trying(row, obstacle)
+        elif kind is None and is_open:
+            self._keep_trying(row, await self._change(row, wanted=False))
 
         def note(tx: Transaction) -> None:
-            if is_given and kind is not None:
+            is_asked = outbox.get(tx, row.outbox_id) is not None  # not of who was erased meanwhile
+            if is_given and is_asked and kind is not None:
                 store.give(tx, RoleHolder(guild_id, user_id, role_id, kind, now))
-            outbox.complete(tx, row.outbox_id)
+            # So that a row that was tried is always one of which nobody knows what came of it.
+            outbox.forget(tx, row.outbox_id)
 
         await core.database.write(note)
 
@@ -58,10 +67,13 @@ class RoleHandlers:
         kind = await core.database.read(
             lambda tx: roles.still_earned(tx, guild_id, user_id, role_id, now)
         )
-        is_taken = kind is None and await self._change(row, wanted=False)
+        obstacle = None
+        if kind is None:
+            obstacle = await self._change(row, wanted=False)
+            self._keep_trying(row, obstacle)
 
         def note(tx: Transaction) -> None:
-            if is_taken:
+            if kind is None and obstacle in (None, RoleObstacle.GONE):
                 store.take(tx, guild_id, user_id, role_id)
             # Of somebody who is erased nothing is kept once it is done.
             over = outbox.forget if row.subject.endswith(roles.ERASED) else outbox.complete
@@ -69,12 +81,20 @@ class RoleHandlers:
 
         await core.database.write(note)
 
-    async def _change(self, row: OutboxRow, *, wanted: bool) -> bool:
-        """Whether Discord took it. What stands against it is told the organisers once."""
+    def _keep_trying(self, row: OutboxRow, obstacle: RoleObstacle | None) -> None:
+        """Raises ``DeliveryError`` while a role that may be worn can't be taken, or noted."""
+        if obstacle in (None, RoleObstacle.GONE):
+            return
+        if self._core.clock.now() < row.due_at + KEEPS_TRYING:
+            raise DeliveryError(DeliveryFailure.FORBIDDEN, f"the role: {obstacle.name}")
+        log.warning("a role that is to be taken back is out of reach", extra=row.ids)
+
+    async def _change(self, row: OutboxRow, *, wanted: bool) -> RoleObstacle | None:
+        """What stands against it, which is told the organisers once; None: Discord took it."""
         guild_id, user_id, role_id = _of(row)
         obstacle = self._core.notifier.role_obstacle(guild_id, role_id)
         if obstacle is RoleObstacle.GONE:
-            return not wanted
+            return obstacle
         if obstacle is None:
             try:
                 await self._core.notifier.set_role(guild_id, user_id, role_id, wanted=wanted)
@@ -82,10 +102,9 @@ class RoleHandlers:
                 if error.failure is not DeliveryFailure.FORBIDDEN:
                     raise
                 obstacle = RoleObstacle.ABOVE
-        if obstacle is None:
-            return True
-        await self._tell(guild_id, role_id, obstacle)
-        return False
+        if obstacle is not None:
+            await self._tell(guild_id, role_id, obstacle)
+        return obstacle
 
     async def _tell(self, guild_id: GuildId, role_id: RoleId, obstacle: RoleObstacle) -> None:
         now = self._core.clock.now()

@@ -88,8 +88,14 @@ def forget_role(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: dateti
 
 
 def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Have the roles of a member taken back: they are erased. The rows are nobody's, or they would
-    be erased as well."""
+    """Have the roles of a member taken back: they are erased. Also one that may have been given
+    though nobody heard of it, or is being given at this moment: after that. The rows are nobody's,
+    or they would be erased as well."""
+    for one in outbox.begun(tx, GIVE, f"{guild_id}:{user_id}:"):
+        if one.state == "due":
+            due_at = now if one.problem else max(now, one.not_before)
+            role_id = RoleId(int(one.subject.rpartition(":")[2]))
+            _put(tx, TAKE, guild_id, user_id, role_id, due_at, of=None)
     for role_id in store.held_by(tx, guild_id, user_id):
         _put(tx, TAKE, guild_id, user_id, role_id, now, of=None)
 

@@ -1,11 +1,14 @@
 """Roles that are earned, through the real discord.py: given, taken back, never above the bot's."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import discord
 import pytest
 
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.progress.roles.tx import ERASED
 from tests.daily.streaks.test_commands import group, run
 from tests.daily.threads.test_threads import Away
 from tests.proof.census import rows
@@ -225,3 +228,130 @@ async def test_a_role_of_several_uses_makes_one_notice(
     uses = ("pinged with each", "I pinged it", "Members earned it")
     assert [told.count(use) for use in uses] == [1, 1, 1] or not is_heard
     assert any(use in told for use in uses)
+
+
+class Reply:
+    """Discord gives a role, and the bot doesn't hear of it; meanwhile something happens."""
+
+    def __init__(self, here: World, meanwhile: Any = None) -> None:
+        self.is_lost, self._meanwhile = True, meanwhile
+        self._change = here.app.core.notifier.set_role
+        here.app.core.notifier.set_role = self.change  # type: ignore[method-assign]
+
+    async def change(self, *who: Any, wanted: bool) -> None:
+        act, self._meanwhile = self._meanwhile, None
+        if act is not None:
+            await act()
+            for _ in range(200):  # whatever that asks for comes before
+                await asyncio.sleep(0)
+        await self._change(*who, wanted=wanted)
+        if wanted and self.is_lost:
+            raise DeliveryError(DeliveryFailure.TEMPORARY, "502")
+
+
+@pytest.mark.parametrize("how", ["erased", "switched off", "hidden", "still earned"])
+async def test_a_role_of_which_nobody_heard_is_taken_if_it_is_not_earned_any_more(
+    steady: tuple[World, dict[str, Any], Any], how: str
+) -> None:
+    here, people, role = steady
+    ann = people["ann"]
+    reply = Reply(here)
+    await choose(here, role)
+    assert wears(here, ann, role)
+    assert await rows(here, "SELECT count(*) FROM role_holders") == [(0,)]
+    if how == "erased":
+        await here.app.privacy.erase(here.guild.id, ann.id)
+    elif how == "hidden":
+        await ann.slash(here.channel, "streak visibility", shown=False)
+    elif how == "switched off":
+        await here.organiser.slash(here.channel, "organise role", earned_by="streak")
+    reply.is_lost = False
+    await here.forward(LOOK)
+    assert wears(here, ann, role) is (how == "still earned")
+    left = "SELECT count(*) FROM outbox WHERE kind LIKE 'role-%' AND state = 'due'"
+    assert await rows(here, left) == [(0,)]
+    held = f"SELECT count(*) FROM role_holders WHERE user_id = {ann.id}"
+    assert await rows(here, held) == [(int(how == "still earned"),)]
+
+
+async def test_who_is_erased_while_a_role_is_given_does_not_keep_it(
+    steady: tuple[World, dict[str, Any], Any],
+) -> None:
+    here, people, role = steady
+    for name in ("bob", "cat"):
+        here.guild.remove_member(people[name])
+    ann = people["ann"]
+    reply = Reply(here, lambda: here.app.privacy.erase(here.guild.id, ann.id))
+    reply.is_lost = False
+    await choose(here, role)
+    await here.forward(timedelta(minutes=2))
+    assert not wears(here, ann, role)
+    who = f"%{ann.id}%"
+    assert await rows(here, "SELECT count(*) FROM outbox WHERE subject LIKE :who", who=who) == [
+        (0,)
+    ]
+    assert await rows(here, "SELECT count(*) FROM role_holders") == [(0,)]
+
+
+@pytest.mark.parametrize("how", ["erased", "switched off"])
+async def test_a_role_that_may_not_be_taken_is_taken_as_soon_as_it_may(
+    steady: tuple[World, dict[str, Any], Any], how: str
+) -> None:
+    here, people, role = steady
+    ann = people["ann"]
+    await choose(here, role)
+    here.let_bot(manage_roles=False)
+    await here.env.settle()
+    if how == "erased":
+        await here.app.privacy.erase(here.guild.id, ann.id)
+    else:
+        await here.organiser.slash(here.channel, "organise role", earned_by="streak")
+    for _ in range(3):
+        await here.forward(timedelta(days=5))
+    assert wears(here, ann, role)
+    here.let_bot(manage_roles=True)
+    await here.env.settle()
+    await here.run_due()
+    assert not wears(here, ann, role)
+    who = f"%{ann.id}%{ERASED}"
+    assert await rows(here, "SELECT count(*) FROM outbox WHERE subject LIKE :who", who=who) == [
+        (0,)
+    ]
+
+
+async def test_a_role_that_may_not_be_taken_for_a_month_is_left(
+    steady: tuple[World, dict[str, Any], Any],
+) -> None:
+    here, people, role = steady
+    ann = people["ann"]
+    await choose(here, role)
+    path = f"/guilds/{here.guild.id}/members/{ann.id}/roles/{role.id}"
+    here.env.inject_error("DELETE", path, status=403, code=50013, times=None)
+    await here.app.privacy.erase(here.guild.id, ann.id)
+    left = "SELECT count(*) FROM outbox WHERE kind = 'role-take' AND state = 'due'"
+    for days in (29, 2):
+        assert await rows(here, left) == [(1,)]
+        await here.env.advance_time(timedelta(days=days).total_seconds())
+        await here.run_due()
+    assert await rows(here, left) == [(0,)]
+    assert wears(here, ann, role)
+    assert len(await notices(here)) == 1
+
+
+async def test_a_role_of_which_nobody_heard_is_noted_once_it_may_be_given_again(
+    steady: tuple[World, dict[str, Any], Any],
+) -> None:
+    here, people, role = steady
+    reply = Reply(here)
+    await choose(here, role)
+    reply.is_lost = False
+    here.let_bot(manage_roles=False)
+    await here.env.settle()
+    await here.forward(LOOK)
+    assert await rows(here, "SELECT count(*) FROM role_holders") == [(0,)]
+    await here.app.privacy.erase(here.guild.id, people["ann"].id)
+    here.let_bot(manage_roles=True)
+    await here.env.settle()
+    await here.run_due()
+    assert [wears(here, people[name], role) for name in ("ann", "bob")] == [False, True]
+    assert await rows(here, "SELECT user_id FROM role_holders") == [(people["bob"].id,)]
