@@ -2,9 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId
-from bot.core.outbox.rules import LOOKS, Contact, DueRow, Places, Priority, Refusals, was_heard
+from bot.core.outbox.rules import (
+    LOOKS,
+    Contact,
+    DueRow,
+    Places,
+    Priority,
+    Refusals,
+    is_tried_again,
+    was_heard,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -160,3 +171,20 @@ def test_what_a_try_failed_of_was_heard_or_nobody_knows_what_became_of_it() -> N
         assert was_heard(str(DeliveryError(failure, "50013: missing"))), failure
     assert not was_heard("")
     assert not was_heard("OperationalError")
+
+
+@pytest.mark.parametrize(
+    ("failure", "days", "stands", "expected"),
+    [
+        (DeliveryFailure.TEMPORARY, 31, False, True),
+        (DeliveryFailure.FORBIDDEN, 29, True, True),
+        (DeliveryFailure.FORBIDDEN, 30, True, False),
+        (DeliveryFailure.FORBIDDEN, 0, False, False),
+        (DeliveryFailure.GONE, 0, True, False),
+    ],
+)
+def test_what_stands_and_may_not_be_removed_is_tried_again_for_a_month(
+    failure: DeliveryFailure, days: int, stands: bool, expected: bool
+) -> None:
+    now = NOW + timedelta(days=days)
+    assert is_tried_again(failure, NOW, now, stands=stands) is expected

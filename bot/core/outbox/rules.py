@@ -63,6 +63,15 @@ class Priority(IntEnum):
     REMINDER = 5
 
 
+def is_tried_again(
+    failure: DeliveryFailure, asked_at: datetime, now: datetime, *, stands: bool
+) -> bool:
+    """Whether it is worth another try; ``stands``: what may not be removed or changed is there."""
+    if failure is DeliveryFailure.FORBIDDEN:
+        return stands and now < asked_at + KEEPS_TRYING
+    return failure is DeliveryFailure.TEMPORARY
+
+
 def pause_after(failures: int) -> timedelta:
     """How long to wait after the n-th failure: growing, at most half an hour."""
     return PAUSES[min(failures, len(PAUSES)) - 1]

@@ -75,6 +75,35 @@ async def test_without_the_permission_it_goes_on_without(
     assert await pair.rows("SELECT 1 FROM outbox WHERE kind = 'mock-event' AND state = 'due'") == []
 
 
+@pytest.mark.parametrize("how", ["called off", "moved"])
+async def test_an_event_that_may_not_be_removed_is_not_lost_sight_of(
+    open_pair: Pair, how: str
+) -> None:
+    pair = open_pair
+    await pair.propose()
+    await pair.agree()
+    (event,) = await events(pair)
+    path = f"/guilds/{pair.guild_id}/scheduled-events/{event['id']}"
+    pair.here.env.inject_error("DELETE", path, status=403, code=50013)
+    if how == "called off":
+        await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
+    else:
+        await other_time(pair)
+    await pair.here.run_due()
+    assert [one["id"] for one in await events(pair)] == [event["id"]]
+    assert (await pair.session()).event_id == int(event["id"])
+    if how == "moved":
+        await pair.press(pair.bob, "Accept")
+        (moved,) = await events(pair)
+        assert moved["id"] == event["id"]
+        assert moved["scheduled_start_time"] != event["scheduled_start_time"]
+    else:
+        await pair.here.forward(2 * HOUR)
+        assert await events(pair) == []
+        assert (await pair.session()).event_id is None
+    assert await pair.rows("SELECT 1 FROM outbox WHERE kind = 'mock-event' AND state = 'due'") == []
+
+
 async def test_an_event_that_an_organiser_deleted_is_not_forced_upon_them(open_pair: Pair) -> None:
     pair = open_pair
     await pair.propose()

@@ -158,6 +158,29 @@ async def test_a_pair_gets_a_room_which_goes_after_the_end(pair: Pair) -> None:
     assert await rooms(pair.here) == []
 
 
+async def test_a_room_that_may_not_be_removed_goes_as_soon_as_it_may(pair: Pair) -> None:
+    await pair.propose()
+    await choose(pair, VoiceKind.CATEGORY, pair.here.guild.create_category("Interviews").id)
+    await to_check_in(pair)
+    await begin(pair)
+    (room,) = await rooms(pair.here)
+    path = f"/channels/{room['id']}"
+    pair.here.env.inject_error("DELETE", path, status=403, code=50013, times=3)
+    await pair.finish(pair.ann)
+    await pair.here.forward(11 * MINUTE)
+    assert len(await rooms(pair.here)) == 1
+    assert await pair.rows("SELECT room_id FROM interview_sessions") == [(int(room["id"]),)]
+    for _ in range(2):  # tried twice more in vain, and then it may
+        pair.here.let_bot(manage_roles=True)
+        await pair.here.env.settle()
+        await pair.here.forward(MINUTE)
+    pair.here.let_bot()
+    await pair.here.env.settle()
+    await pair.here.forward(MINUTE)
+    assert await rooms(pair.here) == []
+    assert await pair.rows("SELECT room_id FROM interview_sessions") == [(None,)]
+
+
 async def test_a_room_that_a_moderator_removes_is_no_longer_on_the_card(pair: Pair) -> None:
     await pair.propose()
     category = pair.here.guild.create_category("Interviews")

@@ -169,7 +169,9 @@ class EventHandlers:
         except DeliveryError as error:
             if error.is_doubtful:
                 await doubts.add(row, what, Place())
-            if error.failure is DeliveryFailure.TEMPORARY:
+            there = session is not None and (session.event_id or session.state not in STAYS)
+            now = self._core.clock.now()
+            if made.is_tried_again(error.failure, row.due_at, now, stands=bool(there)):
                 raise
             if error.failure is DeliveryFailure.GONE:
                 event_id = None  # an organiser deleted it: it is not forced upon them again
@@ -180,15 +182,13 @@ class EventHandlers:
     async def _sync(self, row: OutboxRow, session: Session, *, wanted: bool) -> EventId | None:
         notifier, guild_id = self._core.notifier, session.guild_id
         name, event_id = NAME.format(session.session_id), session.event_id
-        starts_later = session.starts_at > self._core.clock.now() + SOON
-        if wanted and session.state in SHOWN and starts_later:
+        if wanted and session.state in SHOWN and session.starts_at > self._core.clock.now() + SOON:
             event = ServerEvent(
                 name=name, description=ABOUT, location="Discord", starts_at=session.starts_at,
                 ends_at=session.starts_at + session.length,
             )  # fmt: skip
             again = not row.is_first_attempt
-            saved = await notifier.save_event(guild_id, event, event_id=event_id, look_first=again)
-            return EventId(saved)
+            return await notifier.save_event(guild_id, event, event_id=event_id, look_first=again)
         if session.state in STAYS:
             return event_id
         if event_id is None and not row.is_first_attempt:

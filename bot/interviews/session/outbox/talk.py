@@ -9,11 +9,11 @@ before it is believed that there is none to remove.
 from functools import partial
 
 from bot.core.database import Transaction
-from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.errors import DeliveryError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, MessageId, SessionId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.rules import ROOM
+from bot.core.outbox.rules import ROOM, is_tried_again
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.session.messages import PromptCard
@@ -58,7 +58,9 @@ class RoomHandlers:
         except DeliveryError as error:
             if error.is_doubtful:
                 await doubts.add(row, what, place)
-            if error.failure is DeliveryFailure.TEMPORARY:
+            there = session.room_id is not None or session.state not in TALKING
+            now = self._core.clock.now()
+            if is_tried_again(error.failure, row.due_at, now, stands=there):
                 raise
             room_id = None  # not permitted, or too many channels: they agree on a link
         await self._core.database.write(
