@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.bank.model import Bank
-from bot.core.errors import UserError
+from bot.core.errors import DeliveryError, DeliveryFailure, UserError
 from bot.core.ports import Purpose
 from bot.practice.quiz.asking.rules import fingerprint, judge_choice
 from bot.practice.quiz.duel.messages import DuelOver
@@ -703,3 +703,49 @@ async def test_nobody_who_has_left_is_challenged_again(field: Field) -> None:
     refused = texts(await field.click(field.bob, "Rematch", over))
     assert "isn't in this server any more" in refused
     assert len(await field.rows("SELECT * FROM duels")) == 1
+
+
+class Silence:
+    """Discord takes no message; ``arrives``: it does, and its answer is lost."""
+
+    def __init__(self, here: World, *, arrives: bool = False) -> None:
+        self.is_over, self._arrives = False, arrives
+        self._send = here.app.core.notifier.send
+        here.app.core.notifier.send = self.send  # type: ignore[method-assign]
+
+    async def send(self, place: Any, message: object, *, nonce: str) -> Any:
+        if self.is_over or self._arrives:
+            sent = await self._send(place, message, nonce=nonce)
+            if self.is_over:
+                return sent
+        error = DeliveryError(DeliveryFailure.TEMPORARY, "503")
+        error.is_doubtful = True
+        raise error
+
+
+@pytest.mark.parametrize("arrives", [False, True])
+@pytest.mark.parametrize("how", ["erased", "withdrawn", "declined", "unanswered"])
+async def test_a_duel_that_was_over_before_its_card_appeared_has_none(
+    field: Field, how: str, arrives: bool
+) -> None:
+    here = field.here
+    silence = Silence(here, arrives=arrives)
+    await field.challenge()
+    assert len(here.channel.history()) == arrives
+    ((duel_id,),) = await field.rows("SELECT duel_id FROM duels")
+    if how == "erased":
+        await here.app.privacy.erase(here.guild.id, field.ann.id)
+    elif how == "unanswered":
+        await here.env.advance_time((DAY + timedelta(minutes=1)).total_seconds())
+    else:
+        who = field.ann if how == "withdrawn" else field.bob
+        await DuelService(here.app.core).decline(here.guild.id, who.id, duel_id)
+    silence.is_over = True
+    for _ in range(7):
+        await here.forward(timedelta(minutes=10))
+    # Somebody may have seen one that arrived: it says what became of it, or is removed a day later.
+    is_there = arrives and how != "unanswered"
+    assert len(here.channel.history()) == is_there
+    if is_there:
+        assert "Accept" not in labels(field.card)
+        assert f"<@{field.ann.id}>" not in texts(field.card) or how != "erased"

@@ -9,6 +9,7 @@ from bot.core.feature import Core
 from bot.core.ids import ChannelId, DuelId, MessageId
 from bot.core.live_card import CardView, LiveCard
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import MESSAGE
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
@@ -17,6 +18,7 @@ from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.store import Duel
 
+NEVER_PLAYED = frozenset({DuelState.DECLINED, DuelState.EXPIRED})
 PATIENCE = timedelta(days=1)
 """After the end: a card that may not be drawn for so long stays as it is."""
 
@@ -31,12 +33,37 @@ class DuelHandlers:
     @property
     def handlers(self) -> dict[str, Handler]:
         """By the kind of their rows, whose subject is the duel's id."""
-        return {**self._card.handlers, duels.DRAW: self.draw, duels.TURN: self.turn}
+        return {duels.POST: self.post, duels.DRAW: self.draw, duels.TURN: self.turn}
 
     @property
     def failures(self) -> dict[str, FailureHandler]:
         """Without a card nobody can accept; it doesn't count as a challenge either."""
         return self._card.failures
+
+    async def post(self, row: OutboxRow) -> None:
+        """The card appears. A challenge that was over before needs none; one that an earlier try
+        may have sent is looked for."""
+        now = self._core.clock.now()
+
+        def over(tx: Transaction) -> Duel | None:
+            duel = _duel(tx, row)
+            duel = None if duel is None else duels.settle(tx, self._core.bank, duel, now)
+            return duel if duel is not None and duel.state in NEVER_PLAYED else None
+
+        duel = await self._core.database.write(over)
+        if duel is not None and not await self._may_stand(row, duel):
+            why = "it was over before its card appeared"
+            await self._core.database.write(lambda tx: outbox.discard(tx, row.outbox_id, why))
+            return
+        await self._card.post(row)
+
+    async def _may_stand(self, row: OutboxRow, duel: Duel) -> bool:
+        """Whether an earlier try sent the card. What appears after this look is looked for, too."""
+        place = Place(channel_id=duel.channel_id)
+        if row.is_first_attempt:
+            return False
+        await self._core.outbox.doubts.add_if_cut_off(row, MESSAGE, place)
+        return await self._core.outbox.find(row, place) is not None
 
     async def draw(self, row: OutboxRow) -> None:
         """The card shows what is, unless it has not been allowed for long."""
@@ -70,15 +97,11 @@ class DuelHandlers:
         await self._core.database.write(end)
 
     def view(self, tx: Transaction, row: OutboxRow, marker: str) -> CardView | None:
-        """The card as it has to look now. A challenge that was over before its card appeared
-        needs none."""
+        """The card as it has to look now."""
         duel = _duel(tx, row)
         if duel is None:
             return None
         duel = duels.settle(tx, self._core.bank, duel, self._core.clock.now())
-        is_new = row.kind == duels.POST and row.is_first_attempt
-        if is_new and duel.state is DuelState.EXPIRED:
-            return None
         return CardView(
             guild_id=duel.guild_id,
             place=Place(channel_id=duel.channel_id),
