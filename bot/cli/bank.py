@@ -18,6 +18,8 @@ from bot.cli.drawn import undrawn
 from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 from bot.core.config import load_settings
+from bot.core.errors import StartError
+from bot.core.files import write_whole
 from bot.gateway.drawing.worker_process import is_installed
 
 SCHEMA_FILE = "question.schema.json"
@@ -93,8 +95,7 @@ def _append(path: Path, topic: str, kind: Kind) -> int:
     if wrong:
         print(*wrong, "Nothing was added: fix this first.", sep="\n")
         return 1
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(whole, encoding="utf-8")
+    _write(path, whole)
     print(f"{path}:{at} is a skeleton of kind {kind} now. Fill it in, then type")
     print(f"python -m bot bank check {path}")
     return 0
@@ -104,11 +105,22 @@ def schema(args: argparse.Namespace) -> int:
     """Prints the JSON schema, or writes it where the files of the bank look for it."""
     if args.write:
         path = folder_of(args).parent / SCHEMA_FILE
-        path.write_text(schema_text(), encoding="utf-8")
+        _write(path, schema_text())
         print(f"Wrote {path}")
     else:
         print(schema_text(), end="")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all; raises ``StartError`` where it can't be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text, rights=None)
+    except OSError as error:
+        why = error.strerror or str(error)
+        left = " and was left as it was" if path.exists() else ""
+        raise StartError(f"{path} can't be written{left}: {why}") from None
 
 
 def check_bank(folder: Path) -> tuple[Problem, ...]:

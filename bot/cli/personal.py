@@ -12,6 +12,7 @@ from bot.cli.opened import operators
 from bot.cli.run import make_app
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
+from bot.core.files import write_whole
 from bot.core.ids import DIRECT, GuildId, UserId
 
 
@@ -86,6 +87,10 @@ def _write(path: Path, text: str) -> None:
         raise StartError(f"{path} exists already and was left as it is") from None
     except OSError as error:
         raise StartError(f"{path} can't be written: {error.strerror}") from None
-    with open(number, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
+    os.close(number)  # nobody else can take the name now
+    try:
+        write_whole(path, text + "\n")
+    except OSError as error:
+        path.unlink(missing_ok=True)  # an empty file would look like an export
+        raise StartError(f"{path} was not written: {error.strerror}") from None
     print(f"written to {path}", file=sys.stderr)

@@ -9,7 +9,6 @@ was erased after it was made. The database is the truth; the list beside it foll
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -20,7 +19,7 @@ from pathlib import Path
 from bot.core import records
 from bot.core.database import Database, Transaction
 from bot.core.errors import StartError
-from bot.core.files import explained
+from bot.core.files import explained, write_whole
 from bot.core.ids import EVERYWHERE, GuildId, UserId
 
 REMEMBERED = timedelta(days=31)
@@ -70,7 +69,7 @@ class Erasures:
         found = self._found_key()
         if found is None:
             found = secrets.token_bytes(KEY_BYTES)
-            _write(self._key_file, found.hex())
+            write_whole(self._key_file, found.hex())
         return found
 
     def _found_key(self) -> bytes | None:
@@ -164,7 +163,8 @@ class Erasures:
             beside = self.read()
             # What the database doesn't know yet is never lost by it.
             merged = (*known.erasures, *beside.after(known.count))
-            _write(self._list, _as_text(ErasureList(max(known.count, beside.count), merged)))
+            merged_list = ErasureList(max(known.count, beside.count), merged)
+            write_whole(self._list, _as_text(merged_list))
             if await database.read(count) == known.count:
                 return
 
@@ -197,14 +197,3 @@ def _list_of(tx: Transaction) -> ErasureList:
 def _as_text(found: ErasureList) -> str:
     rows = [{**asdict(one), "erased_at": one.erased_at.isoformat()} for one in found.erasures]
     return json.dumps({"count": found.count, "erasures": rows}, indent=1) + "\n"
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all, and for nobody else's eyes."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

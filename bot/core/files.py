@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.core.errors import StartError
@@ -81,6 +81,39 @@ def hide(path: Path) -> None:
             path.chmod(OWNER_ONLY)
         except PermissionError:
             return  # somebody else's, who decides about it
+
+
+def write_whole(path: Path, text: str, *, rights: int | None = OWNER_ONLY) -> None:
+    """Write a file whole or not at all: a full disk leaves the one that is there as it was.
+
+    ``rights``: of the file; None: those of the one that is there, or of any new file."""
+    path = path.resolve()  # a link stays one
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights or 0o666)
+        with open(number, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        there = path.exists()
+        if there and rights is None:
+            part.chmod(path.stat().st_mode & 0o777)
+        hand_over(part, path if there else path.parent)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def hand_over(made: Path, like: Path) -> None:
+    """Let what root made belong to whom another file or folder belongs: a command that was typed
+    as root must leave nothing that the bot's own user can't open. Nobody else may do this."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    owner = like.stat()
+    with suppress(OSError):  # a disk that knows no owners
+        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 def is_there(path: Path) -> bool:

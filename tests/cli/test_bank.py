@@ -1,6 +1,8 @@
 """`python -m bot bank …`: what is printed, and the exit code."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -255,6 +257,34 @@ def test_new_appends_to_the_operators_own_bank_and_check_knows_what_is_unfilled(
     assert run("new", "evaluation", "--append") == 1
     assert "Nothing was added: fix this first." in capsys.readouterr().out
     assert path.read_text() == before
+
+
+@pytest.mark.parametrize("command", [["new", "evaluation", "--append"], ["schema", "--write"]])
+def test_a_full_disk_leaves_the_file_that_was_there(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    (folder.parent / "question.schema.json").write_text("an older one", encoding="utf-8")
+    before = {one: one.read_bytes() for one in folder.parent.rglob("*") if one.is_file()}
+    monkeypatch.setattr(os, "fsync", full_disk)
+    assert run(*command, "--folder", folder) == 2
+    assert "and was left as it was: No space left" in capsys.readouterr().err
+    assert {one: one.read_bytes() for one in folder.parent.rglob("*") if one.is_file()} == before
+
+
+def full_disk(_: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_that_is_begun_on_a_full_disk_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "fsync", full_disk)
+    assert run("new", "evaluation", "--append", "--folder", tmp_path / "bank") == 2
+    assert "evaluation.yaml can't be written: No space left" in capsys.readouterr().err
+    assert list((tmp_path / "bank").iterdir()) == []
 
 
 def test_the_forty_classics_are_asked_of_our_bank_only_and_our_words_are_known_in_every(

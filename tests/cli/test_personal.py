@@ -1,6 +1,8 @@
 """`export` and `erase`, as an operator types them."""
 
+import errno
 import json
+import os
 import re
 import sqlite3
 import sys
@@ -88,6 +90,20 @@ def test_the_export_is_printed_or_written_to_a_new_file(
     capsys.readouterr()
     assert cli.main(["export", "--user", str(ANN), "mine.json"]) == 2
     assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("path")
+def test_an_export_on_a_full_disk_leaves_no_empty_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_: int) -> None:
+        if list(Path().glob("mine.json*")):  # not what is written beside the database
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert cli.main(["export", "--user", str(ANN), "mine.json"]) == 2
+    assert "mine.json was not written: No space left on device" in capsys.readouterr().err
+    assert not list(Path().glob("mine.json*"))
 
 
 @pytest.mark.parametrize("text", ["ann", "-1", "0", "1.5", str(2**63)])

@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.bundle import bundled
 from bot.core.errors import StartError
-from bot.core.files import explained, hide, make_file, make_folder
+from bot.core.files import explained, hide, make_file, make_folder, write_whole
 from bot.core.migrate import MigrationError, migrate
 from tests.world import fresh_database
 
@@ -59,6 +59,38 @@ def test_a_database_that_others_could_read_is_hidden_and_a_folder_left_as_it_is(
     hide(tmp_path / "nothing")
     make_file(path)
     assert path.read_bytes() == fresh_database()
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    path, link = tmp_path / "a", tmp_path / "link"
+    link.symlink_to(path)
+    write_whole(link, "one")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(link, "another")
+    assert (path.read_text(), link.is_symlink()) == ("one", True)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_file_that_is_written_again_keeps_its_rights_unless_it_is_ours(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    write_whole(path, "ours")
+    assert rights(path) == 0o600
+    path.chmod(0o664)
+    write_whole(path, "the author's", rights=None)
+    assert rights(path) == 0o664
+    write_whole(path, "ours")
+    assert rights(path) == 0o600
+    former = os.umask(0o027)
+    write_whole(tmp_path / "b", "new", rights=None)
+    os.umask(former)
+    assert rights(tmp_path / "b") == 0o640
 
 
 def garbage(path: Path) -> None:
