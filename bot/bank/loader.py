@@ -182,14 +182,30 @@ def file_tree(path: Path, digest: blake2b) -> Tree:
     digest.update(f"{path.name}\0{len(content)}\0".encode(errors="replace"))
     digest.update(content)
     try:
-        text = content.decode("utf-8-sig")
+        return read_tree(str(path), _decoded(tree.file, content))
+    except BankError as error:
+        tree.problems.extend(error.problems)
+        return tree
+
+
+def text_of(path: Path) -> str:
+    """The text of a file. Raises BankError with the place where it can't be read as one."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "no access"
+        raise BankError([Fault.UNREADABLE.at(Position(str(path)), reason=reason)]) from None
+    # With the ends of lines that Python's own reader makes of them.
+    return _decoded(str(path), content).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(file: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start)
         column = error.start - (content.rfind(b"\n", 0, error.start) + 1)
-        place = Position(tree.file, line + 1, column + 1)
-        tree.problems.append(Fault.ENCODING.at(place))
-        return tree
-    return read_tree(str(path), text)
+        raise BankError([Fault.ENCODING.at(Position(file, line + 1, column + 1))]) from None
 
 
 def _nothing(fault: Fault, folder: Path, **words: object) -> Reading:

@@ -247,7 +247,7 @@ class Fault(Message):
     CORE_TAG_MISSING = "!", "{id} is one of the forty classics", "add the tag core-40"
     CORE_TAG_ELSEWHERE = "!", "{id} is not one of the forty classics", "remove the tag core-40"
     CORE_ELSEWHERE = "!", "{id} belongs to topic {topic}", "move it there"
-    MISSPELT = "?", "`{text}` may be misspelt", "fix it, or add it to content/words.txt"
+    MISSPELT = "?", "`{text}` may be misspelt", "fix it, or add it to {file}"
     # Lints of the whole bank
     TERM_TOO_GENERIC = (
         "!", "the term `{text}` is spotted in the answers of {count} other questions",

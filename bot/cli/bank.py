@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.bank.lint.bank import lint_bank, lint_files
 from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
-from bot.bank.loader import load_bank, read_files, read_folder, read_text
+from bot.bank.loader import load_bank, read_files, read_folder, read_text, text_of
 from bot.bank.model import Bank, Kind
 from bot.bank.parsing.drafts import Draft
 from bot.bank.parsing.skeleton import HEADER, skeleton
@@ -78,7 +79,10 @@ def new(args: argparse.Namespace) -> int:
 def _append(path: Path, topic: str, kind: Kind) -> int:
     """One skeleton at the end of a topic file, which is begun if there is none. A file that has an
     unfilled one, or that ends in the middle of something, is left as it is: 1."""
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    try:
+        text = text_of(path) if path.exists() else ""
+    except BankError as error:
+        return _nothing_added(error.problems)
     placeholder = skeleton(kind).partition("#")[0].strip()
     lines = text.splitlines()
     for at, line in enumerate(lines, start=1):
@@ -93,12 +97,16 @@ def _append(path: Path, topic: str, kind: Kind) -> int:
         one for one in read_text(str(path), whole).tree.problems if one.level is Severity.ERROR
     ]
     if wrong:
-        print(*wrong, "Nothing was added: fix this first.", sep="\n")
-        return 1
+        return _nothing_added(wrong)
     _write(path, whole)
     print(f"{path}:{at} is a skeleton of kind {kind} now. Fill it in, then type")
     print(f"python -m bot bank check {path}")
     return 0
+
+
+def _nothing_added(problems: Sequence[Problem]) -> int:
+    print(*problems, "Nothing was added: fix this first.", sep="\n")
+    return 1
 
 
 def schema(args: argparse.Namespace) -> int:

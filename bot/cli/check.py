@@ -1,6 +1,7 @@
 """`check`: what can be proven without a token, before a start."""
 
 import argparse
+import sqlite3
 import tempfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
 from bot.core.erasures import check_list
 from bot.core.errors import StartError
-from bot.core.files import check_folder, check_usable, explained
+from bot.core.files import check_folder, check_usable, explained, is_full
 from bot.core.language_model.client import check_library
 from bot.core.migrate import MigrationError, back_up, migrate
 from bot.gateway.drawing.worker_process import is_installed
@@ -55,8 +56,7 @@ def check(_args: argparse.Namespace) -> int:
     found = f"{counted(len(bank.active), 'question')} on {counted(topics, 'topic')}"
     print(f"bank        {found}, {folder.absolute()}")
     print(f"drawing     {_drawing()}")
-    with tempfile.TemporaryDirectory() as scratch:
-        print(f"migrations  {_try_migrations(settings.database_path, Path(scratch))}")
+    print(f"migrations  {_try_migrations(settings.database_path)}")
     return 0
 
 
@@ -86,16 +86,35 @@ def load_the_bank(settings: Settings) -> Bank:
         ) from None
 
 
-def _try_migrations(existing: Path, scratch: Path) -> str:
+def _try_migrations(existing: Path) -> str:
     """Apply them to an empty database, and to a copy of the real one if there is one."""
     try:
-        steps = migrate(scratch / "empty.sqlite3", bundled("migrations")).applied
-        if not existing.exists():
-            return f"{len(steps)} apply to an empty database"
-        copy = scratch / "copy.sqlite3"
+        folder = Path(tempfile.gettempdir())  # which looks where a file can be written
+    except OSError as error:
+        raise StartError(
+            f"the migrations can't be tried: {error.strerror}. Free some room there, or name "
+            "another folder in TMPDIR"
+        ) from None
+    with explained(folder / "copy"), tempfile.TemporaryDirectory(dir=folder) as scratch:
+        try:
+            return _tried(existing, Path(scratch))
+        except MigrationError as error:
+            if is_full(error.__cause__):
+                raise error.__cause__ from None
+            raise StartError(str(error)) from None
+
+
+def _tried(existing: Path, scratch: Path) -> str:
+    steps = migrate(scratch / "empty.sqlite3", bundled("migrations")).applied
+    if not existing.exists():
+        return f"{len(steps)} apply to an empty database"
+    copy = scratch / "copy.sqlite3"
+    try:
+        back_up(existing, copy)
+    except (OSError, sqlite3.Error) as error:
+        if is_full(error):  # the copy's disk: of the database nothing but its pages is read
+            raise
         with explained(existing):
-            back_up(existing, copy)
-        waiting = migrate(copy, bundled("migrations")).applied
-    except MigrationError as error:
-        raise StartError(str(error)) from None
+            raise
+    waiting = migrate(copy, bundled("migrations")).applied
     return f"{len(steps)} apply to an empty database, {len(waiting)} to a copy of yours"

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeGuard
 
 from bot.core.errors import StartError
 
@@ -163,6 +164,14 @@ def damaged(path: Path) -> str:
 def has_sentence(error: sqlite3.Error) -> bool:
     """Whether the machine is to blame, so that ``explained`` knows more than SQLite says."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _BY_SQLITE
+
+
+def is_full(error: BaseException | None) -> TypeGuard[OSError | sqlite3.Error]:
+    """Whether it is for want of room that something couldn't be written."""
+    if isinstance(error, OSError):
+        return _BY_SYSTEM.get(error.errno or 0) is _FULL
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & 0xFF == sqlite3.SQLITE_FULL
 
 
 @contextmanager

@@ -374,6 +374,8 @@ def test_our_own_words_are_read_without_comments(tmp_path: Path) -> None:
     path.write_text("# names\nPlatt\n\nlogit # a term\n", encoding="utf-8")
     assert read_words(path) == {"platt", "logit"}
     assert read_words(tmp_path / "none.txt") == frozenset()
+    path.write_text("platt\nlogit\n", encoding="utf-8-sig")
+    assert read_words(path) == {"platt", "logit"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -382,6 +384,25 @@ def test_every_text_of_a_question_has_its_place(kind: str) -> None:
     for path, text in prose(draft.question):
         if text:
             assert draft.place(*path) != draft.place(), path
+
+
+@pytest.mark.parametrize(
+    ("encoding", "place"), [("cp1252", "2:3"), ("utf-16", "1:1")], ids=["ANSI", "UTF-16"]
+)
+def test_a_list_of_words_that_is_no_utf8_is_named_with_the_place(
+    tmp_path: Path, encoding: str, place: str
+) -> None:
+    pytest.importorskip("spellchecker")
+    path = tmp_path / "words.txt"
+    path.write_bytes("platt\nnaïve\n".encode(encoding))
+    reading, folder = whole(OPEN), tmp_path / "bank"
+    files = frozenset(draft.tree.file for draft in reading.drafts)
+    for problems in (
+        lint_bank(reading, folder, is_ours=False),
+        lint_files(reading, files, folder, is_ours=False),
+    ):
+        (found,) = (one for one in problems if one.file == str(path))
+        assert str(found).startswith(f"{path}:{place}: this is not UTF-8 text; save the file")
 
 
 def test_misspelt_words_are_warnings_at_their_part(tmp_path: Path) -> None:
@@ -394,3 +415,4 @@ def test_misspelt_words_are_warnings_at_their_part(tmp_path: Path) -> None:
     assert [(p.message, p.level) for p in spelling] == [
         ("`wrods` may be misspelt", Severity.WARNING)
     ]
+    assert spelling[0].fix == f"fix it, or add it to {tmp_path / 'words.txt'}"

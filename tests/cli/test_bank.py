@@ -287,6 +287,23 @@ def test_a_file_that_is_begun_on_a_full_disk_is_not_there(
     assert list((tmp_path / "bank").iterdir()) == []
 
 
+def test_new_adds_nothing_to_a_file_that_it_cannot_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "evaluation.yaml"
+    path.write_bytes("topic: evaluation\n# naïve\n".encode("cp1252"))
+    before = path.read_bytes()
+    assert run("new", "evaluation", "--append", "--folder", folder) == 1
+    out = capsys.readouterr().out
+    assert f"{path}:2:5: this is not UTF-8 text; save the file with the encoding UTF-8" in out
+    assert "Nothing was added: fix this first." in out
+    assert path.read_bytes() == before
+    path.unlink()
+    path.mkdir()
+    assert run("new", "evaluation", "--append", "--folder", folder) == 1
+    assert f"{path}:1:1: the file can't be read (Is a directory)" in capsys.readouterr().out
+
+
 def test_the_forty_classics_are_asked_of_our_bank_only_and_our_words_are_known_in_every(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

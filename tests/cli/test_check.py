@@ -1,13 +1,19 @@
 """`check` proves what needs no token."""
 
+import sqlite3
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.cli import check
 from bot.cli import main as cli
 from bot.core.erasures import KEY_NAME, LIST_NAME
+from bot.core.migrate import MigrationError
 from bot.gateway.drawing import worker_process
 from tests.bank.texts import CHOICE, topic_file
+from tests.world import fresh_database
 
 
 def test_a_broken_bank_is_refused_with_the_place(
@@ -89,3 +95,76 @@ def test_a_list_of_deletions_that_a_start_would_refuse_is_refused(
         assert cli.main(["check"]) == 2
         assert words in capsys.readouterr().err, (beside, key)
         assert (data / KEY_NAME).exists() == (key is not None), "nothing is made by looking"
+
+
+@pytest.fixture
+def database(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with a bank in which nothing is wrong."""
+    (empty_folder / "bank").mkdir()
+    text = topic_file(CHOICE)
+    (empty_folder / "bank" / "evaluation.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", "bank")
+    (empty_folder / "data").mkdir()
+    path = empty_folder / "data" / "studybot.sqlite3"
+    path.write_bytes(fresh_database())
+    return path
+
+
+def no_room(*_: object) -> None:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise error
+
+
+def no_room_for_the_copy_before_it(*_: object) -> None:
+    try:
+        no_room()
+    except sqlite3.Error as error:
+        raise MigrationError("no copy of the database could be made") from error
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("name", "fails"),
+    [("back_up", no_room), ("migrate", no_room), ("migrate", no_room_for_the_copy_before_it)],
+)
+def test_a_full_disk_of_temporary_files_is_the_one_that_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    fails: Callable[..., None],
+) -> None:
+    monkeypatch.setattr(check, name, fails)
+    assert cli.main(["check"]) == 2
+    err = capsys.readouterr().err
+    assert f"no room left on the disk of {tempfile.gettempdir()}. Free some" in err
+
+
+@pytest.mark.usefixtures("database")
+def test_without_any_place_for_temporary_files_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none_is_usable() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "gettempdir", none_is_usable)
+    assert cli.main(["check"]) == 2
+    err = capsys.readouterr().err
+    assert "the migrations can't be tried: No usable temporary directory found in" in err
+
+
+@pytest.mark.parametrize("fails", [sqlite3.DatabaseError("x"), MigrationError("no such step")])
+def test_any_other_fault_of_the_copy_is_the_databases(
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    fails: Exception,
+) -> None:
+    def broken(*_: object) -> None:
+        raise fails
+
+    monkeypatch.setattr(check, "back_up", broken)
+    assert cli.main(["check"]) == 2
+    words = "data/studybot.sqlite3 can't be used: x" if str(fails) == "x" else "no such step"
+    assert words in capsys.readouterr().err
+    assert database.read_bytes() == fresh_database()

@@ -11,11 +11,11 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.bank.lint.question import lint_question
-from bot.bank.lint.spelling import dictionary, misspelt, our_words, read_words
+from bot.bank.lint.spelling import WORDS, dictionary, misspelt, our_words, read_words
 from bot.bank.loader import Reading
 from bot.bank.model import CORE_40, GUIDE_TAGS, TOPICS, Difficulty, Kind, Question
 from bot.bank.parsing.drafts import Draft
-from bot.bank.problems import Fault, Position, Problem
+from bot.bank.problems import BankError, Fault, Position, Problem
 from bot.bank.terms.matcher import Term, compile_terms, match
 from bot.bank.terms.text import Text, prepare_exact
 from bot.bank.terms.words import stem, word_lists
@@ -53,7 +53,8 @@ def lint_files(
 ) -> tuple[Problem, ...]:
     """The problems of some files of a bank; the others are read to compare with."""
     found = {*reading.problems, *_lint(reading, files, folder, is_ours=is_ours)}
-    return tuple(sorted(problem for problem in found if problem.file in files))
+    concerned = files | {str(folder.parent / WORDS)}
+    return tuple(sorted(problem for problem in found if problem.file in concerned))
 
 
 def lint_among(
@@ -78,8 +79,13 @@ def _lint(reading: Reading, files: frozenset[str], folder: Path, *, is_ours: boo
     words = dictionary()
     if words is not None:
         # Another bank's words come on top of those that came along: both are about the same field.
-        own = read_words(folder.parent / "words.txt") | our_words()
-        found.extend(misspelt(reading.drafts, files, words, own))
+        beside, own = folder.parent / WORDS, our_words()
+        try:
+            own |= read_words(beside)
+        except BankError as error:
+            found.extend(error.problems)
+        else:
+            found.extend(misspelt(reading.drafts, files, words, own, beside))
     return found
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.bank.loader import text_of
 from bot.bank.model import Question
 from bot.bank.parsing.drafts import Draft
 from bot.bank.problems import Fault, Problem
@@ -19,6 +20,8 @@ from bot.bank.terms.words import folder_beside
 
 Part = tuple[tuple[str | int, ...], str]
 
+WORDS = "words.txt"
+"""The list of one's own words, beside the folder of the bank."""
 _CODE = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\b\w+(?:[._]\w+)+\b", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SHORTEST = 4  # shorter ones are mostly symbols and abbreviations
@@ -36,8 +39,10 @@ _PREFIXES = ("un", "re", "over", "under", "pre", "non", "sub", "hyper", "auto", 
 
 
 def read_words(path: Path) -> frozenset[str]:
-    """Our own list: one word a line, in lower case; `#` begins a comment."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    """A list of one's own: one word a line, in lower case; `#` begins a comment.
+
+    Raises BankError for one that isn't text in UTF-8."""
+    lines = text_of(path).splitlines() if path.is_file() else []
     words = (line.partition("#")[0].strip().lower() for line in lines)
     return frozenset(word for word in words if word)
 
@@ -45,7 +50,7 @@ def read_words(path: Path) -> frozenset[str]:
 def our_words() -> frozenset[str]:
     """The list that came along."""
     terms = folder_beside(Path(__file__).resolve().parents[2])
-    return read_words(terms.parent / "words.txt")
+    return read_words(terms.parent / WORDS)
 
 
 def is_spelling_checked() -> bool:
@@ -66,9 +71,14 @@ def _words_of_the_package() -> frozenset[str]:
 
 
 def misspelt(
-    drafts: Sequence[Draft], files: frozenset[str], words: Container[str], own: Container[str]
+    drafts: Sequence[Draft],
+    files: frozenset[str],
+    words: Container[str],
+    own: Container[str],
+    beside: Path,
 ) -> Iterator[Problem]:
-    """Words that neither list knows, each once per question, at the part that has it."""
+    """Words that neither list knows, each once per question, at the part that has it. ``beside``:
+    the list to which its author can add one."""
     good: set[str] = set()
     for draft in drafts:
         if draft.tree.file not in files:
@@ -78,7 +88,7 @@ def misspelt(
             for word in unknown_words(text, words, own, good):
                 if word not in seen:
                     seen.add(word)
-                    yield Fault.MISSPELT.at(draft.place(*path), text=word)
+                    yield Fault.MISSPELT.at(draft.place(*path), text=word, file=beside)
 
 
 def unknown_words(

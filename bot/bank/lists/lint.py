@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.bank.lint.addresses import odd
-from bot.bank.lint.spelling import dictionary, read_words, unknown_words
+from bot.bank.lint.spelling import WORDS, dictionary, read_words, unknown_words
 from bot.bank.lists.loader import (
     PrepReading,
     SheetDraft,
@@ -24,10 +24,9 @@ from bot.bank.lists.model import (
     areas_of,
 )
 from bot.bank.model import TOPICS
-from bot.bank.problems import Fault, Position, PrepFault, Problem
+from bot.bank.problems import BankError, Fault, Position, PrepFault, Problem
 
 RESOURCES_A_TOPIC = 2
-WORDS = "words.txt"
 
 
 def check_prep(folder: Path) -> tuple[Problem, ...]:
@@ -43,8 +42,10 @@ def check_prep_files(paths: Sequence[Path]) -> tuple[Problem, ...]:
     """The problems of these sheets, compared with those that lie beside them."""
     beside = {path for given in paths for path in given.parent.glob("*.yaml")}
     reading = read_prep_files(sorted(beside | set(paths)))
-    found = {*reading.problems, *_lint(reading, paths[0].parent)}
+    folder = paths[0].parent
+    found = {*reading.problems, *_lint(reading, folder)}
     files = {str(path) for path in paths}
+    files |= {str(place / WORDS) for place in (folder, folder.parent)}
     return tuple(sorted(problem for problem in found if problem.file in files))
 
 
@@ -118,7 +119,12 @@ def _misspelt(drafts: Sequence[SheetDraft], folder: Path) -> Iterator[Problem]:
     words = dictionary()
     if words is None:
         return
-    own = read_words(folder.parent / WORDS) | read_words(folder / WORDS)
+    beside = folder.parent / WORDS
+    try:
+        own = read_words(beside) | read_words(folder / WORDS)
+    except BankError as error:
+        yield from error.problems
+        return
     good: set[str] = set()
     for draft in drafts:
         seen: set[str] = set()
@@ -126,7 +132,7 @@ def _misspelt(drafts: Sequence[SheetDraft], folder: Path) -> Iterator[Problem]:
             for word in unknown_words(text, words, own, good):
                 if word not in seen:
                     seen.add(word)
-                    yield Fault.MISSPELT.at(draft.place(*path), text=word)
+                    yield Fault.MISSPELT.at(draft.place(*path), text=word, file=beside)
 
 
 def prose(draft: SheetDraft) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -100,6 +100,15 @@ def test_spelling_uses_the_banks_list_and_that_of_the_sheets(content: Path) -> N
     assert check_prep_files([path]) == ()
 
 
+@pytest.mark.parametrize("folder", [".", "prep"])
+def test_a_list_of_words_that_is_no_utf8_is_named(content: Path, folder: str) -> None:
+    pytest.importorskip("spellchecker", reason="the dictionary is in the test extra")
+    words = content / folder / "words.txt"
+    words.write_bytes(b"na\xefve\n")
+    (found,) = check_prep_files([content / "prep" / "portfolio.yaml"])
+    assert str(found).startswith(f"{words}:1:3: this is not UTF-8 text")
+
+
 def test_without_the_dictionary_nothing_is_said_of_spelling(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
