@@ -206,7 +206,7 @@ class Fault(Message):
     NOT_ARXIV = ("?", "`{text}` isn't the page of a paper at arXiv",
         "write it as https://arxiv.org/abs/1706.03762, with five digits since 2015")
     NOT_DOI = "?", "`{text}` isn't the address of a DOI", "write https://doi.org/10.… with its rest"
-    WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
+    WORK_FAILS = "!", "`work` can't be computed ({reason})", "{advice}"
     TOLERANCE_WIDE = ("!", "`tolerance` is {tolerance} for a `value` of {value}",
         "write how far off still counts: 0 or more, and less than the value")
     UNFILLED = "!", "`{key}` still has a text of the skeleton or a TODO", "write your own"

@@ -75,6 +75,31 @@ def test_anything_else_is_refused_with_a_reason(work: str, reason: str) -> None:
     assert str(caught.value)
 
 
+@each(
+    "work, fix",
+    [
+        ("comb(2,1) * 1/6", "write `2.1`, or `2, 1` if these are two numbers"),
+        ("1 - 0,69", "write `0.69`, or `0, 69` if these are two numbers"),
+        ("ln(2)", "write `log`"),
+        ("2 * lg(2)", "write `log10` or `log2`"),
+        ("math.sqrt(2)", "write `sqrt`"),
+        ("np.sqroot(2)", "did you mean `sqrt`?"),
+        ("xyzzy(2)", "use numbers"),
+        ("nCr(5, 2)", "write `comb`"),
+        ("2 × 3", "write `*`"),
+        ("2^3", "write `**`"),
+        ("1 - 5!", "use numbers"),
+        ("30 %", "use numbers"),
+        ("x + 1", "use numbers"),
+        ("round(2.5, x=1)", "use numbers"),
+    ],
+)
+def test_what_to_write_instead_is_said(work: str, fix: str) -> None:
+    with pytest.raises(SumError) as caught:
+        compute(work)
+    assert caught.value.fix.startswith(fix)
+
+
 sums = st.recursive(
     st.integers(min_value=0, max_value=10**6).map(str),
     lambda inner: st.one_of(

@@ -179,7 +179,7 @@ def _work(draft: Draft) -> Iterator[Problem]:
     try:
         result = compute(question.work)
     except SumError as error:
-        yield Fault.WORK_FAILS.at(draft.place("work"), reason=error)
+        yield Fault.WORK_FAILS.at(draft.place("work"), reason=error, advice=error.fix)
         return
     # Exact answers may still differ in the last binary digit.
     if abs(result - question.value) > question.tolerance + 1e-9 * max(1.0, abs(result)):

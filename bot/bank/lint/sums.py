@@ -11,14 +11,21 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from bot.bank.problems import nearest
+
 Number = int | float
 LONGEST = 500  # characters
 _LARGEST = 1e12  # of an argument of a function or an exponent's result, as a guard of time
 _MOST_DEEP = 50
+_ALLOWED = "use numbers, + - * / ** ( ) and functions such as sqrt, log and comb"
 
 
 class SumError(ValueError):
-    """A sum that can't be computed; the text says why."""
+    """A sum that can't be computed; the text says why, ``fix`` what to write instead."""
+
+    def __init__(self, reason: str, fix: str = "") -> None:
+        super().__init__(reason)
+        self.fix = fix or _ALLOWED
 
 
 def _sum(*numbers: Number) -> Number:
@@ -43,7 +50,13 @@ _REASONS: Mapping[type[Exception], str] = {
     RecursionError: "the brackets are nested too deeply",
 }
 # A comma between digits is a decimal one; between arguments a space follows.
-_ODD = re.compile(r"[×÷−·^=%$€;]|\d,\d")
+_ODD = re.compile(r"[×÷−·^=%$€;]|\d+,\d+")
+# How others write what Python calls by another name.
+_INSTEAD: Mapping[str, str] = {
+    "×": "`*`", "·": "`*`", "÷": "`/`", "−": "a hyphen (-)", "^": "`**`", "pow": "`**`",
+    "ln": "`log`", "lg": "`log10` or `log2`", "root": "`sqrt`", "binom": "`comb`",
+    "choose": "`comb`", "nCr": "`comb`", "C": "`comb`", "nPr": "`perm`",
+}  # fmt: skip
 _NAMES = {"pi": math.pi, "e": math.e}
 
 
@@ -52,7 +65,7 @@ def compute(work: str) -> float:
     if len(work) > LONGEST:
         raise SumError(f"longer than {LONGEST} characters")
     if (odd := _ODD.search(work)) is not None:
-        raise SumError(f"`{odd.group()}` can't stand in it")
+        raise SumError(f"`{odd.group()}` can't stand in it", _instead_of(odd.group()))
     try:
         tree = ast.parse(" ".join(work.split()), mode="eval")
         value = float(_value(tree.body, 0))
@@ -84,7 +97,20 @@ def _value(node: ast.expr, depth: int) -> Number:
             return _operate(operator, _value(left, depth + 1), _value(right, depth + 1))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
             return _call(name, [part for node in arguments for part in _parts(node, depth + 1)])
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            fix = f"write `{name}`" if name in _FUNCTIONS else _instead_of(name)
+            raise SumError(f"`{ast.unparse(node)[:40]}` is not allowed", fix)
     raise SumError(f"`{ast.unparse(node)[:40]}` is not allowed")
+
+
+def _instead_of(odd: str) -> str:
+    """What to write in place of a sign or a name that isn't known."""
+    if odd in _INSTEAD:
+        return f"write {_INSTEAD[odd]}"
+    whole, comma, rest = odd.partition(",")
+    if comma:
+        return f"write `{whole}.{rest}`, or `{whole}, {rest}` if these are two numbers"
+    return nearest(odd, _FUNCTIONS, otherwise=_ALLOWED)
 
 
 def _parts(node: ast.expr, depth: int) -> Iterable[Number]:
