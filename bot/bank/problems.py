@@ -248,9 +248,9 @@ class Fault(Message):
     CORE_TAG_ELSEWHERE = "!", "{id} is not one of the forty classics", "remove the tag core-40"
     CORE_ELSEWHERE = "!", "{id} belongs to topic {topic}", "move it there"
     MISSPELT = "?", "`{text}` may be misspelt", "fix it, or add it to {file}"
+    MIXED_LETTERS = "!", "`{text}` has {name} in place of {latin}", "retype it: it only looks right"
     # Lints of the whole bank
-    TERM_TOO_GENERIC = (
-        "!", "the term `{text}` is spotted in the answers of {count} other questions",
+    TERM_TOO_GENERIC = ("!", "the term `{text}` is spotted in answers of {count} other questions",
         "add a word that ties it to this point")
     NEAR_DUPLICATE = ("!", "the prompt is nearly the same as that of {id}",
         "give it an angle of its own")

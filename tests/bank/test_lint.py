@@ -15,6 +15,7 @@ from bot.bank.lint.bank import (
     lint_bank,
     lint_files,
 )
+from bot.bank.lint.letters import mixed_letters
 from bot.bank.lint.question import count_words, lint_question
 from bot.bank.lint.spelling import prose, read_words, unknown_words
 from bot.bank.loader import Reading, assemble, read_text
@@ -361,6 +362,56 @@ WORDS = frozenset(
 def test_british_forms_code_and_names_pass_the_spelling(text: str) -> None:
     own = frozenset({"model", "labelled", "analysed"})
     assert list(unknown_words(text, WORDS, own, {"this"})) == []
+
+
+@each(
+    "question, good, bad, word, letter",
+    [
+        (
+            SHORT,
+            "TPR",
+            "\u0422\u0420R",
+            "\u0422\u0420R",
+            "CYRILLIC CAPITAL LETTER TE in place of T",
+        ),
+        (
+            SHORT,
+            "sensitivity",
+            "sens\u0456tivity",
+            "sens\u0456tivity",
+            "CYRILLIC SMALL LETTER BYELORUSSIAN-UKR",
+        ),
+        (
+            SHORT,
+            "text: precision",
+            "text: precisi\u03bfn",
+            "precisi\u03bfn",
+            "GREEK SMALL LETTER OM",
+        ),
+        (OPEN, "memorise, by", "mem\u043erise, by", "mem\u043erise", "CYRILLIC SMALL LETTER O"),
+        (
+            CHOICE,
+            "text: It must",
+            "text: It m\u00fcst b\u0435",
+            "b\u0435",
+            "CYRILLIC SMALL LETTER IE",
+        ),
+    ],
+)
+def test_a_letter_that_only_looks_latin_is_named(
+    question: str, good: str, bad: str, word: str, letter: str
+) -> None:
+    (draft,) = drafts_of(spoil(question, good, bad))
+    found = [str(one) for one in mixed_letters(draft)]
+    assert len(found) == 1
+    assert f"`{word}` has {letter}" in found[0]
+    assert list(mixed_letters(draft)) == [one for one in lint_question(draft) if str(one) in found]
+
+
+@each("word", ["χ², σ, ν-SVM, νSVM", "Δx", "полнота", "GPUшный", "\u0421", "naïve", "F1"])
+def test_symbols_and_other_languages_are_no_mistake(word: str) -> None:
+    (draft,) = drafts_of(spoil(SHORT, "sensitivity", f'"{word}"'))
+    assert list(mixed_letters(draft)) == []
 
 
 def test_a_misspelt_word_is_found_and_known_ones_are_remembered() -> None:

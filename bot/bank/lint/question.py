@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.bank.lint.addresses import odd
+from bot.bank.lint.letters import mixed_letters
 from bot.bank.lint.sums import SumError, compute
 from bot.bank.lint.texts import commas, signs
 from bot.bank.lint.unfilled import unfilled
@@ -69,6 +70,7 @@ def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
     yield from unfilled(draft)
     yield from signs(draft)
     yield from commas(draft)
+    yield from mixed_letters(draft)
 
 
 def count_words(text: str) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bot.bank.lint.letters import compared
 from bot.bank.lint.spelling import Part, prose
 from bot.bank.model import TOPICS, Kind, Question
 from bot.bank.parsing.drafts import Draft, build_file
@@ -36,17 +37,6 @@ def _texts(question: Question) -> Iterator[Part]:
     """The prose of a question, and what else its author has to make up."""
     yield ("id",), question.id
     yield from prose(question)
-    terms = {
-        "key_points": [point.terms for point in question.key_points],
-        "pitfalls": [pitfall.terms for pitfall in question.pitfalls],
-    }
-    for key, lists in terms.items():
-        for at, words in enumerate(lists):
-            for number, term in enumerate(words):
-                yield (key, at, "terms", number), term
-    for at, form in enumerate(question.accepted):
-        yield ("accept", at), form
-    for at, confusion in enumerate(question.refused):
-        yield ("not", at, "text"), confusion.text
+    yield from compared(question)
     for at, source in enumerate(question.sources):
         yield ("sources", at, "title"), source.title
