@@ -73,6 +73,7 @@ SCANS = {
 
 UNREACHED = {
     "connection.execute('SELECT alive_at FROM instance')": "as alive_at does it; for `health`",
+    "opened.execute('SELECT installation FROM instance')": "as name_of does it; of a file",
     "connection.execute(sql)": "as away_since does it; for `health`",
     "records.run(tx, 'DELETE FROM outages WHERE to_at IS NULL AND shard_count = 1')": (
         "as the look before it does it; needs an outage of all servers that lasts"

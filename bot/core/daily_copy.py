@@ -3,6 +3,9 @@
 The work is done in a thread of its own, so the loop never waits for the disk. When the last one
 was made is read from the names of the files. A copy that fails is said in the log in one sentence,
 leaves nothing, and is tried again within the hour.
+
+Several bots may keep their copies in one folder: a copy says by what is in it whose it is, and each
+bot counts its own. One that doesn't say, of a version before, counts for each of them.
 """
 
 import asyncio
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.core import backup
+from bot.core import backup, installation
 from bot.core.backup import BackupError
 from bot.core.clock import Clock
 from bot.core.database import Transaction
@@ -95,7 +98,7 @@ class DailyCopy:
         self._rotate(now)
         if not self._plan.keep:
             return now
-        last = max((at for at in self._copies().values() if at <= now), default=None)
+        last = max((at for at in self._own().values() if at <= now), default=None)
         if last is None or last <= now - EVERY:
             made = backup.dated(folder, now, PREFIX)
             backup.copy_database(self._path, made, self._migrations, now)
@@ -104,14 +107,26 @@ class DailyCopy:
             self._rotate(now)
         return last
 
-    def _copies(self) -> dict[Path, datetime]:
-        found = {one: backup.made_at(one, PREFIX) for one in self._plan.folder.glob(f"{PREFIX}*")}
-        return {one: at for one, at in found.items() if at is not None}
+    def _own(self) -> dict[Path, datetime]:
+        return own_copies(self._plan.folder, installation.written_in(self._path))
 
     def _rotate(self, now: datetime) -> None:
         # One of the future was made by a clock that was wrong: it goes before any other.
-        copies = sorted(self._copies().items(), key=lambda one: (one[1] <= now, one[1], one[0]))
-        count = len(copies) - self._plan.keep if self._plan.keep else 0
-        for at, (copy, made) in enumerate(copies):
-            if at < count or made < now - OLDEST:
-                copy.unlink(missing_ok=True)
+        own = sorted(self._own().items(), key=lambda one: (one[1] <= now, one[1], one[0]))
+        count = max(0, len(own) - self._plan.keep) if self._plan.keep else 0
+        # What is too old goes whosever it is: nobody else may be there any more to remove it.
+        old = [one for one, made in daily_copies(self._plan.folder).items() if made < now - OLDEST]
+        for copy in (*(one for one, _ in own[:count]), *old):
+            copy.unlink(missing_ok=True)
+
+
+def daily_copies(folder: Path) -> dict[Path, datetime]:
+    """The daily copies of all bots in a folder, and when each was made (aware UTC)."""
+    found = {one: backup.made_at(one, PREFIX) for one in folder.glob(f"{PREFIX}*")}
+    return {one: at for one, at in found.items() if at is not None}
+
+
+def own_copies(folder: Path, name: str) -> dict[Path, datetime]:
+    """Those of an installation, and those that don't say whose they are."""
+    copies = daily_copies(folder)
+    return {one: at for one, at in copies.items() if installation.written_in(one) in ("", name)}

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.core import backup
 from bot.core.bundle import bundled
-from bot.core.daily_copy import PREFIX, CopyPlan
+from bot.core.daily_copy import CopyPlan, daily_copies, own_copies
 from bot.core.erasures import check_list
 from bot.core.errors import StartError
 from bot.core.files import check_folder, check_usable, damaged, explained, is_there
+from bot.core.installation import written_in
 from bot.core.migrate import MigrationError, applied, damage_of, steps_in
 from bot.operate.doctor.rules.facts import Machine
 
@@ -40,7 +40,7 @@ def examine(path: Path, plan: CopyPlan | None, now: datetime) -> Machine:
     return replace(
         told, has_database=True, damage=damage, obstacle=obstacle, schema=done[-1] if done else "",
         waiting=0 if damage else len(steps_in(bundled("migrations"))) - len(done),
-        backup_at=None if plan is None else last_copy(plan.folder, now),
+        backup_at=None if plan is None else last_copy(plan.folder, now, written_in(path)),
         # Where the database can't be written either, that says it.
         list_fault="" if obstacle else _list_fault(path),
         copies_obstacle="" if obstacle or plan is None or not wanted
@@ -80,8 +80,9 @@ def _list_fault(path: Path) -> str:
     return _fault(partial(check_list, path.parent))
 
 
-def last_copy(folder: Path, now: datetime) -> datetime | None:
-    """When the newest daily copy was made (aware UTC), by the names of the files; those of the
-    future don't count."""
-    made = (backup.made_at(one, PREFIX) for one in folder.glob(f"{PREFIX}*"))
-    return max((at for at in made if at is not None and at <= now + SLACK), default=None)
+def last_copy(folder: Path, now: datetime, name: str = "") -> datetime | None:
+    """When the newest daily copy of an installation was made (aware UTC), by the names of the
+    files; those of the future don't count. A database that doesn't say its name, such as one that
+    is damaged, may be that of any copy."""
+    found = own_copies(folder, name) if name else daily_copies(folder)
+    return max((at for at in found.values() if at <= now + SLACK), default=None)

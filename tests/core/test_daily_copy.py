@@ -4,6 +4,8 @@ import asyncio
 import logging
 import os
 import sqlite3
+from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +13,10 @@ import pytest
 
 from bot.core import backup
 from bot.core.bundle import bundled
-from bot.core.daily_copy import EVERY, CopyPlan, DailyCopy
-from tests.world import fresh_database
+from bot.core.daily_copy import EVERY, CopyPlan, DailyCopy, own_copies
+from bot.core.installation import written_in
+from bot.operate.machine import last_copy
+from tests.world import World, fresh_database
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -60,7 +64,7 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path, 3)
 
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 async def test_there_is_one_a_day_and_the_last_ones_are_kept(house: House) -> None:
@@ -181,3 +185,64 @@ async def test_the_loop_goes_on_while_the_disk_works(
     goes_on.set()
     await house.daily.close()
     assert len(house.names()) == 1
+
+
+def named(path: Path, name: str) -> Path:
+    """A database with what stands in it for its installation."""
+    with closing(sqlite3.connect(path)) as tx, tx:
+        tx.execute("UPDATE instance SET installation = ?", (name,))
+    return path
+
+
+async def test_two_bots_may_share_the_folder_of_their_copies(tmp_path: Path) -> None:
+    bots = {}
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        bots[name] = House(tmp_path / name, 3)
+        named(bots[name].path, name)
+        bots[name].copies, bots[name].plan = tmp_path, CopyPlan(tmp_path, 3)
+        bots[name].start()
+    for _ in range(24 * 6):
+        for one in bots.values():
+            await one.wait(HOUR)
+    copies = Counter(written_in(one) for one in tmp_path.glob("*.sqlite3"))
+    assert copies == {"a": 3, "b": 3}
+    assert {name: last_copy(tmp_path, bots["a"].clock.at, name) for name in bots} == {
+        name: max(own_copies(tmp_path, name).values()) for name in bots
+    }
+    assert last_copy(tmp_path, bots["a"].clock.at, "c") is None, "none of theirs is of a third"
+    await bots["a"].wait(timedelta(days=30))
+    copies = Counter(written_in(one) for one in tmp_path.glob("*.sqlite3"))
+    assert copies == {"a": 1}, "what is too old goes, whosever it is"
+
+
+async def test_copies_of_a_version_before_count_as_ones_own(house: House) -> None:
+    for _ in range(3):
+        before = await house.wait(EVERY)
+    named(house.path, "a")
+    house.start()
+    assert (await house.wait(EVERY))[:2] == before[1:]
+    named(house.path, "b")
+    house.start()
+    found = await house.wait(EVERY)
+    assert [written_in(house.copies / one) for one in found] == ["", "", "a", "b"]
+
+
+def test_a_file_that_says_nothing_of_its_bot_is_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "studybot.sqlite3"
+    assert written_in(path) == ""
+    path.write_bytes(b"not a database at all " * 500)
+    assert written_in(path) == ""
+    path.write_bytes(fresh_database())
+    assert written_in(path) == ""
+    assert written_in(named(path, "a")) == "a"
+    with closing(sqlite3.connect(path)) as tx, tx:
+        tx.execute("DELETE FROM instance")
+    assert written_in(path) == ""
+
+
+async def test_a_start_gives_its_name_to_a_bot(here: World) -> None:
+    name = written_in(here.folder / "studybot.sqlite3")
+    assert len(name) == 32
+    await here.restart(crash=True)
+    assert written_in(here.folder / "studybot.sqlite3") == name

@@ -1,5 +1,7 @@
 """What the machine says of copies and of what stands beside the database."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +25,18 @@ def test_copies_of_the_future_do_not_count(tmp_path: Path) -> None:
     assert copied(tmp_path, NOW + 25 * HOUR) is None
     assert copied(tmp_path, NOW - 50 * HOUR) == NOW - 50 * HOUR
     assert copied(tmp_path, NOW + HOUR) == NOW + HOUR, "the clock may be a little off"
+
+
+def test_the_copies_of_another_bot_are_not_its_own_unless_its_name_is_lost(tmp_path: Path) -> None:
+    folder, path = tmp_path / "copies", tmp_path / "studybot.sqlite3"
+    folder.mkdir()
+    for file, name in ((folder / f"{PREFIX}20260105-100000.sqlite3", "theirs"), (path, "ours")):
+        file.write_bytes(fresh_database())
+        with closing(sqlite3.connect(file)) as tx, tx:
+            tx.execute("UPDATE instance SET installation = ?", (name,))
+    assert examine(path, CopyPlan(folder, 1), NOW).backup_at is None
+    path.write_bytes(b"not a database at all " * 500)
+    assert examine(path, CopyPlan(folder, 1), NOW).backup_at == NOW - 2 * HOUR
 
 
 def test_the_list_of_deletions_is_looked_at_whatever_the_database_is(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ all servers, until the shards come back one by one.
 import logging
 from datetime import datetime
 
+from bot.core import installation
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.shards import WHOLE, Shard
@@ -41,6 +42,7 @@ class UptimeService:
         now = self._clock.now()
 
         def note(tx: Transaction) -> datetime | None:
+            installation.name_of(tx)  # the copies are known by it
             alive = store.alive_at(tx)
             if alive is None:
                 return None
