@@ -14,7 +14,7 @@ from bot.core.config import LOCK_NAME, load_settings
 from bot.core.database import Database
 from bot.core.erasures import Erasures, ErasuresError, count
 from bot.core.errors import StartError
-from bot.core.files import explained, is_there
+from bot.core.files import explained, is_there, make_folder
 from bot.core.migrate import MigrationError, migrate
 
 
@@ -40,7 +40,7 @@ def restore(args: argparse.Namespace) -> int:
     settings = load_settings()
     path, file = settings.database_path, args.file
     try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(settings.data_dir)
         with contextlib.ExitStack() as stack:
             running = f"a bot runs on {path}. Stop it first, then restore"
             stack.enter_context(lock(settings.lock_path, running))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.core.errors import StartError
-from bot.core.files import explained, is_there
+from bot.core.files import explained, hand_over, is_there
 from bot.core.migrate import MigrationError, NewerDatabaseError, applied, back_up
 
 COPIES_LIVE = timedelta(days=30)
@@ -123,6 +123,7 @@ def put_in_place(part: Path, path: Path, now: datetime) -> Path | None:
 
     The caller holds the lock of the bot. A crash leaves the old one or the new one, never half."""
     _to_disk(part)
+    hand_over(part, path if path.exists() else path.parent)
     kept = None
     if path.exists():
         _settle(path)
@@ -199,6 +200,7 @@ def _keep(path: Path, kept: Path) -> None:
         os.link(path, kept)
     except OSError:  # a file system without links
         shutil.copy2(path, kept)
+        hand_over(kept, path)
 
 
 def _free(path: Path) -> Path:

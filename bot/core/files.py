@@ -66,6 +66,7 @@ def make_folder(folder: Path) -> None:
         return
     folder.mkdir(parents=True)
     folder.chmod(OWNER_ONLY_FOLDER)
+    hand_over(folder, folder.parent)
 
 
 def make_file(path: Path) -> None:
@@ -176,7 +177,7 @@ def is_full(error: BaseException | None) -> TypeGuard[OSError | sqlite3.Error]:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Say in one sentence what is wrong with the database file, or with the disk: raises
+    """Say in one sentence what is wrong with the database file, one beside it, or the disk: raises
     ``StartError``. What has no sentence of its own says what SQLite or the system says."""
     try:
         yield
@@ -188,7 +189,15 @@ def explained(path: Path) -> Iterator[None]:
         raise StartError(_sentence(path, _BY_SQLITE.get(code), str(error))) from error
     except OSError as error:
         text = _BY_SYSTEM.get(error.errno or 0)
-        raise StartError(_sentence(path, text, error.strerror or str(error))) from error
+        failed = _file_of(error) or path
+        raise StartError(_sentence(failed, text, error.strerror or str(error))) from error
+
+
+def _file_of(error: OSError) -> Path | None:
+    """The file that an error is about, if it names one that is there; one that can't be made is
+    for its folder to explain."""
+    name = error.filename
+    return Path(name) if isinstance(name, str) and os.path.isfile(name) else None
 
 
 def _sentence(path: Path, text: str | None, otherwise: str) -> str:

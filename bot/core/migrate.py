@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.files import BESIDE, damaged, has_sentence, hide, make_file
+from bot.core.files import BESIDE, damaged, hand_over, has_sentence, hide, make_file
 
 KEEP_BACKUPS = 5
 FORMER = "_yoyo_migration"
@@ -118,8 +118,11 @@ def migrate(path: Path, folder: Path, *, small_bytes: int = SMALL_BYTES) -> Migr
     ``sqlite3.Error`` or ``OSError`` for one that can't be used.
     """
     steps = steps_in(folder)
-    fresh = not path.exists() or path.stat().st_size == 0
+    there = path.exists()
+    fresh = not there or path.stat().st_size == 0
     make_file(path)
+    if not there:
+        hand_over(path, path.parent)
     for suffix in BESIDE:
         hide(path.with_name(path.name + suffix))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -253,6 +256,7 @@ def _back_up_before(path: Path, last: str) -> Path:
     try:
         _remove(part)  # of a start that was killed
         back_up(path, part)
+        hand_over(part, path)
         part.rename(target)  # what has the name of a copy is one
     except (sqlite3.Error, OSError) as error:
         _remove(part)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.cli import main as cli
+from bot.core.erasures import LIST_NAME
 from tests.bank.texts import CHOICE, topic_file
 from tests.world import fresh_database
 
@@ -52,6 +53,16 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         folder.chmod(0o700)
 
 
+def import_all(data: Path) -> None:
+    """What the commands import is there before somebody else types them, who may not read it."""
+    for command in COMMANDS[1:]:
+        cli.main([*command.split()])
+    for path in data.iterdir():
+        path.unlink()
+    (data / "studybot.sqlite3").write_bytes(fresh_database())
+    Path("copy").write_bytes(fresh_database())
+
+
 def test_a_folder_of_somebody_elses_is_said_by_every_command(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,6 +79,42 @@ def test_a_folder_of_somebody_elses_is_said_by_every_command(
         assert "by this user" in out + err, command
         assert "Ask as the user that the bot runs as" in out + err, command
         assert "Traceback" not in err, command
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize(
+    "command", ["erase --user 5 --yes", "restore copy", "doctor --offline", "export --user 5"]
+)
+def test_what_is_typed_as_root_leaves_nothing_that_the_bots_user_cannot_open(
+    data: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    import_all(data)
+    for path in (data, data / "studybot.sqlite3"):
+        os.chown(path, NOBODY, NOBODY)
+    assert cli.main(command.split()) in (0, 1)
+    assert {one.name: one.stat().st_uid for one in data.iterdir()} == {
+        one.name: NOBODY for one in data.iterdir()
+    }
+    capsys.readouterr()
+    with somebody_else():
+        assert cli.main(["erase", "--user", "6", "--yes"]) == 0, capsys.readouterr().err
+
+
+def test_the_file_that_cannot_be_opened_is_the_one_that_is_named(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import_all(data)
+    assert cli.main(["erase", "--user", "5", "--yes"]) == 0
+    for path in (data, *data.iterdir()):
+        path.chmod(0o777)
+    (data / LIST_NAME).chmod(0o000)
+    for command in ("run", "check", "export --user 5"):
+        capsys.readouterr()
+        with somebody_else():
+            assert cli.main(command.split()) == 2
+        err = capsys.readouterr().err
+        assert f"{LIST_NAME} can't be opened by this user" in err, command
+        assert "studybot.sqlite3 can't" not in err, command
 
 
 def test_what_could_be_read_but_not_written_is_a_fault_for_the_doctor(

@@ -93,6 +93,42 @@ def test_a_file_that_is_written_again_keeps_its_rights_unless_it_is_ours(tmp_pat
     assert rights(tmp_path / "b") == 0o640
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_root_makes_belongs_to_whom_its_folder_or_the_file_before_it_belongs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, int, int]] = []
+
+    def chown(path: Path, user: int, group: int) -> None:
+        given.append((path.name.partition(".")[0], user, group))
+        raise PermissionError(1, "Operation not permitted")  # some disks know no owners
+
+    monkeypatch.setattr(os, "chown", chown)
+    owner = (tmp_path.stat().st_uid, tmp_path.stat().st_gid)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    write_whole(tmp_path / "a", "one")
+    assert given == []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    write_whole(tmp_path / "a", "two")
+    write_whole(tmp_path / "b", "one")
+    make_folder(tmp_path / "c")
+    migrate(tmp_path / "c" / "d.sqlite3", FOLDER)
+    migrate(tmp_path / "c" / "d.sqlite3", FOLDER)
+    assert given == [(name, *owner) for name in "abcd"]
+    monkeypatch.delattr(os, "geteuid")
+    write_whole(tmp_path / "e", "one")
+    assert len(given) == 4
+
+
+def test_the_file_that_failed_is_named_if_it_is_there(tmp_path: Path) -> None:
+    path, beside = tmp_path / "db.sqlite3", tmp_path / "db.key"
+    beside.touch()
+    for name, named in ((str(beside), beside), (str(tmp_path), path), (None, path), (3, path)):
+        with pytest.raises(StartError) as refused, explained(path):
+            raise PermissionError(13, "Permission denied", name)
+        assert str(refused.value).startswith(f"{named} can't be opened")
+
+
 def garbage(path: Path) -> None:
     path.write_bytes(b"not a database at all " * 500)
 
