@@ -222,7 +222,7 @@ def _refused(question: Question) -> tuple[str, ...]:
 
 def fingerprint(question: Question) -> str:
     """Eight characters that change with what is right, so that a click on options that were
-    reworded or moved since is noticed and not judged."""
+    reworded or moved since, or a figure for another unit, is noticed and not judged."""
     text = "\n".join(f"{choice.right:d}{choice.text}" for choice in question.choices)
     if question.value is not None:
         text += f"{question.value!r} {question.tolerance!r} {question.unit}"

@@ -121,12 +121,14 @@ def _whys(question: Question, given: str) -> str:
 
 
 def _figure(question: Question, given: str) -> str:
+    if question.value is None:  # it was one for a figure when it was answered
+        return question.answer.strip()
     unit = f" {question.unit}" if question.unit else ""
     value = f"{question.value:,.10g}{unit}"
     give = f", give or take {question.tolerance:g}" if question.tolerance else ""
     lines = [f"The answer is **{value}**{give}."]
     if given:
-        lines.insert(0, _written(given, AnswerKind.NUMBER))
+        lines.insert(0, written(given))
     return "\n".join(lines) + f"\n\n{question.answer.strip()}"
 
 
@@ -136,15 +138,16 @@ def _short(question: Question, given: str) -> str:
     if others:
         lines.append(f"-# Also accepted: {', '.join(others[:FORMS_SHOWN])}")
     if given:
-        lines.insert(0, _written(given, AnswerKind.SHORT))
+        lines.insert(0, written(given))
     at = confusion_at(question, given)
     if at is not None:
         lines.append(f"\n✕ *{question.refused[at].text}*: {question.refused[at].why}")
     return "\n".join(lines) + f"\n\n{question.answer.strip()}"
 
 
-def _written(given: str, form: AnswerKind) -> str:
-    return f"You wrote {layout.escape(layout.truncate(given, TYPED_LIMITS[form]))}."
+def written(given: str) -> str:
+    """What was typed, handed back."""
+    return f"You wrote {layout.escape(layout.truncate(given, max(TYPED_LIMITS.values())))}."
 
 
 def _form(message: TypedAnswerForm) -> ui.Modal:
@@ -153,7 +156,8 @@ def _form(message: TypedAnswerForm) -> ui.Modal:
     asked = answer_kind(question)
     form = ui.Modal(
         title=layout.truncate(question.title, TITLE_LIMIT),
-        custom_id=f"{message.room}:number:{message.quiz_id}:{message.position}",
+        custom_id=f"{message.room}:number:{message.quiz_id}:{message.position}:"
+        f"{fingerprint(question)}",
     )
     label = f"Your answer in {question.unit}" if question.unit else "Your answer"
     advice = "Such as 0.5, 50 %, 1/2 or 1,000. A little rounding is fine."

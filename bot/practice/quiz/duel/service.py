@@ -249,7 +249,8 @@ class DuelService:
         every = store.items(tx, duel.duel_id)
         item = next((one for one in every if one.position == position), None)
         question = None if item is None else self._core.bank.question(item.question_id)
-        if item is not None and question is not None:
+        # An answer is explained by what it was given to, never by what took its place.
+        if item is not None and question and fingerprint(question) == item.fingerprint:
             if position in duels.verdicts(tx, duel, user_id):
                 return duels.answered(tx, duel, user_id, position, question, now, settled=True)
             if duel.state.is_open and not item.is_void:

@@ -77,19 +77,22 @@ class QuizCog:
     @route("quiz:number", update=True)
     async def enter(self, click: ComponentInteraction) -> object:
         """The form of a figure or a short text came in."""
-        return await self._answer(click, rules.judge_typed(click.text("number")))
+        typed = click.text("number")
+        return await self._answer(click, rules.judge_typed(typed), _seen(click), typed)
 
     @route("quiz:pass", update=True)
     async def give_up(self, click: ComponentInteraction) -> object:
         """*I don't know*."""
-        return await self._answer(click, rules.judge_pass)
+        return await self._answer(click, rules.judge_pass, _seen(click))
 
     async def _answer(
-        self, click: ComponentInteraction, judge: rules.Judge, fingerprint: str | None = None
-    ) -> object:
+        self, click: ComponentInteraction, judge: rules.Judge, fingerprint: str | None,
+        typed: str = "",
+    ) -> object:  # fmt: skip
         return await self._service.answer(
-            click.guild_id, click.user_id, click.id(QuizId), click.number(1), judge, fingerprint
-        )
+            click.guild_id, click.user_id, click.id(QuizId), click.number(1), judge, fingerprint,
+            typed,
+        )  # fmt: skip
 
     @route("quiz:end", update=True)
     async def end(self, click: ComponentInteraction) -> object:
@@ -105,3 +108,8 @@ class QuizCog:
     async def repeat_misses(self, click: ComponentInteraction) -> object:
         """*Repeat the … I missed*."""
         return await self._service.repeat_misses(click.guild_id, click.user_id, click.id(QuizId))
+
+
+def _seen(click: ComponentInteraction) -> str | None:
+    """The fingerprint of the question as it was seen; None: of a time when ids had none."""
+    return click.argument(2) or None

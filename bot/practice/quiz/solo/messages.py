@@ -11,8 +11,8 @@ from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore
 
 @dataclass(frozen=True, slots=True)
 class QuizQuestion:
-    """The question to answer now. ``number`` counts from 1. ``changed``: its options were
-    reworded since the picture on which the member clicked."""
+    """The question to answer now. ``number`` counts from 1. ``changed``: it was reworded since the
+    picture on which the member clicked, or the form in which they wrote ``typed``."""
 
     quiz_id: QuizId
     position: int
@@ -21,6 +21,7 @@ class QuizQuestion:
     question: Question
     reason: PickReason
     changed: bool = False
+    typed: str = ""
     asked_for: int = 0
     """How many the member wanted, if there were fewer; 0 if they are as many."""
 

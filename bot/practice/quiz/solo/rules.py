@@ -72,11 +72,11 @@ def as_stored(given: str, order: Order) -> str:
 
 
 def as_shown(given: str, order: Order) -> str:
-    """The other way round; what the order doesn't know, since options were taken away, is
-    left out."""
+    """The other way round; what the order doesn't know, since options were taken away or the
+    answer was typed before there were any, is left out."""
     if not order or not given:
         return given
-    chosen = {int(one) for one in given.split(",")}
+    chosen = {int(one) for one in given.split(",") if one.isdecimal()}
     return ",".join(str(place) for place, at in enumerate(order) if at in chosen)
 
 

@@ -92,15 +92,18 @@ class QuizService:
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
     ) -> TypedAnswerForm | Answered:
         """The form for a figure or a short text; what to show instead if that question is
-        settled."""
+        settled, or has options now."""
         now = self._core.clock.now()
 
         def load(tx: Transaction) -> TypedAnswerForm | Answered:
             quiz = quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
             found = quizzes.waiting(tx, self._core.bank, quiz, position, now)
-            if isinstance(found, tuple):
-                return TypedAnswerForm("quiz", quiz_id, position, found[1])
-            return found
+            if not isinstance(found, tuple):
+                return found
+            item, question = found
+            if question.choices:
+                return replace(quizzes.question_of(tx, quiz, item, question), changed=True)
+            return TypedAnswerForm("quiz", quiz_id, position, question)
 
         return await self._core.database.write(load, waits=False)
 
@@ -147,10 +150,11 @@ class QuizService:
 
     async def answer(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, judge: Judge,
-        fingerprint: str | None = None,
+        fingerprint: str | None = None, typed: str = "",
     ) -> Answered:  # fmt: skip
         """Judge and store an answer with the review card and the practice of the day that hang
-        on it, in one commit. ``fingerprint`` is that of the options that were clicked on."""
+        on it, in one commit. ``fingerprint`` is that of the question as the member saw it;
+        ``typed`` is handed back where it has changed since."""
         now = self._core.clock.now()
 
         def settle(tx: Transaction) -> Answered:
@@ -162,7 +166,8 @@ class QuizService:
             order = quizzes.order_of(tx, quiz, item, question)
             shown = own.arranged(question, order)
             if fingerprint not in (None, rules.fingerprint(shown)):
-                return replace(quizzes.question_of(tx, quiz, item, question), changed=True)
+                again = quizzes.question_of(tx, quiz, item, question)
+                return replace(again, changed=True, typed=typed)
             given, is_right = judge(shown, self._core.bank)
             stored = own.as_stored(given, order)
             store.answer(tx, item, given=stored, is_right=is_right, now=now)

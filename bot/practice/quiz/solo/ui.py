@@ -6,8 +6,8 @@ from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore
-from bot.practice.quiz.asking.ui import answers, options
+from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore, fingerprint
+from bot.practice.quiz.asking.ui import answers, options, written
 from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
 from bot.practice.quiz.solo.rules import ANOTHER, WEAK
 from bot.practice.review.rules import describe_day
@@ -29,11 +29,10 @@ _REASONS = {
 def _question(message: QuizQuestion) -> layout.Card:
     """One question with what it is answered by."""
     question = message.question
+    place = f"{message.quiz_id}:{message.position}"
     changed = None
     if message.changed:
-        changed = layout.text(
-            "This question was reworded just now, so your click isn't counted. Please choose again."
-        )
+        changed = layout.text(_reworded(message))
     if message.asked_for:
         changed = layout.text(FEWER.format(wanted=message.asked_for, found=message.total))
     return layout.card(
@@ -47,14 +46,23 @@ def _question(message: QuizQuestion) -> layout.Card:
                 f"-# {facts(question)}"
             ),
             layout.separator(),
-            answers(question, "quiz", f"{message.quiz_id}:{message.position}"),
+            answers(question, "quiz", place),
             layout.row(
-                layout.button("I don't know", f"quiz:pass:{message.quiz_id}:{message.position}"),
+                layout.button("I don't know", f"quiz:pass:{place}:{fingerprint(question)}"),
                 layout.button("Stop here", f"quiz:end:{message.quiz_id}"),
             ),
             layout.text("-# Only you see this. Take your time: it waits, even for days."),
         ),
     )
+
+
+def _reworded(message: QuizQuestion) -> str:
+    if message.typed:
+        return (
+            "This question was reworded just now, so your answer isn't counted. "
+            f"{written(message.typed)} Please answer it as it is now."
+        )
+    return "This question was reworded just now, so your click isn't counted. Please choose again."
 
 
 def _ended(message: QuizEnded) -> layout.Card:
