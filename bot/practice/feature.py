@@ -103,7 +103,7 @@ def _next_steps(core: Core, tx: Transaction, asker: Asker) -> tuple[NextStep, ..
     """What quizzes and reviews offer, a question to practise, the search, and a setting."""
     offer = core.language_model.offer
     return (
-        *quizzes.next_steps(tx, asker),
+        *quizzes.next_steps(tx, core.bank, asker),
         NextStep(label="Practise", leads_to="practise:topic:need"),
         NextStep(label="Search", leads_to="ask:form"),
         *second_opinions.next_steps(tx, asker, offer),

@@ -6,7 +6,7 @@ number, so the same inputs always give the same day.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -173,18 +173,44 @@ def queue(cards: Iterable[ReviewCard], today: date, zone: ZoneInfo) -> tuple[Rev
     return tuple(sorted(due, key=lambda card: (card.due_at, card.question_id)))
 
 
-def load_ahead(
-    cards: Iterable[ReviewCard], today: date, zone: ZoneInfo, days: int = AHEAD_DAYS
-) -> tuple[DayLoad, ...]:
-    """What is due on each of the next days, today first; what is overdue falls on today."""
-    counts = Counter(max(due_on(card, zone), today) for card in cards)
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What can come of a queue. ``due``: what may be shown today, the most overdue first; ``left``:
+    how many of it the day still has room for; ``days``: when each card of the queue comes at the
+    earliest, ascending, so that ``left`` of them are not after ``today``."""
+
+    today: date
+    due: tuple[ReviewCard, ...]
+    left: int
+    days: tuple[date, ...]
+
+
+def outlook(
+    cards: Sequence[ReviewCard], today: date, zone: ZoneInfo, *, hidden: Collection[str] = (),
+    room: int = DEFAULT_PER_DAY,
+) -> Outlook:  # fmt: skip
+    """What comes today and later. ``hidden``: questions that nobody may meet today; ``room``: for
+    how many reviews there is room today. What can't come today comes tomorrow."""
+    due = tuple(card for card in queue(cards, today, zone) if card.question_id not in hidden)
+    coming = due[: max(0, room)]
+    ids, tomorrow = {card.question_id for card in coming}, today + timedelta(days=1)
+    days = (
+        due_on(card, zone) if card.question_id in ids else max(due_on(card, zone), tomorrow)
+        for card in cards
+    )
+    return Outlook(today, due, len(coming), tuple(sorted(days)))
+
+
+def load_ahead(found: Iterable[date], today: date, days: int = AHEAD_DAYS) -> tuple[DayLoad, ...]:
+    """What comes on each of the next days, today first; what is overdue falls on today."""
+    counts = Counter(max(on, today) for on in found)
     dates = (today + timedelta(days=ahead) for ahead in range(days))
     return tuple(DayLoad(on, counts[on]) for on in dates)
 
 
-def next_load(cards: Sequence[ReviewCard], today: date, zone: ZoneInfo) -> DayLoad | None:
-    """The first day after today on which something is due."""
-    later = Counter(on for card in cards if (on := due_on(card, zone)) > today)
+def next_load(found: Iterable[date], today: date) -> DayLoad | None:
+    """The first day after today on which something comes."""
+    later = Counter(on for on in found if on > today)
     return DayLoad(min(later), later[min(later)]) if later else None
 
 

@@ -132,14 +132,9 @@ class ReviewService:
         now = self._core.clock.now()
 
         def load(tx: Transaction) -> LoadAhead:
-            zone = reviews.zone_of(tx, guild_id, user_id)
-            cards = [
-                card
-                for card in store.in_queue(tx, guild_id, user_id)
-                if self._active(card.question_id) is not None
-            ]
-            days = rules.load_ahead(cards, now.astimezone(zone).date(), zone)
-            return LoadAhead(days, len(cards), store.choices(tx, guild_id, user_id).per_day)
+            found = reviews.outlook(tx, self._core.bank, guild_id, user_id, now)
+            days = rules.load_ahead(found.days, found.today)
+            return LoadAhead(days, len(found.days), store.choices(tx, guild_id, user_id).per_day)
 
         return await self._core.database.read(load)
 
@@ -161,8 +156,7 @@ class ReviewService:
         return await self._core.database.write(save)
 
     def _active(self, question_id: str) -> Question | None:
-        question = self._core.bank.question(question_id)
-        return None if question is None or question.retired else question
+        return reviews.active(self._core.bank, question_id)
 
     def _current(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, version: int
@@ -191,22 +185,18 @@ class ReviewService:
         *, graded: GradedCard | None = None, stale: bool = False,
     ) -> ReviewStep:  # fmt: skip
         left = self._let_go(tx, guild_id, user_id, now)
-        zone = reviews.zone_of(tx, guild_id, user_id)
-        today = now.astimezone(zone).date()
-        cards = store.in_queue(tx, guild_id, user_id)
-        hidden = ledger.open_questions(tx, guild_id)
-        due = [c for c in rules.queue(cards, today, zone) if c.question_id not in hidden]
-        per_day = store.choices(tx, guild_id, user_id).per_day
-        done = store.reviewed_count(tx, guild_id, user_id, today)
+        found = reviews.outlook(tx, self._core.bank, guild_id, user_id, now)
+        due, today = found.due, found.today
         then: ReviewQuestion | NothingDue | EnoughForToday
         if not due:
-            then = NothingDue(today, bool(cards), rules.next_load(cards, today, zone), done)
-        elif done >= per_day:
-            then = EnoughForToday(per_day, len(due))
+            done = store.reviewed_count(tx, guild_id, user_id, today)
+            then = NothingDue(today, bool(found.days), rules.next_load(found.days, today), done)
+        elif not found.left:
+            then = EnoughForToday(store.choices(tx, guild_id, user_id).per_day, len(due))
         else:
             question = self._active(due[0].question_id)
             assert question is not None
-            then = ReviewQuestion(question, due[0].grade_count, min(len(due), per_day - done))
+            then = ReviewQuestion(question, due[0].grade_count, found.left)
         return ReviewStep(then, today, graded, stale, left)
 
     def _let_go(

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
+from bot.daily.ledger import tx as ledger
 from bot.practice.review import rules, store
-from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
+from bot.practice.review.rules import Choices, Grade, GradeSource, Outlook, ReviewCard
 from bot.practice.review.store import AssessmentGrade
 from bot.server import members
 from bot.server.settings import store as guild_store
@@ -32,16 +35,39 @@ def zone_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ZoneInfo:
 def due(
     tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
 ) -> tuple[ReviewCard, ...]:
-    """The member's cards that are due today, the most overdue first."""
+    """The member's cards that are due today, the most overdue first: for whoever asks other
+    questions, too. What is told of them is counted by ``outlook``."""
     zone = zone_of(tx, guild_id, user_id)
     cards = store.in_queue(tx, guild_id, user_id)
     return rules.queue(cards, now.astimezone(zone).date(), zone)
 
 
-def due_dates(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[date, ...]:
-    """The member's day on which each card of their queue is due, the earliest first."""
+def outlook(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, now: datetime
+) -> Outlook:
+    """What `/review now` has for the member, and when the rest comes: the one count of what is due,
+    wherever it is told. Without retired questions, and today without open ones of the day and what
+    is more than the member wants a day."""
     zone = zone_of(tx, guild_id, user_id)
-    return tuple(rules.due_on(one, zone) for one in store.in_queue(tx, guild_id, user_id))
+    today = now.astimezone(zone).date()
+    cards = store.in_queue(tx, guild_id, user_id)
+    done = store.reviewed_count(tx, guild_id, user_id, today)
+    return rules.outlook(
+        [card for card in cards if active(bank, card.question_id) is not None], today, zone,
+        hidden=ledger.open_questions(tx, guild_id),
+        room=store.choices(tx, guild_id, user_id).per_day - done,
+    )  # fmt: skip
+
+
+def active(bank: QuestionBank, question_id: str) -> Question | None:
+    """A question that can still be reviewed."""
+    question = bank.question(question_id)
+    return None if question is None or question.retired else question
+
+
+def reviewed_count(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> int:
+    """How many questions the member reviewed on a day of theirs."""
+    return store.reviewed_count(tx, guild_id, user_id, on)
 
 
 def reviewed_since(

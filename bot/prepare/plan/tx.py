@@ -113,14 +113,20 @@ def standing(
     is_asked = settings is not None and not settings.paused and settings.left_at is None
     agreed = mocks.next_agreed(tx, guild_id, user_id)
     until = plan.interview_on or date.max
+    due = reviews.outlook(tx, bank, guild_id, user_id, now)
+    # Whose day it is may differ between the two by a zone that was told in another server.
+    due_on = (today + (on - due.today) for on in due.days)
     since = instant(plan.started_on, time(0), zone)
     return PlanStanding(
         today=today,
         topics=_topics(tx, bank, plan, guild_id, done, now),
-        due_on=[on for on in reviews.due_dates(tx, guild_id, user_id) if on < until],
+        due_on=[on for on in due_on if on < until],
         reviews_a_day=reviews.chosen(tx, guild_id, user_id).per_day,
+        reviews_done=reviews.reviewed_count(tx, guild_id, user_id, due.today),
         daily_weekdays=settings.weekdays if settings is not None and is_asked else frozenset(),
         daily_is_open=waiting_post(tx, guild_id, user_id) is not None,
+        daily_is_done=settings is not None
+        and (TaskKind.DAILY, now.astimezone(settings.zone).date()) in done.days,
         lists=lists_of(tx, prep, plan),
         story_count=len(stories.of_person(tx, user_id)),
         held=Counter(track for track, _at in mocks.held_since(tx, guild_id, user_id, since)),

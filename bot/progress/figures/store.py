@@ -244,14 +244,6 @@ def reported(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> dict[str, in
     return dict(rows.fetchall())
 
 
-def coming_back(tx: Transaction, guild_id: GuildId, user_id: UserId, until: datetime) -> int:
-    """How many of a member's reviews are due before a moment."""
-    sql = """SELECT count(*) FROM review_cards
-             WHERE guild_id = :guild_id AND user_id = :user_id AND left_at IS NULL
-               AND due_at < :until"""
-    return int(records.value(tx, sql, guild_id=guild_id, user_id=user_id, until=until))
-
-
 def practised_minutes(
     tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
 ) -> tuple[datetime, ...]:

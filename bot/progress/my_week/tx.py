@@ -44,7 +44,7 @@ def week(
         for one in figures.stronger(tries, since)
         if (question := bank.question(one)) is not None
     )
-    due_now = len(reviews.due(tx, guild_id, user_id, until))
+    due = reviews.outlook(tx, bank, guild_id, user_id, until)
     settings = guilds.get(tx, guild_id)
     post = next(
         (
@@ -63,9 +63,9 @@ def week(
         practised=done[Kind.OPEN], mocks=done[Kind.MOCK], solos=done[Kind.SOLO],
         streak=streaks.progress(tx, guild_id, user_id).current,
         stronger=tuple(sorted(topics.items(), key=lambda one: (-one[1], one[0])))[:MOST_TOPICS],
-        due_now=due_now,
-        coming_back=max(due_now, counted.coming_back(tx, guild_id, user_id, until + WEEK)),
-        step=WeekStep.ANSWER if post else WeekStep.REVIEW if due_now else WeekStep.QUIZ,
+        due_now=due.left,
+        coming_back=sum(on <= due.today + WEEK for on in due.days),
+        step=WeekStep.ANSWER if post else WeekStep.REVIEW if due.left else WeekStep.QUIZ,
         channel_id=channel_id if post is None else post.channel_id or channel_id,
         message_id=None if post is None else post.message_id,
         title="" if asked is None else asked.title,

@@ -47,7 +47,8 @@ class PictureService:
 
         def look(tx: Transaction) -> ProgressShown:
             progress = pictures.year_progress(tx, core.bank, guild_id, user_id, now)
-            return ProgressShown(progress, len(reviews.due(tx, guild_id, user_id, now)))
+            due = reviews.outlook(tx, core.bank, guild_id, user_id, now).left
+            return ProgressShown(progress, due)
 
         return await core.database.read(look)
 

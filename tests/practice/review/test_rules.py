@@ -177,11 +177,36 @@ def test_the_days_ahead_count_what_is_overdue_on_today() -> None:
     today = date(2026, 3, 3)
     zone = ZoneInfo("UTC")
     cards = [ReviewCard(str(d), datetime(2026, 3, d, tzinfo=UTC)) for d in (1, 3, 5, 5, 16, 17)]
-    ahead = rules.load_ahead(cards, today, zone)
+    days = rules.outlook(cards, today, zone).days
+    ahead = rules.load_ahead(days, today)
     assert [day.count for day in ahead] == [2, 0, 2, *[0] * 10, 1]
     assert ahead[-1].on == date(2026, 3, 16)
-    assert rules.next_load(cards, today, zone) == DayLoad(date(2026, 3, 5), 2)
-    assert rules.next_load(cards[:2], today, zone) is None
+    assert rules.next_load(days, today) == DayLoad(date(2026, 3, 5), 2)
+    assert rules.next_load(days[:2], today) is None
+
+
+@pytest.mark.parametrize(
+    ("hidden", "room", "due", "left", "days"),
+    [
+        ("", 9, "ab", 2, [1, 3, 5, 5]),
+        ("", 1, "ab", 1, [1, 4, 5, 5]),
+        ("", 0, "ab", 0, [4, 4, 5, 5]),
+        ("", -1, "ab", 0, [4, 4, 5, 5]),
+        ("a", 9, "b", 1, [3, 4, 5, 5]),
+        ("ac", 1, "b", 1, [3, 4, 5, 5]),
+        ("ab", 9, "", 0, [4, 4, 5, 5]),
+    ],
+)
+def test_what_cannot_come_today_comes_tomorrow(
+    hidden: str, room: int, due: str, left: int, days: list[int]
+) -> None:
+    """Two are due today, one of them overdue; two come in two days."""
+    given = zip("abcd", (1, 3, 5, 5), strict=True)
+    cards = [ReviewCard(name, datetime(2026, 3, day, tzinfo=UTC)) for name, day in given]
+    found = rules.outlook(cards, date(2026, 3, 3), ZoneInfo("UTC"), hidden=hidden, room=room)
+    assert "".join(card.question_id for card in found.due) == due
+    assert found.left == left == sum(on <= found.today for on in found.days)
+    assert [on.day for on in found.days] == days
 
 
 @pytest.mark.parametrize(

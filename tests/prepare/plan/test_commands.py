@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
+from bot.practice.review import tx as reviews
 from tests.interviews.profiles.people import card_ids
 from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
@@ -130,3 +131,40 @@ async def test_a_plan_is_the_same_in_direct_messages(here: World) -> None:
     ]
     ann = here.guild.add_member(user)
     assert "21 days" in texts(await plan(here, ann))
+
+
+async def test_reviews_that_are_done_for_today_are_not_planned_for_today(here: World) -> None:
+    await here.until("2026-01-05T08:00")
+    ann = here.member("ann")
+    missed = [f"pick-{at}" for at in range(6)]
+    await here.app.database.write(
+        lambda tx: [
+            reviews.record_review(
+                tx, here.guild.id, ann.id, one, is_right=False, now=here.env.now(), seed=1
+            )
+            for one in missed
+        ]
+    )
+    await here.until("2026-01-08T08:00")
+    await ann.slash(here.channel, "review settings", per_day=2)
+    assert "**2 reviews**" in texts((await made(here, ann)).response)
+    step = await ann.slash(here.channel, "review now")
+    for _ in range(2):
+        step = await ann.click(step.response, label="Show answer")
+        step = await ann.click(step.response, label="Good")
+    today = await plan(here, ann)
+    assert "reviews" not in texts(today)
+    assert "review:now" not in card_ids(today)
+
+
+async def test_todays_question_is_planned_until_it_is_answered(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    ann = here.member("ann")
+    await here.until("2026-01-05T09:00")
+    today = (await made(here, ann)).response
+    weeks = await ann.click(today, label="The weeks")
+    assert "Question of the day, 7 times" in texts(weeks.response)
+    form = await ann.click(here.channel.history()[0], label="Answer")
+    await ann.submit_modal(form, {"text": "Each fold is held out once.", "who": "keep"})
+    weeks = await ann.click(await plan(here, ann), label="The weeks")
+    assert "Question of the day, 6 times" in texts(weeks.response)

@@ -277,3 +277,23 @@ def test_where_somebody_is(left: int, where: PlanPhase, said: str) -> None:
     assert bool(schedule.weeks(made, standing())) is (left > 0)
     assert rules.phase(plan(None), START) is PlanPhase.NO_DATE
     assert not plan(hours=0).is_ready
+
+
+def test_what_the_calendar_brought_today_is_not_asked_for_again() -> None:
+    def routine(**how: object) -> dict[TaskKind, int]:
+        found = schedule.weeks(plan(), standing(daily_weekdays=frozenset({0, 1, 6}), **how))
+        counts = Counter[TaskKind]()
+        for task in found[0].tasks:
+            counts[task.kind] += task.count
+        return {kind: counts[kind] for kind in (TaskKind.REVIEWS, TaskKind.DAILY)}
+
+    many = [START + timedelta(days=1)] * 30
+    assert routine(due_on=many, reviews_a_day=2) == {TaskKind.REVIEWS: 14, TaskKind.DAILY: 3}
+    after = routine(due_on=many, reviews_a_day=2, reviews_done=2, daily_is_done=True)
+    assert after == {TaskKind.REVIEWS: 12, TaskKind.DAILY: 2}
+    last = START + timedelta(days=6)
+    fewer = routine(today=last, due_on=many, reviews_a_day=2, reviews_done=3, daily_is_done=True)
+    assert fewer == {TaskKind.REVIEWS: 0, TaskKind.DAILY: 0}
+    next_week = standing(due_on=[START + timedelta(days=8)] * 200, reviews_done=9)
+    later = schedule.weeks(plan(40, 40), next_week)[1]
+    assert amounts((later,))[TaskKind.REVIEWS, ""] == 140

@@ -110,6 +110,7 @@ async def test_what_was_done_since_the_plan_began_counts_once(tmp_path: Path, pr
     assert how.due_on == [date(2026, 1, 10), date(2026, 1, 20)]
     assert how.done_today == 6 * 2 + 10 + 1 + 45
     assert how.done_minutes == how.done_today
+    assert how.reviews_done == 1
     assert how.held == {Track.CODING: 1}
     assert how.daily_weekdays == frozenset()
     assert not how.daily_is_open

@@ -241,17 +241,19 @@ def _number(items: tuple[QuizItem, ...], item: QuizItem) -> int:
     return 1 + sum(one.position < item.position for one in items)
 
 
-def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+def next_steps(tx: Transaction, bank: QuestionBank, asker: Asker) -> tuple[NextStep, ...]:
     """A quiz, the one that waits first, and the reviews that are due."""
     quiz = store.running(tx, asker.guild_id, asker.user_id)
-    due = len(reviews.due(tx, asker.guild_id, asker.user_id, asker.now))
+    found = reviews.outlook(tx, bank, asker.guild_id, asker.user_id, asker.now)
     go_on = NextStep(label="Quiz me", leads_to="quiz:new")
     if quiz is not None:
         go_on = NextStep(
             line="**Quiz:** one is waiting for you.", label="Go on with my quiz",
             leads_to=f"quiz:show:{quiz.quiz_id}",
         )  # fmt: skip
-    words = "nothing is due." if not due else "1 is due." if due == 1 else f"{due} are due."
+    words = "that's it for today." if found.due else "nothing is due."
+    if found.left:
+        words = "1 is due." if found.left == 1 else f"{found.left} are due."
     line = f"**Reviews:** {words}"
     chosen = reviews.chosen(tx, asker.guild_id, asker.user_id)
     return (

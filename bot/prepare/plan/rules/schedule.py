@@ -136,10 +136,13 @@ def _routine(rooms: Sequence[_Room], standing: PlanStanding) -> None:
     for room in rooms:
         due = [on for on in waiting if on <= room.last]
         waiting = waiting[len(due) :]
-        count = min(len(due), standing.reviews_a_day * room.days)
+        done = standing.reviews_done if room is rooms[0] else 0
+        count = min(len(due), max(0, standing.reviews_a_day * room.days - done))
         why = reasons.reviews(len(due), is_now=room is rooms[0])
         room.put(TaskKind.REVIEWS, "", "Reviews", count, why, max(1, room.limit // 3))
-        days = (room.first + timedelta(days=at) for at in range(room.days))
+        days = [room.first + timedelta(days=at) for at in range(room.days)]
+        if room is rooms[0] and standing.daily_is_done:
+            del days[0]
         count = sum(day.weekday() in standing.daily_weekdays for day in days)
         room.put(TaskKind.DAILY, "", "Question of the day", count, reasons.daily(), room.limit // 3)
 

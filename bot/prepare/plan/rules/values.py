@@ -98,17 +98,20 @@ class ListStanding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanStanding:
     """How somebody stands today. ``due_on``: the day on which each of their reviews comes, all
-    until the interview. ``daily_weekdays``: on which weekdays this server asks a question;
-    ``daily_is_open``: one waits for their answer now. ``held``: mock interviews since the plan
-    began. ``mock_on``: the day of the next one that is agreed. ``done_minutes``: this week;
+    until the interview, today no more than are left of ``reviews_a_day`` after ``reviews_done``.
+    ``daily_weekdays``: on which weekdays this server asks a question; ``daily_is_open``: one waits
+    for their answer now; ``daily_is_done``: today's has it. ``held``: mock interviews since the
+    plan began. ``mock_on``: the day of the next one that is agreed. ``done_minutes``: this week;
     ``done_today``: of them, today."""
 
     today: date
     topics: Mapping[str, TopicStanding] = field(default_factory=dict)
     due_on: Sequence[date] = ()
     reviews_a_day: int = 20
+    reviews_done: int = 0
     daily_weekdays: frozenset[int] = frozenset()
     daily_is_open: bool = False
+    daily_is_done: bool = False
     lists: tuple[ListStanding, ...] = ()
     story_count: int = 0
     held: Mapping[Track, int] = field(default_factory=dict)
