@@ -170,7 +170,7 @@ class App:
             resumed=self._resumed,
             disconnected=self.uptime.disconnected,
             permitted=self.outbox.permitted,
-            seen=self._seen,
+            seen=self.presence.acts,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -212,10 +212,6 @@ class App:
     def wake(self) -> None:
         """Something became due."""
         self.agenda.wake()
-
-    def _seen(self, guild_id: GuildId, user_id: UserId, name: str) -> None:
-        self.presence.seen(guild_id, user_id)
-        self.presence.heard(guild_id, user_id, name)
 
     async def _connected(self, shard: Shard) -> None:
         await self.uptime.connected(shard)

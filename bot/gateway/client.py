@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -38,9 +39,9 @@ class GatewayEvents:
     """What failed in a server may work now: a permission was given, a thread opened or closed."""
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
-    seen: Callable[[GuildId, UserId, str], None] = lambda *_: None
-    """Somebody did something in a server, and what they are called there. It is called for every
-    message, so it costs nothing."""
+    seen: Callable[[GuildId, UserId, str, datetime | None], None] = lambda *_: None
+    """Somebody did something in a server; what they are called there, and since when they are in.
+    It is called for every message, so it costs nothing."""
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -128,9 +129,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and modals go to the router; commands go their own way."""
-        if interaction.guild_id is not None and self._events is not None:
-            person = interaction.user
-            self._events.seen(GuildId(interaction.guild_id), UserId(person.id), person.display_name)
+        if interaction.guild_id is not None:
+            self._seen(interaction.guild_id, interaction.user)
         if self._router is not None:
             await self._router.route(interaction)
 
@@ -205,6 +205,11 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
             measured.begin(self._telemetry, args[0], self._router.knows)
         super().dispatch(event, *args, **kwargs)
 
+    def _seen(self, guild_id: int, person: discord.Member | discord.User) -> None:
+        if self._events is not None:
+            joined_at = getattr(person, "joined_at", None)
+            self._events.seen(GuildId(guild_id), UserId(person.id), person.display_name, joined_at)
+
     def _concerns_us(self, event: str, payload: Any) -> bool:
         """A cheap look in memory: whether it happened where a feature listens."""
         if event in DELETIONS:
@@ -212,9 +217,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         else:
             message = payload if event == "message" else payload.message
             guild, channel_id = message.guild, message.channel.id
-            if guild is not None and event == "message" and self._events is not None:
-                author = message.author
-                self._events.seen(GuildId(guild.id), UserId(author.id), author.display_name)
+            if guild is not None and event == "message":
+                self._seen(guild.id, message.author)
             if message.author.bot or not self.intents.message_content:
                 return False
         if guild is None:

@@ -1,6 +1,7 @@
 """Who is in a server and what they are called there, and the roles that members earn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import discord
 
@@ -25,17 +26,27 @@ class People(Requests):
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """See ``Notifier.is_member``."""
 
-        async def ask() -> bool:
+        return await self._member(guild_id, user_id) is not None
+
+    async def wears_role(self, guild_id: GuildId, user_id: UserId, role_id: RoleId) -> bool:
+        """See ``Notifier.wears_role``."""
+        found = await self._member(guild_id, user_id)
+        return found is not None and str(role_id) in found["roles"]
+
+    async def _member(self, guild_id: GuildId, user_id: UserId) -> Mapping[str, Any] | None:
+        """A member as Discord has them at this moment; None: they are not in the server."""
+
+        async def ask() -> Mapping[str, Any] | None:
             try:
                 found = await self._client.http.get_member(guild_id, user_id)
             except discord.NotFound as error:
                 if error.code not in NOT_A_MEMBER:
                     raise  # the server itself: that says nothing about who is in it
-                return False
+                return None
             user = found["user"]
             name = found.get("nick") or user.get("global_name") or user["username"]
             self.heard(guild_id, user_id, name)
-            return True
+            return found
 
         return await self._try(ask)
 

@@ -57,6 +57,7 @@ class PresenceService:
         self._asking: dict[tuple[GuildId, UserId], asyncio.Task[None]] = {}
         self._rename = rename
         self._names: dict[tuple[GuildId, UserId], str] = {}
+        self._joined: dict[tuple[GuildId, UserId], datetime] = {}
         self._turns: dict[GuildId, asyncio.Semaphore] = {}
         self._writing: set[asyncio.Task[None]] = set()
 
@@ -106,6 +107,13 @@ class PresenceService:
         absent = self._gone.get(guild_id, {})
         return frozenset(user_id for user_id, asked_at in absent.items() if asked_at > since)
 
+    def acts(
+        self, guild_id: GuildId, user_id: UserId, name: str, joined_at: datetime | None
+    ) -> None:
+        """Somebody does something in a server, where they are called so."""
+        self.seen(guild_id, user_id)
+        self.heard(guild_id, user_id, name, joined_at)
+
     def seen(self, guild_id: GuildId, user_id: UserId) -> None:
         """Somebody does something in a server: they are there. Costs nothing for all others."""
         absent = self._gone.get(guild_id)
@@ -117,10 +125,17 @@ class PresenceService:
 
         self._keep(end)
 
-    def heard(self, guild_id: GuildId, user_id: UserId, name: str) -> None:
+    def heard(
+        self, guild_id: GuildId, user_id: UserId, name: str, joined_at: datetime | None = None
+    ) -> None:
         """What somebody is called in a server, told with whatever they do there, or by Discord when
-        it was asked. Written down where it is news; costs nothing where it isn't."""
+        it was asked. Written down where it is news; costs nothing where it isn't. ``joined_at``:
+        since when they are there, where that is told, too; remembered by this process alone."""
         key = (guild_id, user_id)
+        if joined_at is not None:
+            if len(self._joined) >= MOST_REMEMBERED:
+                self._joined.clear()
+            self._joined[key] = joined_at
         if not name or self._names.get(key) == name:
             return
         if len(self._names) >= MOST_REMEMBERED:
@@ -135,6 +150,10 @@ class PresenceService:
     def name_of(self, guild_id: GuildId, user_id: UserId) -> str | None:
         """What somebody was called when they were heard of last, by this process."""
         return self._names.get((guild_id, user_id))
+
+    def joined_at(self, guild_id: GuildId, user_id: UserId) -> datetime | None:
+        """Since when somebody is in a server (aware UTC), as this process heard it last."""
+        return self._joined.get((guild_id, user_id))
 
     def _knows(self, guild_id: GuildId, user_id: UserId, since: datetime) -> bool:
         asked_at = self._gone.get(guild_id, {}).get(user_id) or self._there.get((guild_id, user_id))

@@ -14,7 +14,7 @@ from bot.daily.alerts.tx import notice
 from bot.progress.roles import store
 from bot.progress.roles import tx as roles
 from bot.progress.roles.messages import WHY_NOT
-from bot.progress.roles.rules import RoleHolder
+from bot.progress.roles.rules import EarnedBy, RoleHolder
 from bot.server.settings import store as guilds
 
 CANT = (
@@ -39,26 +39,38 @@ class RoleHandlers:
         """If at this moment it is earned, and may be given; else the next look puts it in again."""
         core, (guild_id, user_id, role_id) = self._core, _of(row)
         now = core.clock.now()
-        kind = await core.database.read(
-            lambda tx: roles.still_earned(tx, guild_id, user_id, role_id, now)
-        )
-        is_given, is_open = False, not row.is_first_attempt
+
+        def look(tx: Transaction) -> tuple[EarnedBy | None, bool]:
+            kind = roles.still_earned(tx, guild_id, user_id, role_id, now)
+            return kind, role_id in store.held_by(tx, guild_id, user_id)
+
+        kind, may_be_given = await core.database.read(look)
+        is_given = False
         if kind is not None and await core.presence.is_there(guild_id, user_id):
+            if not may_be_given and await core.notifier.wears_role(guild_id, user_id, role_id):
+                await core.database.write(
+                    lambda tx: outbox.discard(tx, row.outbox_id, roles.THEIRS)
+                )
+                return
+            holder = RoleHolder(guild_id, user_id, role_id, kind, now)
+            await core.database.write(lambda tx: self._note_first(tx, row, holder))
             obstacle = await self._change(row, wanted=True)
             is_given = obstacle is None
-            if is_open:  # an earlier try may have given it, which nobody has noted
+            if may_be_given:  # by an earlier try
                 self._keep_trying(row, obstacle)
-        elif kind is None and is_open:
+        elif kind is None and may_be_given:
             self._keep_trying(row, await self._change(row, wanted=False))
 
         def note(tx: Transaction) -> None:
-            is_asked = outbox.get(tx, row.outbox_id) is not None  # not of who was erased meanwhile
-            if is_given and is_asked and kind is not None:
-                store.give(tx, RoleHolder(guild_id, user_id, role_id, kind, now))
-            # So that a row that was tried is always one of which nobody knows what came of it.
-            outbox.forget(tx, row.outbox_id)
+            if not is_given:
+                store.take(tx, guild_id, user_id, role_id)
+            outbox.complete(tx, row.outbox_id)
 
         await core.database.write(note)
+
+    def _note_first(self, tx: Transaction, row: OutboxRow, holder: RoleHolder) -> None:
+        if outbox.get(tx, row.outbox_id) is not None:  # else they were erased meanwhile
+            store.give(tx, holder)
 
     async def take(self, row: OutboxRow) -> None:
         """If it isn't earned (again) at this moment."""

@@ -9,6 +9,8 @@ from bot.core.ids import GuildId, RoleId, UserId
 
 LOOK_EVERY = timedelta(minutes=15)
 LEAST, MOST = 1, 1000
+THEIRS_HOLDS = timedelta(days=1)
+"""For how long it is believed that a member wears a role that the bot didn't give."""
 
 
 class EarnedBy(StrEnum):
@@ -56,3 +58,12 @@ def changes(
     }
     held = {(one.user_id, one.role_id) for one in holders}
     return frozenset(wanted - held), frozenset(held - wanted)
+
+
+def came_back(
+    holders: Collection[RoleHolder], joined: Mapping[UserId, datetime | None]
+) -> tuple[RoleHolder, ...]:
+    """Those who left since they were given a role, so that Discord has taken it: they joined later
+    than that. ``joined`` holds whoever was heard of."""
+    found = ((one, joined.get(one.user_id)) for one in holders)
+    return tuple(one for one, at in found if at is not None and at > one.given_at)

@@ -9,7 +9,7 @@ from bot.core.ids import GuildId, RoleId
 from bot.progress.roles import store
 from bot.progress.roles import tx as roles
 from bot.progress.roles.messages import WHY_NOT, RoleOff, RoleSet
-from bot.progress.roles.rules import LEAST, MOST, EarnedBy, RoleRule
+from bot.progress.roles.rules import LEAST, MOST, EarnedBy, RoleRule, came_back
 
 NEVER = (RoleObstacle.NOT_GIVEN, RoleObstacle.POWERFUL, RoleObstacle.GONE)
 """What no organiser can change by a permission."""
@@ -64,14 +64,21 @@ class RoleService:
                 self._core.outbox.refresh()
 
     async def _look(self, guild_id: GuildId, now: datetime) -> None:
-        """A role that was deleted, perhaps while the bot was away, is no longer earned."""
-        chosen = await self._core.database.read(lambda tx: store.rules_of(tx, guild_id))
+        """A role that was deleted, perhaps while the bot was away, is no longer earned. Who left
+        and came back unnoticed wears none any more, and is given theirs again."""
+        chosen, held = await self._core.database.read(
+            lambda tx: (store.rules_of(tx, guild_id), store.holders(tx, guild_id))
+        )
+        joined_at = self._core.presence.joined_at
+        back = came_back(held, {one.user_id: joined_at(guild_id, one.user_id) for one in held})
         there = self._core.notifier.has_role
         lost = [one.role_id for one in chosen if not there(guild_id, one.role_id)]
 
         def look(tx: Transaction) -> None:
             for role_id in lost:
                 roles.forget_role(tx, guild_id, role_id, now)
+            for one in back:
+                store.take(tx, guild_id, one.user_id, one.role_id)
             roles.look(tx, guild_id, now)
 
         await self._core.database.write(look)

@@ -75,7 +75,7 @@ def held_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[RoleId
 
 
 def give(tx: Transaction, holder: RoleHolder) -> None:
-    """The bot gave it. Harmless to repeat."""
+    """The bot gives it, or gave it. Harmless to repeat."""
     records.upsert(tx, "role_holders", holder, key=("guild_id", "user_id", "role_id"))
 
 

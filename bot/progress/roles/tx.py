@@ -1,8 +1,9 @@
 """Who earned which role, inside one transaction.
 
-States of a member and a role: not earned → earned (a row of the outbox) → given, noted in the
-commit that completes the row → no longer earned (a row) → taken, and not noted any more. What a
-process did and couldn't note it does once more, which changes nothing at Discord.
+States of a member and a role: not earned → earned (a row of the outbox) → noted as given → given at
+Discord → no longer earned (a row) → taken, and not noted any more. It is noted first, so that a
+process that died meanwhile knows by whom the member wears it. Whoever wears it already has it from
+somebody else: that is noted in the row, and nothing is ever taken.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ ROLE_GONE = (
     "another one."
 )
 GIVE, TAKE = "role-give", "role-take"
+THEIRS = "somebody else gave it"
+"""The problem of a row for a role that the member wears already."""
 ERASED = ":erased"
 """Ends the subject of a row that outlives its member's rows."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,10 +55,19 @@ def look(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     chosen, held = store.rules_of(tx, guild_id), store.holders(tx, guild_id)
     given, taken = rules.changes(chosen, figures(tx, guild_id, now) if chosen else {}, held)
     for user_id, role_id in sorted(given):
-        _put(tx, GIVE, guild_id, user_id, role_id, now, of=user_id)
+        if not _is_theirs(tx, guild_id, user_id, role_id, now):
+            _put(tx, GIVE, guild_id, user_id, role_id, now, of=user_id)
     for user_id, role_id in sorted(taken):
         _put(tx, TAKE, guild_id, user_id, role_id, now, of=user_id)
     store.looked(tx, guild_id, now)
+
+
+def _is_theirs(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, role_id: RoleId, now: datetime
+) -> bool:
+    """Whether a member was found to wear a role, so lately that Discord isn't asked again."""
+    row = outbox.tried(tx, GIVE, f"{guild_id}:{user_id}:{role_id}")
+    return row is not None and row.problem == THEIRS and now - row.due_at < rules.THEIRS_HOLDS
 
 
 def _put(
@@ -91,13 +103,13 @@ def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) ->
     """Have the roles of a member taken back: they are erased. Also one that may have been given
     though nobody heard of it, or is being given at this moment: after that. The rows are nobody's,
     or they would be erased as well."""
+    due = dict.fromkeys(store.held_by(tx, guild_id, user_id), now)
     for one in outbox.begun(tx, GIVE, f"{guild_id}:{user_id}:"):
         if one.state == "due":
-            due_at = now if one.problem else max(now, one.not_before)
             role_id = RoleId(int(one.subject.rpartition(":")[2]))
-            _put(tx, TAKE, guild_id, user_id, role_id, due_at, of=None)
-    for role_id in store.held_by(tx, guild_id, user_id):
-        _put(tx, TAKE, guild_id, user_id, role_id, now, of=None)
+            due[role_id] = now if one.problem else max(now, one.not_before)
+    for role_id, due_at in due.items():
+        _put(tx, TAKE, guild_id, user_id, role_id, due_at, of=None)
 
 
 def redraw(tx: Transaction, guild_id: GuildId, _user_id: UserId, now: datetime) -> None:
