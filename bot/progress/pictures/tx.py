@@ -15,7 +15,7 @@ from bot.progress.pictures import rules, store
 from bot.progress.pictures.messages import YearProgress
 from bot.progress.pictures.rules import Known, KnownBy
 from bot.server import calendar, members
-from bot.server.settings.store import settings_or_refuse
+from bot.server.settings import store as guilds
 
 SHARE = "progress-share"
 SHARE_PATIENCE = timedelta(hours=1)
@@ -30,7 +30,7 @@ def year_progress(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, now: datetime
 ) -> YearProgress:
     """The member's 52 weeks up to the server's today."""
-    zone = settings_or_refuse(tx, guild_id).zone
+    zone = guilds.settings_or_refuse(tx, guild_id).zone
     today = now.astimezone(zone).date()
     first = rules.first_date(today)
     span = TimeSpan(calendar.instant(first, time(), zone), calendar.end_of_date(today, zone))
@@ -94,8 +94,13 @@ def redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -
 
 
 def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
-    """The way there, for who has done anything."""
-    progress = streaks.progress(tx, asker.guild_id, asker.user_id)
-    if not progress.answered:
+    """The way there, for who has answered, or practised within the year that it shows."""
+    guild_id, user_id = asker.guild_id, asker.user_id
+    has_begun = streaks.progress(tx, guild_id, user_id).answered > 0
+    if not has_begun and guilds.get(tx, guild_id) is not None:  # it is drawn by the server's dates
+        until = asker.now + timedelta(minutes=1)
+        year = TimeSpan(until - timedelta(weeks=rules.WEEKS), until)
+        has_begun = bool(counted.practised_minutes(tx, guild_id, user_id, year))
+    if not has_begun:
         return ()
     return (NextStep(label="My progress", leads_to="pictures:show"),)

@@ -141,3 +141,21 @@ async def test_in_direct_messages_it_shows_what_works_there(here: World) -> None
     for label in labels(card.response):
         shown = await ann.user.click(card.response, label=label)
         assert "not here" not in texts(shown.response)
+
+
+async def test_who_only_practises_finds_their_progress(here: World) -> None:
+    ann, bob = here.member("ann"), here.member("bob")
+
+    async def practise() -> None:
+        asked = await ann.slash(here.channel, "practise", topic="evaluation")
+        form = await ann.click(asked.response, label="Answer")
+        await ann.submit_modal(form, {"text": "Because of this and of that, always."})
+
+    await practise()
+    assert "My progress" not in labels(await help_of(here, ann)), "it needs the server's dates"
+    await here.setup(time="09:00", timezone="UTC")
+    card = await help_of(here, ann)
+    assert "My progress" in labels(card)
+    shown = await ann.click(card, label="My progress")
+    assert "Nothing here yet" not in texts(shown.response)
+    assert "My progress" not in labels(await help_of(here, bob))
