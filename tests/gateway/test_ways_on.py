@@ -28,6 +28,7 @@ to."""
 REASONS = {
     "GroupMine": "While the game goes on, its card has the buttons.",
     "Status": "In direct messages, where no button would work.",
+    "StepTaken": "Also in direct messages, where no button would work.",
     "WhereToSetUp": "In direct messages, where no button would work.",
 }
 """By type: why some of its cards name a command that could be a button, and have none."""

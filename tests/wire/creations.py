@@ -91,7 +91,10 @@ PUT: dict[str, Callable[[Scene], Row]] = {
         "subject": f"{at.post_id}:{at.id_of('tom')}", "user_id": at.id_of("tom"),
         "channel_id": at.thread_id, "body": "1",
     },
-    "reminder": lambda at: {"subject": f"{at.guild_id}:wire", "user_id": at.id_of("tom")},
+    "reminder": lambda at: {
+        "subject": f"{at.guild_id}:wire", "user_id": at.id_of("tom"),
+        "due_at": at.now.replace(second=0, microsecond=0),  # as it is planned
+    },
     "mock-told": lambda at: {
         "subject": f"{at.round_id}:{at.id_of('tom')}", "user_id": at.id_of("tom"),
         "body": "An odd one.",
@@ -191,7 +194,12 @@ async def give_reasons(database: Database, scene: Scene, now: datetime) -> None:
             updated_at=now, shared=0, late=0, counts=1,
         )  # fmt: skip
         records.insert(
-            tx, "members", of_tom, display_name="Tom", remind_at="20:00", remind_tz="UTC"
+            tx,
+            "members",
+            of_tom,
+            display_name="Tom",
+            remind_tz="UTC",
+            remind_at=f"{scene.now:%H:%M}",
         )
         records.insert(
             tx, "suggestions", of_tom, suggestion_id=guild_id, form='{"title": "Why?"}', is_named=0,
@@ -214,10 +222,8 @@ async def put(database: Database, scene: Scene, kinds: Iterable[str], now: datet
 
     def put(tx: Transaction) -> None:
         for kind in kinds:
-            wanted = PUT[kind](scene)
-            if not outbox.put(
-                tx, guild_id=scene.guild_id, kind=kind, due_at=now, now=now, **wanted
-            ):
+            wanted = {"due_at": now, **PUT[kind](scene)}
+            if not outbox.put(tx, guild_id=scene.guild_id, kind=kind, now=now, **wanted):
                 outbox.move(tx, kind, wanted["subject"], now)
 
     await database.write(put)

@@ -258,7 +258,8 @@ async def test_a_role_of_which_nobody_heard_is_taken_if_it_is_not_earned_any_mor
     reply = Reply(here)
     await choose(here, role)
     assert wears(here, ann, role)
-    assert await rows(here, "SELECT count(*) FROM role_holders") == [(0,)]
+    noted = await rows(here, "SELECT count(*) FROM role_holders")
+    assert noted == [(2,)], "noted before it is given"
     if how == "erased":
         await here.app.privacy.erase(here.guild.id, ann.id)
     elif how == "hidden":
@@ -348,7 +349,7 @@ async def test_a_role_of_which_nobody_heard_is_noted_once_it_may_be_given_again(
     here.let_bot(manage_roles=False)
     await here.env.settle()
     await here.forward(LOOK)
-    assert await rows(here, "SELECT count(*) FROM role_holders") == [(0,)]
+    assert await rows(here, "SELECT count(*) FROM role_holders") == [(2,)]
     await here.app.privacy.erase(here.guild.id, people["ann"].id)
     here.let_bot(manage_roles=True)
     await here.env.settle()

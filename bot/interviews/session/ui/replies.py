@@ -32,8 +32,7 @@ _RESTS = (
 
 def step_card(message: messages.StepTaken) -> layout.Card:
     """What a click meant, and what comes next."""
-    words = _words(message)
-    return layout.notice(Accent.GOOD, words, *ways_on(words))
+    return layout.notice(Accent.GOOD, _words(message))
 
 
 def _partner(message: messages.StepTaken) -> str:
