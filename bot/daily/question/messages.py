@@ -185,6 +185,7 @@ class ChangeForm:
 
 
 NEVER_POSTED = "the question could not be posted"
+CHANNEL_GONE = "its channel was deleted"
 WHAT_FAILED = {
     "question": "today's question could not be posted",
     "thread": "the question's thread could not be opened",
@@ -192,8 +193,8 @@ WHAT_FAILED = {
     "close": "the card could not be updated",
 }
 NOWHERE_TO_REVEAL = (
-    "The channel is gone, so the model answer is posted nowhere. All answers and streaks are kept. "
-    "`/setup` chooses another channel."
+    "The channel is gone, so the model answer is posted nowhere. Answers are kept, and nobody "
+    "loses a streak over that day. `/setup` chooses another channel."
 )
 _WHY = {
     DeliveryFailure.FORBIDDEN: "A permission is missing. `/organise status` names it; give it to "

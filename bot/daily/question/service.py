@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +13,8 @@ from bot.bank.question_bank import belongs_to
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import GuildId, PostId, RoleId, UserId
+from bot.core.ids import ChannelId, GuildId, PostId, RoleId, UserId
+from bot.core.ports import Purpose
 from bot.core.shards import Shard
 from bot.daily.alerts.tx import forget_ping
 from bot.daily.ledger import store
@@ -28,6 +29,10 @@ from bot.server.settings.store import settings_or_refuse
 
 AT_ONCE = 24
 MOST_DAYS_AHEAD = 366
+WENT_WITH_ITS_CHANNEL = (
+    "Today's question was in a channel that is gone, so nobody loses a streak over it. There's "
+    "only one a day: the next one comes into the channel that you chose since."
+)
 HINTS = {
     Kind.OPEN: "Say what it is, why it works, when you'd use it, and what it costs.",
     Kind.CHOICE: "Cross out what you know is wrong, and say why.",
@@ -81,7 +86,7 @@ class DailyService:
                 tx, bank, seed, settings, today, due_at=now, now=now, void_reason=why
             )
             if claim is None:
-                raise UserError(_taken(tx, guild_id, today))
+                raise UserError(_taken(tx, guild_id, today, self._is_there))
             if isinstance(claim, NothingToAsk):
                 raise UserError(f"Nothing was posted. {claim.note}")
             claims.plan_next(tx, settings, now)
@@ -90,6 +95,10 @@ class DailyService:
         result = await self._core.database.write(post)
         self._core.wake()
         return result
+
+    def _is_there(self, guild_id: GuildId, channel_id: ChannelId) -> bool:
+        found = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.CARD)
+        return found is not None
 
     async def skip_day(
         self, guild_id: GuildId, day: str, reason: str, *, undo: bool
@@ -260,8 +269,12 @@ class DailyService:
         return tuple(found[:limit])
 
 
-def _taken(tx: Transaction, guild_id: GuildId, on: date) -> str:
+def _taken(
+    tx: Transaction, guild_id: GuildId, on: date, is_there: Callable[[GuildId, ChannelId], bool]
+) -> str:
     post = store.on_date(tx, guild_id, on)
+    if post is not None and post.channel_id is not None and not is_there(guild_id, post.channel_id):
+        return WENT_WITH_ITS_CHANNEL
     if post is not None and post.state is PostState.SKIPPED:
         return "Today is skipped. Take that back with `/organise skip` and `undo`, then try again."
     if post is not None and post.message_id is not None:

@@ -107,3 +107,25 @@ async def test_the_organiser_hears_once_that_the_channel_is_gone_before_the_reve
     assert await stored(here) == [(GOOD, 1, 0)]
     status = await here.organiser.slash(notices, "organise status")
     assert "could not be revealed" in texts(status.response)
+
+
+async def test_a_day_whose_channel_was_deleted_breaks_no_streak(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    ann = here.member("ann")
+    await answer(here, ann)
+    await here.until("2026-01-02T09:01")
+    here.env.backend.delete_channel(here.thread().id)
+    here.env.backend.delete_channel(here.channel.id)
+    fresh = here.guild.create_text_channel("fresh")
+    await here.organiser.slash(fresh, "setup", channel=fresh)
+    await here.run_due()
+    asked = await here.organiser.slash(fresh, "organise now")
+    assert "was in a channel that is gone" in texts(asked.response)
+    assert "discord.com" not in texts(asked.response)
+    await here.until("2026-01-03T09:01")
+    assert "**1 day** in a row" in texts((await ann.slash(fresh, "streak show")).response)
+    why = texts((await ann.slash(fresh, "streak why")).response)
+    assert "its channel was deleted" in why
+    told = [texts(one) for one in here.organiser.user.dm_channel.history()]
+    assert any("nobody loses a streak over that day" in one for one in told)

@@ -159,6 +159,7 @@ class QuestionHandlers:
         void_reason = post.void_reason or outage_reason(outages, since, until, zone)
         card = reveal_card(post, context.question, row.marker, count, shared, void_reason, picked)
         message_id, place_id = said or await self._say_reveal(row, post, card)
+        void_reason = void_reason or ("" if place_id else messages.CHANNEL_GONE)
         now = self._core.clock.now()
         # By Discord's clock, as what members write: the two clocks may differ.
         revealed_at = now if message_id is None else made_at(message_id)
@@ -167,7 +168,7 @@ class QuestionHandlers:
             threads.settle(tx, post, revealed_at, until)
             store.mark_revealed(
                 tx, post.post_id, revealed_at=revealed_at, message_id=message_id,
-                void_reason=void_reason, place_id=place_id,
+                void_reason=void_reason, place_id=place_id if message_id else None,
             )  # fmt: skip
             outbox.complete(tx, row.outbox_id, message_id)
             if message_id is not None:
@@ -194,8 +195,9 @@ class QuestionHandlers:
     async def _say_reveal(
         self, row: OutboxRow, post: DailyPost, card: messages.RevealCard
     ) -> tuple[MessageId | None, ChannelId | None]:
-        """In the thread; in the channel if the thread is gone; nowhere if both are, or if Discord
-        refuses it for good: the organiser hears of it, and the day is closed all the same."""
+        """In the thread; in the channel if the thread is gone; nowhere if both are (so there is no
+        place), or if Discord refuses it for good. The organiser hears of it, and the day is over.
+        """
         for place_id in (post.thread_id, post.channel_id):
             if place_id is None:
                 continue
@@ -209,7 +211,7 @@ class QuestionHandlers:
                     raise
                 if refused or place_id == post.channel_id:
                     await self._alerts.tell(row, error)
-                    break
+                    return None, place_id if refused else None
         return None, None
 
     async def close_card(self, row: OutboxRow) -> None:
