@@ -375,6 +375,20 @@ async def test_the_third_no_show_pauses_and_is_told_to_nobody_else(pair: Pair) -
     assert await pair.rows("SELECT 1 FROM interview_profiles WHERE paused_until NOTNULL") == []
 
 
+async def test_a_pause_of_ones_own_outlives_a_no_show_that_is_forgiven(pair: Pair) -> None:
+    for _ in range(2):
+        await miss(pair)
+    await pair.bob.slash(pair.here.channel, "mock pause", until="10 days")
+    own = "SELECT paused_until, pause_reason FROM interview_profiles WHERE paused_until NOTNULL"
+    ((wanted, _why),) = await pair.rows(own)
+    await miss(pair)
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "We met")
+    ((until, reason),) = await pair.rows(own)
+    assert reason == "asked"
+    assert until >= wanted
+
+
 async def test_a_pause_after_no_shows_ends_with_a_private_word(pair: Pair) -> None:
     for _ in range(3):
         await miss(pair)

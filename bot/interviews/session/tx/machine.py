@@ -188,7 +188,9 @@ def _note_no_show(tx: Transaction, session: Session, user_id: UserId, now: datet
     until = now + timeouts.NO_SHOW_PAUSE
     if profile.paused_until is not None and profile.paused_until >= until:
         return
-    profiles.rest(tx, session.guild_id, user_id, until, "no-shows", now)
+    # A pause of their own gets longer and stays theirs: no forgiven no-show takes it away.
+    reason = "asked" if profile.is_paused(now) and profile.pause_reason == "asked" else "no-shows"
+    profiles.rest(tx, session.guild_id, user_id, until, reason, now)
     rows.tell(tx, session, user_id, Announcement.PAUSED, now)
     rows.back(tx, session.guild_id, user_id, until, now)
 
