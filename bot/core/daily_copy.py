@@ -19,6 +19,7 @@ from bot.core import backup, installation
 from bot.core.backup import BackupError
 from bot.core.clock import Clock
 from bot.core.database import Transaction
+from bot.core.files import hand_over, make_folder
 
 EVERY = timedelta(days=1)
 FIRST_AFTER = timedelta(minutes=1)
@@ -92,7 +93,7 @@ class DailyCopy:
         backup.remove_old(self._path, now, OLDEST)
         folder = self._plan.folder
         if self._plan.keep:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder)
         elif not folder.is_dir():
             return now
         self._rotate(now)
@@ -102,6 +103,7 @@ class DailyCopy:
         if last is None or last <= now - EVERY:
             made = backup.dated(folder, now, PREFIX)
             backup.copy_database(self._path, made, self._migrations, now)
+            hand_over(made, folder)
             log.info("backup made", extra={"file": str(made), "bytes": made.stat().st_size})
             last = now
             self._rotate(now)

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bot.core import records
 from bot.core.database import Database, Transaction
@@ -31,11 +32,14 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One deletion. ``number`` counts from 1, none is used again; ``erased_at`` is aware UTC."""
+    """One deletion. ``number`` counts from 1, none is used again; ``erased_at`` is aware UTC;
+    ``with_own``: what is the same in every server went along where it was at home, as up to
+    0.2.0."""
 
     number: int
     who: str
     erased_at: datetime
+    with_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +146,7 @@ class Erasures:
             return ErasureList()
         try:
             found = json.loads(self._list.read_text("ascii"))
-            return ErasureList(
-                int(found["count"]),
-                tuple(
-                    Erasure(one["number"], one["who"], datetime.fromisoformat(one["erased_at"]))
-                    for one in found["erasures"]
-                ),
-            )
+            return ErasureList(int(found["count"]), tuple(map(_erasure, found["erasures"])))
         except (ValueError, KeyError, TypeError):
             raise ErasuresError(
                 f"{self._list} can't be read. It says what was deleted after the last copy: "
@@ -190,8 +188,13 @@ def prune(tx: Transaction, before: datetime) -> int:
 
 
 def _list_of(tx: Transaction) -> ErasureList:
-    sql = "SELECT number, who, erased_at FROM erasures ORDER BY number"
+    sql = "SELECT number, who, erased_at, with_own FROM erasures ORDER BY number"
     return ErasureList(count(tx), records.every(tx, Erasure, sql))
+
+
+def _erasure(one: dict[str, Any]) -> Erasure:
+    at = datetime.fromisoformat(one["erased_at"])
+    return Erasure(one["number"], one["who"], at, one.get("with_own", True))
 
 
 def _as_text(found: ErasureList) -> str:

@@ -72,8 +72,11 @@ def make_folder(folder: Path) -> None:
 def make_file(path: Path) -> None:
     """Make an empty file that only its owner can read, whatever the umask. One that is there
     keeps what is in it."""
+    is_new = not path.exists()
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY))
     hide(path)
+    if is_new:
+        hand_over(path, path.parent)
 
 
 def hide(path: Path) -> None:

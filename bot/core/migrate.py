@@ -121,8 +121,6 @@ def migrate(path: Path, folder: Path, *, small_bytes: int = SMALL_BYTES) -> Migr
     there = path.exists()
     fresh = not there or path.stat().st_size == 0
     make_file(path)
-    if not there:
-        hand_over(path, path.parent)
     for suffix in BESIDE:
         hide(path.with_name(path.name + suffix))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

@@ -168,8 +168,8 @@ def _ends(terms: Terms, figures: PolicyFigures) -> str:
         "- If a server removes me, everything I keep about it and its members is deleted after "
         f"{days(terms.left_server_days)}, unless I come back. Your plan, lists and stories belong "
         "to no server: they stay as long as I keep anything about you in another one or from "
-        "direct messages, and go with the last server if there is nothing else. What is from "
-        "direct messages stays until you delete it.",
+        "direct messages, and go with the last server if there is nothing else. A list or a "
+        "story from direct messages stays until you delete it.",
         "- If you leave a server I keep your days, since many come back. You are off its boards, "
         "reminders and rounds at once, and can delete everything also from direct messages.",
         f"- What I said is noted for {days(figures.sent)}, so that nothing is said twice.",

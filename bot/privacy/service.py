@@ -1,7 +1,6 @@
 """Use cases of privacy: export, deletion and visibility, of a member or a whole server."""
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,11 +10,12 @@ from typing import TypeVar
 from bot.core import erasures
 from bot.core.backup import COPIES_LIVE
 from bot.core.database import Transaction
-from bot.core.erasures import EVERYBODY, REMEMBERED
+from bot.core.erasures import EVERYBODY, REMEMBERED, Erasure
 from bot.core.feature import Core, Personal, ServerTable
 from bot.core.ids import DIRECT, EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import messages, store
+from bot.privacy import tx as listed
 from bot.privacy.messages import Erased, Scope, ServerErased, Terms
 from bot.privacy.rules import PolicyFigures, Tables, exported, policy
 from bot.server import members
@@ -188,10 +188,10 @@ class PrivacyService:
         repeated after a crash: what a large server has most of goes some rows at a time, so
         that no other one waits."""
         now, count = self._core.clock.now(), 0
-        homes = await self._core.database.read(lambda tx: store.homes(tx, self._personal, guild_id))
         tables = [table for one in self._last_first for table in one.of_server if table.parts]
         for table in tables:
             count += await self._erase_in_parts(table, guild_id)
+        homes = await self._core.database.read(lambda tx: store.homes(tx, self._personal, guild_id))
 
         def erase(tx: Transaction) -> ServerErased:
             self._core.erasures.note(tx, now, guild_id, EVERYBODY)
@@ -217,7 +217,7 @@ class PrivacyService:
         where the list beside the database or its key can't be used."""
         kept, now = self._core.erasures, self._core.clock.now()
         kept.open()
-        erased, again = [one.who for one in await self._core.database.read(kept.unknown)], 0
+        erased, again = await self._core.database.read(kept.unknown), 0
         if erased:
             again = await self._core.database.write(lambda tx: self._erase_again(tx, erased, now))
         await self._core.database.write(kept.learn)
@@ -238,23 +238,22 @@ class PrivacyService:
         if await self._core.database.write(forget):
             await self._core.erasures.save(self._core.database)
 
-    def _erase_again(self, tx: Transaction, erased: Sequence[str], now: datetime) -> int:
-        """In the order in which it was, as what goes with a server hangs on what there was then; of
-        how many anything was there."""
-        known, again = self._core.erasures.who, 0
-        people = defaultdict[str, list[tuple[GuildId, UserId]]](list)
-        servers = {known(one): one for one in store.servers(tx, self._personal)}
-        for one in sorted(store.everyone(tx, self._personal)):
-            people[known(*one)].append(one)
-            people[known(EVERYWHERE, one[1])].append(one)
-        for who in erased:
-            count = 0
-            if who in servers:
-                homes = store.homes(tx, self._personal, servers[who])
-                store.pass_on(tx, self._personal, servers[who], homes)
-                count += store.erase_server(tx, self._last_first, servers[who])
-            for guild_id, user_id in people[who]:
-                count += self._erase(tx, guild_id, user_id, now)
+    def _erase_again(self, tx: Transaction, erased: Sequence[Erasure], now: datetime) -> int:
+        """In the order and as far as it was, since what goes with a server hangs on what there was
+        then; of how many anything was there."""
+        servers, people = listed.recognised(tx, self._personal, self._core.erasures.who)
+        again = 0
+        for one in erased:
+            count, here = 0, servers.get(one.who)
+            if here is not None:
+                if not one.with_own:
+                    store.pass_on(tx, self._personal, here, store.homes(tx, self._personal, here))
+                count += store.erase_server(tx, self._last_first, here)
+            for guild_id, user_id in people.get(one.who, ()):
+                if one.with_own:
+                    count += store.erase_at_home(tx, self._personal, guild_id, user_id)
+                if not one.with_own or guild_id != DIRECT:
+                    count += self._erase(tx, guild_id, user_id, now)
             again += count > 0
         return again
 

@@ -153,11 +153,27 @@ def servers(tx: Transaction, personal: Iterable[Personal]) -> frozenset[GuildId]
     return frozenset(found)
 
 
-def everyone(tx: Transaction, personal: Iterable[Personal]) -> frozenset[tuple[GuildId, UserId]]:
-    """Everybody about whom anything is kept, by server."""
+def erase_at_home(
+    tx: Transaction, personal: Iterable[Personal], guild_id: GuildId, user_id: UserId
+) -> int:
+    """Delete what is the same in every server where it is at home; how many rows, without those
+    that hang on others."""
+    return sum(
+        records.run(
+            tx, f"DELETE FROM {name} WHERE guild_id = :guild_id AND user_id = :user_id",
+            guild_id=guild_id, user_id=user_id,
+        )
+        for name in _at_home(personal)
+    )  # fmt: skip
+
+
+def everyone(
+    tx: Transaction, personal: Iterable[Personal], *, at_home: bool = False
+) -> frozenset[tuple[GuildId, UserId]]:
+    """Everybody about whom anything is kept, by server; for ``at_home`` see ``servers_of``."""
     return frozenset(
         (row["guild_id"], row["user_id"])
-        for people in _people(personal)
+        for people in _people(personal, at_home=at_home)
         for row in tx.execute(f"SELECT DISTINCT guild_id, user_id FROM ({people}) AS p")
         if row["user_id"]
     )

@@ -18,7 +18,7 @@ from bot.core.agenda import Agenda
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Due
-from bot.core.ids import ChannelId, MessageId, UserId
+from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.core.outbox import store
 from bot.core.outbox.rules import (
     ALL_AGAIN_EVERY,
@@ -535,3 +535,17 @@ async def test_what_is_asked_for_while_it_is_done_is_done_once_more(here: World,
     row = await here.app.database.read(lambda tx: store.tried(tx, "thing", "0"))
     assert row is not None
     assert (row.state, row.message_id) == (way, 7 if way == "done" else None)
+
+
+async def test_a_row_that_was_moved_to_later_and_failed_waits_until_then(here: World) -> None:
+    later = START + timedelta(minutes=10)
+
+    def fail(tx: Transaction) -> datetime | None:
+        store.put(tx, guild_id=GuildId(1), kind="x", subject="1", due_at=START, now=START)
+        outbox_id = store.newest_id(tx)
+        store.lease(tx, outbox_id, START, START + timedelta(minutes=1))
+        store.move(tx, "x", "1", later)
+        store.reschedule(tx, outbox_id, START + timedelta(seconds=20), "temporary: x")
+        return store.next_due_at(tx, START)
+
+    assert await here.app.database.write(fail) == later

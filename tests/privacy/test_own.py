@@ -239,3 +239,31 @@ def test_it_is_offered_first_and_is_no_server() -> None:
     assert "The list shows" not in card_texts(card)
     (choice,) = [one for one in card.walk_children() if hasattr(one, "options")]
     assert [one.label for one in choice.options][1] == "Your preparation (plan, lists and stories)"
+
+
+@pytest.mark.parametrize("of_before", [True, False])
+async def test_a_deletion_of_before_is_done_again_as_it_was_done(
+    ann: Person, of_before: bool
+) -> None:
+    """Up to 0.2.0 what is the same in every server went with the server it was at home in."""
+    here, first = ann.here, ann.guilds[0]
+    await ann.known(0, 1)
+    await ann.prepare(0)
+    path = here.app.database.path
+    copy = path.with_name("copy")
+    directly(here, lambda tx: tx.execute(f"VACUUM INTO '{copy}'"))
+    core = here.app.core
+    now = core.clock.now()
+    await here.app.database.write(lambda tx: core.erasures.note(tx, now, first.id, ann.user.id))
+    await core.erasures.save(here.app.database)
+    await here.app.close()
+    copy.replace(path)
+    beside = path.with_name("studybot.erasures")
+    assert '"with_own": 0' in beside.read_text() or '"with_own": false' in beside.read_text()
+    if of_before:
+        found = json.loads(beside.read_text())
+        for one in found["erasures"]:
+            del one["with_own"]
+        beside.write_text(json.dumps(found))
+    await here.restart()
+    assert ann.homes() == (set() if of_before else {first.id})

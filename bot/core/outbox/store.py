@@ -73,8 +73,7 @@ class OutboxRow:
 
 
 _DUE, _ROW = map(records.columns, (DueRow, OutboxRow))
-_MOVED = "state = 'due' AND attempts > 0 AND not_before = due_at"
-"""While a row is being done: ``move`` came since ``lease``, which puts the two moments apart."""
+_MOVED = "state = 'due' AND attempts > 0 AND not_before = due_at"  # since ``lease``, by ``move``
 
 
 def marker_named(outbox_id: OutboxId) -> str:
@@ -146,8 +145,8 @@ def retract_message(
     tx: Transaction, guild_id: GuildId, channel_id: ChannelId, message_id: MessageId, now: datetime
 ) -> None:
     """Have a message of the bot deleted."""
-    subject = f"{channel_id}:{message_id}"
-    put(tx, guild_id=guild_id, kind=RETRACT, subject=subject, due_at=now, now=now)
+    what = f"{channel_id}:{message_id}"
+    put(tx, guild_id=guild_id, kind=RETRACT, subject=what, due_at=now, now=now)
 
 
 def due(
@@ -225,9 +224,10 @@ def forget(tx: Transaction, outbox_id: OutboxId) -> None:
 
 
 def reschedule(tx: Transaction, outbox_id: OutboxId, until: datetime, problem: str) -> None:
-    """It did not work: try again at ``until``."""
-    sql = """UPDATE outbox SET not_before = :until, problem = :problem
-             WHERE outbox_id = :outbox_id AND state = 'due'"""
+    """It did not work: try again at ``until``, or at the later moment it was moved to meanwhile."""
+    sql = f"""UPDATE outbox SET problem = :problem, not_before = CASE WHEN {_MOVED}
+                 AND not_before > :until THEN not_before ELSE :until END
+              WHERE outbox_id = :outbox_id AND state = 'due'"""
     records.run(tx, sql, outbox_id=outbox_id, until=until, problem=problem)
 
 

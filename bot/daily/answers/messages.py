@@ -11,10 +11,6 @@ from bot.daily.streaks.rules import Progress
 SHARE, KEEP = "share", "keep"
 """What a member chooses in the form: everyone may read the answer, or nobody else."""
 
-TEXT_GONE = (
-    "That answer is so old that its text isn't kept any more, so there is nothing to share. Your "
-    "day still counts."
-)
 NOT_YET = (
     "This question has only just gone up, and I'm not quite ready for answers. Press again in half "
     "a minute."

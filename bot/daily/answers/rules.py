@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 
+from bot.core.errors import UserError
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.streaks.rules import DayKind, DayLine
 
+AGED = (
+    "That answer is so old that its text isn't kept any more, so nothing can be added to it. Its "
+    "copy in the thread stays, and your day still counts."
+)
+ENOUGH_ADDED = (
+    "That's more than fits below your answer, so nothing was added. What you wrote before stays. "
+    "You can write the rest in the thread."
+)
+TEXT_GONE = (
+    "That answer is so old that its text isn't kept any more, so there is nothing to share. Your "
+    "day still counts."
+)
 LONGEST_ANSWER = 4000
+LONGEST_WITH_ADDITIONS = 2 * LONGEST_ANSWER
+"""As much as is looked at for feedback."""
 FORM = MessageId(0)
 """The message id of the part that was written in the form."""
 
@@ -220,6 +235,25 @@ def with_addition(said: str, text: str) -> str:
     if not added or said.endswith(addition):
         return said
     return f"{said}\n\n{addition}".strip()
+
+
+def added(in_time: str, text: str, answer: Answer, *, is_bare: bool) -> str:
+    """What was said in time with what is added to it after the reveal. ``is_bare``: everyone is to
+    read it, and no message of the author stands. A refusal where it can't be kept, or read."""
+    if text and not in_time and answer.share_message_id is not None:
+        raise UserError(AGED)  # the copy in the thread is all there is of it
+    whole = with_addition(in_time, text)
+    if text and len(whole) > LONGEST_WITH_ADDITIONS:
+        raise UserError(ENOUGH_ADDED)
+    if not whole and is_bare:
+        raise UserError(TEXT_GONE)
+    return whole
+
+
+def is_over(draft: AnswerDraft | None, text: str) -> bool:
+    """Whether a message with this text leaves nothing of a draft to write; one that holds but a
+    choice stays."""
+    return draft is not None and bool(draft.body) and is_in(draft, text)
 
 
 def is_in(draft: AnswerDraft | None, text: str) -> bool:

@@ -1,8 +1,5 @@
-"""Recording answers, inside one transaction.
-
-An answer is stored together with everything that hangs on it: draft, checkpoint,
-milestone, and the messages that must follow.
-"""
+"""Recording answers, inside one transaction, with everything that hangs on them: draft, checkpoint,
+milestone, and the messages that must follow."""
 
 from datetime import date, datetime, timedelta
 
@@ -15,7 +12,6 @@ from bot.daily.answers import rules, store
 from bot.daily.answers.messages import (
     NOT_YET,
     STAYS,
-    TEXT_GONE,
     AnswerRecorded,
     AnswerShared,
     TooShort,
@@ -40,10 +36,7 @@ BETWEEN_VOTES = timedelta(seconds=3)
 """Several members press within a moment: the card is drawn once."""
 FORTNIGHT = timedelta(days=14)
 """So far back a reply looks for what became of the streak."""
-GONE = (
-    "That question is from long ago and I no longer have it. The newest one is in the "
-    "daily channel."
-)
+GONE = "That question is from long ago and I no longer have it. The newest is in the daily channel."
 
 
 def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
@@ -79,7 +72,7 @@ def record(
     guild_id, user_id = submission.guild_id, submission.user_id
     in_time = _said_in_time(tx, post, submission)
     if in_time is not None:
-        text = rules.with_addition(in_time, text)
+        text = _added(tx, submission, in_time, text)
     elif not length.enough:
         return _too_short(tx, post, submission, text, length, now, keep_draft=keep_draft)
     figures = streaks.figures(tx, guild_id, user_id, post.on)
@@ -96,8 +89,7 @@ def record(
         reached = streaks.reach_milestone(tx, post, user_id, reached, now, loud=settings.milestones)
     return AnswerRecorded(
         post_id=post.post_id, on=post.on, first=is_new, late=answer.late, counts=answer.counts,
-        shared=answer.shared, progress=after, milestone=reached,
-        place=place,
+        shared=answer.shared, progress=after, milestone=reached, place=place,
         message_stands=place.is_private and store.message_stands(tx, answer.answer_id),
         added=None if in_time is None else text != in_time,
         newcomer=_what_comes_next(post, settings) if is_newcomer else None,
@@ -107,9 +99,15 @@ def record(
     )  # fmt: skip
 
 
+def _added(tx: Transaction, given: Submission, in_time: str, text: str) -> str:
+    answer = store.of_member(tx, given.post_id, given.user_id)
+    assert answer is not None, "they answered in time"
+    is_bare = bool(given.shared) and not store.message_stands(tx, answer.answer_id)
+    return rules.added(in_time, text, answer, is_bare=is_bare)
+
+
 def _said_in_time(tx: Transaction, post: DailyPost, given: Submission) -> str | None:
-    """What the form said in time, if that stays as the model answer is out. None: what is handed in
-    is an answer like any other, or a part of its own. A part that stays is refused."""
+    """What the form said in time, if that stays as the model answer is out; else None."""
     if not rules.is_late(given.written_at, post.revealed_at):
         return None
     answer = store.of_member(tx, post.post_id, given.user_id)
@@ -143,9 +141,8 @@ def _too_short(
     tx: Transaction, post: DailyPost, given: Submission, text: str, length: rules.Length,
     now: datetime, *, keep_draft: bool,
 ) -> TooShort:  # fmt: skip
-    """Nothing changes by it. The text is kept as a draft, unless the form opens with something
-    else: an earlier answer of the form, or a draft of which a message has nothing. Who may read it
-    is kept either way."""
+    """Nothing changes by it. The text is kept as a draft, unless the form opens with an earlier
+    answer, or a draft of which a message has nothing. Who may read it is kept either way."""
     earlier = answer_of(tx, given.post_id, given.user_id)
     opens_with = earlier if earlier and not rules.stays(earlier, post.revealed_at) else None
     in_form = opens_with is not None and bool(store.form_part(tx, opens_with.answer_id))
@@ -178,7 +175,7 @@ def _put(
     if text:  # after the reveal, only who may read it can change
         store.put_part(tx, answer.answer_id, given.message_id, given.channel_id, text, at)
     # A message says nothing of a draft that isn't in it.
-    if given.message_id == FORM or rules.is_in(store.draft(tx, post.post_id, user_id), text):
+    if given.message_id == FORM or rules.is_over(store.draft(tx, post.post_id, user_id), text):
         store.drop_draft(tx, post.post_id, user_id)
     goes_private = old is not None and old.shared and not shared
     if goes_private and (post.revealed_at or outbox.tried(tx, "reveal", str(post.post_id))):
@@ -219,7 +216,7 @@ def share(
     if answer.shared:
         return AnswerShared(post_id, thread_id, already=True)
     if not store.form_part(tx, answer.answer_id):
-        raise UserError(TEXT_GONE)
+        raise UserError(rules.TEXT_GONE)
     store.set_shared(tx, answer.answer_id, now)
     fresh = store.get(tx, answer.answer_id)
     assert fresh is not None

@@ -40,6 +40,13 @@ def latest(tx: Transaction, guild_id: GuildId, count: int) -> tuple[DailyPost, .
     return records.every(tx, DailyPost, sql, guild_id=guild_id, count=count)
 
 
+def claimed(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
+    """A server's questions that are on their way and not posted yet, newest first."""
+    sql = f"""{_POSTS} WHERE guild_id = :guild_id AND state = 'claimed'
+              ORDER BY local_date DESC, post_id"""
+    return records.every(tx, DailyPost, sql, guild_id=guild_id)
+
+
 def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
     """A server's posted questions whose answers are not revealed yet, newest first."""
     sql = f"{_POSTS} WHERE guild_id = :guild_id AND {_OPEN} ORDER BY local_date DESC, post_id"

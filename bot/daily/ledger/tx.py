@@ -10,9 +10,6 @@ from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, counting
 from bot.server.settings.rules.declared import GuildSettings
 
-ON_THEIR_WAY = 3
-"""At most so many of the newest posts are claimed and not posted yet."""
-
 
 def post_of(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost | None:
     """A question of the day of this server; None for one of another, or that was never posted."""
@@ -42,8 +39,7 @@ def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
 
 def hidden_questions(tx: Transaction, guild_id: GuildId, since: date) -> frozenset[str]:
     """The open questions, those on their way, and those queued from a local date on."""
-    newest = store.latest(tx, guild_id, ON_THEIR_WAY)
-    claimed = (post.question_id for post in newest if post.state is PostState.CLAIMED)
+    claimed = (post.question_id for post in store.claimed(tx, guild_id))
     on_their_way = (current_id(one) for one in claimed if one is not None)
     queued = (question_id for _, question_id in store.queued(tx, guild_id, since))
     return open_questions(tx, guild_id).union(queued, on_their_way)

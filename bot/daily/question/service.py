@@ -29,6 +29,10 @@ from bot.server.settings.store import settings_or_refuse
 
 AT_ONCE = 24
 MOST_DAYS_AHEAD = 366
+OVER_AND_GONE = (
+    "Today's question is over, and its channel is gone. There's only one a day: the next one comes "
+    "into the channel that you chose since."
+)
 WENT_WITH_ITS_CHANNEL = (
     "Today's question was in a channel that is gone, so nobody loses a streak over it. There's "
     "only one a day: the next one comes into the channel that you chose since."
@@ -273,13 +277,14 @@ def _taken(
     tx: Transaction, guild_id: GuildId, on: date, is_there: Callable[[GuildId, ChannelId], bool]
 ) -> str:
     post = store.on_date(tx, guild_id, on)
-    if post is not None and post.channel_id is not None and not is_there(guild_id, post.channel_id):
-        return WENT_WITH_ITS_CHANNEL
+    was_posted = post is not None and post.message_id is not None
+    if post is not None and was_posted and post.channel_id is not None:
+        if is_there(guild_id, post.channel_id):
+            link = f"https://discord.com/channels/{guild_id}/{post.channel_id}/{post.message_id}"
+            return f"Today's question is out already: {link}\nThere's only one a day."
+        return WENT_WITH_ITS_CHANNEL if post.state.is_open or post.void_reason else OVER_AND_GONE
     if post is not None and post.state is PostState.SKIPPED:
         return "Today is skipped. Take that back with `/organise skip` and `undo`, then try again."
-    if post is not None and post.message_id is not None:
-        link = f"https://discord.com/channels/{guild_id}/{post.channel_id}/{post.message_id}"
-        return f"Today's question is out already: {link}\nThere's only one a day."
     return "Today's question is on its way or could not be posted. `/organise status` says more."
 
 

@@ -60,14 +60,19 @@ def save(tx: Transaction, profile: Profile, now: datetime) -> None:
 
 def rest(
     tx: Transaction, guild_id: GuildId, user_id: UserId, until: datetime | None, reason: str,
-    now: datetime,
+    now: datetime, *, asked_until: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Begin a pause, or end it (``until`` None); what the member wants stays as old as it is."""
+    """Begin a pause, or end it (``until`` None); what the member wants stays as old as it is.
+    ``asked_until``: the end of one that they asked for and that this one stands before."""
     back = {"back_at": now} if until is None else {}
     changes = "".join(f", {name} = :{name}" for name in back)
-    sql = f"""UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason{changes}
+    sql = f"""UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason,
+            asked_until = :asked_until{changes}
         WHERE guild_id = :guild_id AND user_id = :user_id"""
-    records.run(tx, sql, guild_id=guild_id, user_id=user_id, until=until, reason=reason, **back)
+    records.run(
+        tx, sql, guild_id=guild_id, user_id=user_id, until=until, reason=reason,
+        asked_until=asked_until, **back,
+    )  # fmt: skip
 
 
 def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:

@@ -151,6 +151,8 @@ class Profile:
     odd_preference: OddPreference = OddPreference.FIRST_NEXT
     paused_until: datetime | None = None
     pause_reason: str = ""
+    asked_until: datetime | None = None
+    """The end of a pause of their own, while one after missed sessions stands before it."""
 
     @property
     def zone(self) -> ZoneInfo:

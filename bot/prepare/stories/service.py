@@ -73,7 +73,7 @@ class StoryService:
             is_other = (
                 before is not None and before.is_newer_than(opening) and texts != before.texts
             )
-            form_key = rules.key_beside(key, texts) if is_other else key
+            form_key = rules.key_beside(key, opening or repr(texts)) if is_other else key
             store.save(tx, guild_id or DIRECT, user_id, form_key, texts, opening, now)
             story = store.of_form(tx, user_id, form_key)
             assert story is not None

@@ -39,22 +39,25 @@ def story_list(message: messages.StoryList) -> layout.Card:
         return layout.notice(Accent.INFO, words, new)
     lines.append("### Your stories")
     lines.append(layout.listing(map(_line, message.lines), _ROOM))
+    lines.append(_PRIVATE)
+    # Two that were kept of one may be more than one list shows.
+    parts = (message.lines[: rules.MOST_STORIES], message.lines[rules.MOST_STORIES :])
+    choices = [layout.row(_choice(part, at)) for at, part in enumerate(parts) if part]
+    return layout.card(
+        layout.container(Accent.INFO, layout.text("\n".join(lines)), *choices, layout.row(new))
+    )
+
+
+def _choice(lines: tuple[messages.StoryLine, ...], at: int) -> ui.Select[ui.LayoutView]:
     options = [
         SelectOption(
             label=layout.truncate(one.title, OPTION_LIMIT), value=str(one.story_id),
             description=_facts(one),
         )
-        for one in message.lines[: rules.MOST_STORIES]
+        for one in lines[: rules.MOST_STORIES]
     ]  # fmt: skip
-    choice: ui.Select[ui.LayoutView] = ui.Select(
-        custom_id="stories:show", placeholder="Open a story", options=options
-    )
-    lines.append(_PRIVATE)
-    return layout.card(
-        layout.container(
-            Accent.INFO, layout.text("\n".join(lines)), layout.row(choice), layout.row(new)
-        )
-    )
+    placeholder = "Open an older story" if at else "Open a story"
+    return ui.Select(custom_id=f"stories:show:{at}", placeholder=placeholder, options=options)
 
 
 def _line(one: messages.StoryLine) -> str:

@@ -47,13 +47,9 @@ class RoleHandlers:
         kind, may_be_given = await core.database.read(look)
         is_given = False
         if kind is not None and await core.presence.is_there(guild_id, user_id):
-            if not may_be_given and await core.notifier.wears_role(guild_id, user_id, role_id):
-                await core.database.write(
-                    lambda tx: outbox.discard(tx, row.outbox_id, roles.THEIRS)
-                )
-                return
             holder = RoleHolder(guild_id, user_id, role_id, kind, now)
-            await core.database.write(lambda tx: self._note_first(tx, row, holder))
+            if not may_be_given and not await self._may_begin(row, holder):
+                return
             obstacle = await self._change(row, wanted=True)
             is_given = obstacle is None
             if may_be_given:  # by an earlier try
@@ -68,9 +64,28 @@ class RoleHandlers:
 
         await core.database.write(note)
 
-    def _note_first(self, tx: Transaction, row: OutboxRow, holder: RoleHolder) -> None:
-        if outbox.get(tx, row.outbox_id) is not None:  # else they were erased meanwhile
-            store.give(tx, holder)
+    async def _may_begin(self, row: OutboxRow, holder: RoleHolder) -> bool:
+        """Whether a role is to be given that the bot hasn't given; it is noted then. Discord isn't
+        asked while it can't be."""
+        guild_id, user_id, role_id = _of(row)
+        obstacle = self._core.notifier.role_obstacle(guild_id, role_id)
+        is_theirs = obstacle is None and await self._core.notifier.wears_role(
+            guild_id, user_id, role_id
+        )
+        if obstacle not in (None, RoleObstacle.GONE):
+            await self._tell(guild_id, role_id, obstacle)
+
+        def note(tx: Transaction) -> bool:
+            if is_theirs:
+                outbox.discard(tx, row.outbox_id, roles.THEIRS)
+            elif obstacle is not None:
+                outbox.complete(tx, row.outbox_id)
+            elif outbox.get(tx, row.outbox_id) is not None:  # else they were erased meanwhile
+                store.give(tx, holder)
+                return True
+            return False
+
+        return await self._core.database.write(note)
 
     async def take(self, row: OutboxRow) -> None:
         """If it isn't earned (again) at this moment."""

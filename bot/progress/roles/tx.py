@@ -100,14 +100,13 @@ def forget_role(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: dateti
 
 
 def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Have the roles of a member taken back: they are erased. Also one that may have been given
-    though nobody heard of it, or is being given at this moment: after that. The rows are nobody's,
-    or they would be erased as well."""
+    """Have the roles of a member taken back: they are erased. One that is being given just now is
+    noted already: after that. The rows are nobody's, or they would be erased as well."""
     due = dict.fromkeys(store.held_by(tx, guild_id, user_id), now)
     for one in outbox.begun(tx, GIVE, f"{guild_id}:{user_id}:"):
-        if one.state == "due":
-            role_id = RoleId(int(one.subject.rpartition(":")[2]))
-            due[role_id] = now if one.problem else max(now, one.not_before)
+        role_id = RoleId(int(one.subject.rpartition(":")[2]))
+        if one.state == "due" and not one.problem and role_id in due:
+            due[role_id] = max(now, one.not_before)
     for role_id, due_at in due.items():
         _put(tx, TAKE, guild_id, user_id, role_id, due_at, of=None)
 

@@ -148,3 +148,37 @@ async def test_the_late_form_denies_no_day_that_counts(day: World) -> None:
     assert "no streak day" not in str(form.modal)
     sent = await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
     assert "1 day** in a row" in texts(sent.response)
+
+
+async def test_what_is_kept_only_in_its_copy_is_not_written_over(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    await day.run_due()
+    await day.until("2026-01-02T09:00")
+    await day.app.database.write(lambda tx: tx.execute("UPDATE answer_parts SET body = ''"))
+    sent = await ann.submit_modal(await late(day, ann), {"text": AFTER, "who": "share"})
+    assert "nothing can be added to it" in texts(sent.response)
+    await day.run_due()
+    assert any(GOOD in texts(one) for one in day.channel.threads[0].history())
+
+
+async def test_what_is_added_has_a_bound_and_is_handed_back(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    await day.until("2026-01-02T09:00")
+    for text in ("a" * 3900, "b" * 3900):
+        sent = await ann.submit_modal(await late(day, ann), {"text": text, "who": "share"})
+    ((kept, _shared, _late),) = await stored(day)
+    assert "b" * 3900 in kept
+    sent = await ann.submit_modal(await late(day, ann), {"text": "c" * 300, "who": "share"})
+    assert "more than fits below your answer" in texts(sent.response)
+    assert await stored(day) == [(kept, 1, 0)]
+
+
+async def test_a_choice_without_a_text_outlasts_a_message(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    await answer(day, ann, "short", share="keep")
+    await ann.send(day.channel.threads[0], MORE)
+    form = await ann.click(day.channel.history()[0], label="Answer")
+    assert preselected(form) == "keep"

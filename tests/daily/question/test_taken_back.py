@@ -120,3 +120,14 @@ async def test_one_whose_process_died_is_not_taken_back_where_nobody_can_look(he
         blind(wire)
         await here.until("2026-01-01T09:02")
         assert "may still come" in await organise(here, "pause")
+
+
+async def test_a_pause_takes_back_a_question_though_later_dates_are_skipped(here: World) -> None:
+    for on in ("2026-01-02", "2026-01-05", "2026-01-06"):
+        await organise(here, "skip", date=on, reason="holidays")
+    with laid_wire() as wire:
+        refuse(here, wire)
+        await here.until("2026-01-01T09:00")
+        assert "may still come" not in await organise(here, "pause")
+    await here.until("2026-01-01T15:00")
+    assert cards(here) == []

@@ -108,3 +108,35 @@ def test_who_joined_after_they_were_given_it_came_back() -> None:
     joined = {UserId(1): at - moment, UserId(2): at, UserId(3): at + moment, UserId(4): None}
     assert came_back(held, joined) == (held[2],)
     assert came_back(held, {}) == ()
+
+
+async def test_an_erasure_takes_no_role_that_the_bot_never_gave(
+    steady: tuple[World, dict[str, Any], Any],
+) -> None:
+    here, people, role = steady
+    ann = people["ann"]
+    here.env.backend.add_member_role(here.guild.id, ann.id, role.id)  # by a moderator
+    path = f"/guilds/{here.guild.id}/members/{ann.id}"
+    here.env.inject_error("GET", path, status=500, times=50)
+    await choose(here, role)
+    await here.app.privacy.erase(here.guild.id, ann.id)
+    await here.run_due()
+    await here.forward(timedelta(minutes=2))
+    assert wears(here, ann, role)
+
+
+async def test_nobody_is_asked_about_a_role_that_cannot_be_given(
+    steady: tuple[World, dict[str, Any], Any],
+) -> None:
+    here, people, role = steady
+    here.let_bot(manage_roles=False)
+    await here.env.settle()
+    await choose(here, role)
+    before = asked(here, people["ann"])
+    for _ in range(4):
+        await here.forward(LOOK)
+    assert asked(here, people["ann"]) == before
+    here.let_bot(manage_roles=True)
+    await here.env.settle()
+    await here.forward(LOOK)
+    assert wears(here, people["ann"], role)

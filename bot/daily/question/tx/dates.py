@@ -12,7 +12,6 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.rules import EXTRA, was_heard
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState
-from bot.daily.ledger.tx import ON_THEIR_WAY
 from bot.daily.question.messages import DateObstacle, DaySkipped, Queued, SkipTakenBack
 from bot.daily.question.tx import claims
 from bot.daily.streaks import tx as streaks
@@ -62,11 +61,8 @@ def take_back(tx: Transaction, post: DailyPost) -> bool:
 
 def take_back_all(tx: Transaction, guild_id: GuildId) -> bool:
     """The same for all that are on their way; whether one may come all the same."""
-    may_come = False
-    for post in store.latest(tx, guild_id, ON_THEIR_WAY):
-        if post.state is PostState.CLAIMED and not take_back(tx, post):
-            may_come = True
-    return may_come
+    taken = [take_back(tx, post) for post in store.claimed(tx, guild_id)]  # each of them
+    return not all(taken)
 
 
 def _may_stand(tx: Transaction, post_id: PostId) -> bool:

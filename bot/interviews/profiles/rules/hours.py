@@ -170,7 +170,7 @@ def told_by_parts(stream: Sequence[Token], before: Sequence[Token] = ()) -> list
         has_days = any(token.kind is TokenKind.DAYS for token in piece)
         parts = {token.part for token in piece if any(token.part)} or (set() if has_days else said)
         times = [at for at, token in enumerate(piece) if token.kind is TokenKind.TIME]
-        if len(parts) == 1 and times and not _is_of_others(piece[: times[0]]):
+        if len(parts) == 1 and times and not _is_of_others(piece, times[0]):
             (part,), first = parts, times[0]
             piece[first] = _in_part(piece[first], part)
             ends = first > 0 and piece[first - 1].kind in (TokenKind.BEFORE, TokenKind.DASH)
@@ -186,11 +186,13 @@ def told_by_parts(stream: Sequence[Token], before: Sequence[Token] = ()) -> list
     return found
 
 
-def _is_of_others(before: Sequence[Token]) -> bool:
-    """Whether the part of the day before a time is that of other days: "Mon evening Tue 18-20"."""
-    kinds = [token.kind for token in before]
-    at = kinds.index(TokenKind.PART) if TokenKind.PART in kinds else 0
-    return TokenKind.DAYS in kinds[:at] and TokenKind.DAYS in kinds[at:]
+def _is_of_others(piece: Sequence[Token], time_at: int) -> bool:
+    """Whether the part of the day beside a time is that of other days: "Mon evening Tue 18-20",
+    "weekdays after 18 weekends all day"."""
+    kinds = [token.kind for token in piece]
+    part_at = kinds.index(TokenKind.PART) if TokenKind.PART in kinds else time_at
+    first, second = sorted((part_at, time_at))
+    return TokenKind.DAYS in kinds[:first] and TokenKind.DAYS in kinds[first:second]
 
 
 def _pieces(stream: Iterable[Token]) -> Iterator[list[Token]]:

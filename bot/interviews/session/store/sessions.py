@@ -202,10 +202,13 @@ def exported(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[s
 
 
 def waiting(tx: Transaction, session: Session) -> tuple[UserId, ...]:
-    """Participants who are still in a session and wait in its round for somebody else; by id."""
+    """Participants who are still in a session and wait in its round for somebody else, without
+    those on a pause; by id."""
     sql = """SELECT i.user_id FROM interview_sides i JOIN interview_seats s USING (user_id)
         WHERE i.session_id = :session_id AND i.left_at IS NULL
-          AND s.round_id = :round_id AND s.outcome = :waiting
+          AND s.round_id = :round_id AND s.outcome = :waiting AND NOT EXISTS
+            (SELECT 1 FROM interview_profiles p WHERE p.guild_id = i.guild_id
+                AND p.user_id = i.user_id AND p.paused_until IS NOT NULL)
         ORDER BY i.user_id"""
     return records.values(
         tx, sql, session_id=session.session_id, round_id=session.round_id, waiting=Outcome.WAITING

@@ -21,7 +21,7 @@ from bot.interviews.session.rules.timeouts import spread
 from bot.interviews.session.store import commitments, sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules import Half, Level, PlannedSession, RoundKind, Span
+from bot.interviews.values.rules import Half, Level, PlannedSession, Profile, RoundKind, Span
 from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
 
@@ -33,13 +33,8 @@ LATER_FROM = timedelta(hours=24)
 def common_starts(
     tx: Transaction, session: Session, from_at: datetime, until_at: datetime
 ) -> tuple[datetime, ...]:
-    """Starts that suit both of a pair and clash with nothing of theirs, best first; none before
-    both are back from a pause."""
-    found = [profiles.get(tx, session.guild_id, one.user_id) for one in session.pair]
-    pair = [one for one in found if one is not None]
-    # Who wanted one session only rests from rounds, for ever; this is about that very session.
-    rests = [one.paused_until for one in pair if one.paused_until and one.pause_reason != "once"]
-    from_at = max([from_at, *rests])
+    """Starts that suit both of a pair and clash with nothing of theirs, best first."""
+    pair = _profiles(tx, session)
     if len(pair) != 2 or from_at >= until_at:
         return ()
     one, other = (concrete(who.windows, who.zone, from_at, until_at) for who in pair)
@@ -52,14 +47,22 @@ def common_starts(
     )
 
 
+def _profiles(tx: Transaction, session: Session) -> list[Profile]:
+    found = (profiles.get(tx, session.guild_id, one.user_id) for one in session.pair)
+    return [one for one in found if one is not None]
+
+
 def follow_up(
     tx: Transaction, session: Session, asked_for: datetime, now: datetime
 ) -> datetime | None:
-    """The same two are asked for a later time, once; without a common one both are free.
-    ``asked_for``: the start that was called off, or suggested instead."""
+    """The same two are asked for a later time, once, when both are back from a pause; without a
+    common one both are free. ``asked_for``: the start that was called off, or suggested instead."""
     from_at = max(session.starts_at, asked_for, now) + LATER_FROM
     until_at = from_at + LOOK_AHEAD
-    found = spread(common_starts(tx, session, from_at, until_at), 1)
+    # Who wanted one session only rests from rounds, for ever; this is about that very session.
+    pair = [one for one in _profiles(tx, session) if one.pause_reason != "once"]
+    back_at = max([from_at, *(one.paused_until for one in pair if one.paused_until)])
+    found = spread(common_starts(tx, session, back_at, until_at), 1)
     round_id = None
     if found:
         round_id = rounds.claim(

@@ -164,15 +164,12 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
 
 
 def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: datetime) -> None:
-    """These wait for somebody else, in the round that brought them together, if it lasts; but not
-    who is on a pause."""
+    """These wait for somebody else, in the round that brought them together, if it lasts. Who is on
+    a pause waits until it is over."""
     held = rounds.get(tx, session.round_id)
     if held is None or held.until_at <= now or not user_ids:
         return
     for user_id in user_ids:
-        profile = profiles.get(tx, session.guild_id, user_id)
-        if profile is not None and profile.is_paused(now):
-            continue  # rounds leave them out, so nobody would be looked for
         waits = Assignment(held.round_id, user_id, Outcome.WAITING, None, held.until_at, FREED)
         rounds.assign(tx, session.guild_id, waits)
     rows.ask_between(tx, session.guild_id, now)
@@ -188,9 +185,9 @@ def _note_no_show(tx: Transaction, session: Session, user_id: UserId, now: datet
     until = now + timeouts.NO_SHOW_PAUSE
     if profile.paused_until is not None and profile.paused_until >= until:
         return
-    # A pause of their own gets longer and stays theirs: no forgiven no-show takes it away.
-    reason = "asked" if profile.is_paused(now) and profile.pause_reason == "asked" else "no-shows"
-    profiles.rest(tx, session.guild_id, user_id, until, reason, now)
+    # A pause of their own comes back if this one is taken back.
+    own = profile.paused_until if profile.pause_reason == "asked" else profile.asked_until
+    profiles.rest(tx, session.guild_id, user_id, until, "no-shows", now, asked_until=own)
     rows.tell(tx, session, user_id, Announcement.PAUSED, now)
     rows.back(tx, session.guild_id, user_id, until, now)
 
@@ -203,7 +200,9 @@ def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
         if profile is None or profile.pause_reason != "no-shows":
             continue
         if not timeouts.pauses(sessions.no_shows(tx, session.guild_id, one.user_id), now):
-            profiles.rest(tx, session.guild_id, one.user_id, None, "", now)
+            own = profile.asked_until
+            until, reason = (own, "asked") if own is not None and own > now else (None, "")
+            profiles.rest(tx, session.guild_id, one.user_id, until, reason, now)
 
 
 def propose(

@@ -112,10 +112,10 @@ def kept(given: Texts) -> Texts:
     return Texts(**found)
 
 
-def key_beside(key: str, texts: Texts) -> str:
-    """The key of a story that is kept beside the one of a form; the same for the same texts, as a
-    form may come in twice."""
-    return f"{key.partition('.')[0]}.{crc32(repr(texts).encode()):08x}"
+def key_beside(key: str, opening: str) -> str:
+    """The key of a story that is kept beside the one of a form; the same for the same opening of
+    it, which may come in twice."""
+    return f"{key.partition('.')[0]}.{crc32(opening.encode()):08x}"
 
 
 def words_in(text: str) -> int:
