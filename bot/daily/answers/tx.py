@@ -107,7 +107,8 @@ def _added(tx: Transaction, given: Submission, in_time: str, text: str) -> str:
 
 
 def _said_in_time(tx: Transaction, post: DailyPost, given: Submission) -> str | None:
-    """What the form said in time, if that stays as the model answer is out; else None."""
+    """What the form said in time, if that stays as the model answer is out; else None. A message
+    that stays and was edited since is refused."""
     if not rules.is_late(given.written_at, post.revealed_at):
         return None
     answer = store.of_member(tx, post.post_id, given.user_id)
