@@ -21,7 +21,7 @@ import simcord.components
 import simcord.gateway
 import simcord.http.router
 import simcord.results
-from discord.app_commands import Command, Group, commands
+from discord.app_commands import Command, ContextMenu, Group, commands
 from discord.http import HTTPClient
 from simcord import _dpy_internals
 from simcord._runtime import _BOT_SCOPE, _CallbackRecord
@@ -83,7 +83,7 @@ def read_signatures_once() -> None:
 
 def describe_commands_once() -> None:
     """The same commands are sent to each world's Discord, in 33 languages."""
-    for kind in (Command, Group):
+    for kind in (Command, ContextMenu, Group):
         kind.get_translated_payload = _described_once(kind.get_translated_payload)
 
 

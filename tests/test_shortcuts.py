@@ -5,7 +5,7 @@ from datetime import timedelta
 from inspect import unwrap
 
 import pytest
-from discord.app_commands import Command, Group, commands
+from discord.app_commands import Command, ContextMenu, Group, commands
 from simcord import _dpy_internals
 
 from bot.gateway.spelling import Spelling
@@ -27,7 +27,7 @@ async def test_a_command_is_described_as_if_nobody_remembered_it(here: World) ->
     remembered = [await one.get_translated_payload(tree, Spelling()) for one in tree.get_commands()]
     assert len(list(tree.walk_commands())) > 40
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (Command, Group):
+        for kind in (Command, ContextMenu, Group):
             patch.setattr(kind, "get_translated_payload", unwrap(kind.get_translated_payload))
         read = "_extract_parameters_from_callback"
         patch.setattr(commands, read, unwrap(getattr(commands, read)))
@@ -36,6 +36,15 @@ async def test_a_command_is_described_as_if_nobody_remembered_it(here: World) ->
             await one.get_translated_payload(afresh, Spelling()) for one in afresh.get_commands()
         ]
     assert described == remembered
+
+
+async def test_no_command_is_described_twice(here: World) -> None:
+    tree = here.app.client.tree
+    first = [await one.get_translated_payload(tree, Spelling()) for one in tree.get_commands()]
+    afresh = here.make_app().client.tree
+    then = [await one.get_translated_payload(afresh, Spelling()) for one in afresh.get_commands()]
+    assert {one.type.name for one in tree.get_commands() if isinstance(one, ContextMenu)}
+    assert list(map(id, then)) == list(map(id, first))
 
 
 async def test_who_waits_for_the_client_is_seen_and_nobody_else(here: World) -> None:
