@@ -31,10 +31,10 @@ async def test_a_refresh_shows_what_happened_also_in_the_thread(bank: Bank) -> N
         story.world.join(YOU)
         async with open_preview(story, 0) as page:
             await page.turn()
-            assert "Ada" not in (await shown(story)).split('"timeline"')[1]
+            assert "@Ada answered" not in (await shown(story)).split('"timeline"')[1]
             await story.next_thing()
             await page.refresh()
-            assert "answered" in (await shown(story)).split('"timeline"')[1]
+            assert "@Ada answered" in (await shown(story)).split('"timeline"')[1]
 
 
 async def test_after_a_refresh_the_page_shows_the_reply_to_what_the_person_does(bank: Bank) -> None:
