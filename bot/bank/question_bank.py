@@ -1,9 +1,11 @@
 """The bank that the running bot uses: replaced as a whole or not at all."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from typing import TypeVar
+from unicodedata import normalize
 from zlib import compress, decompress
 
 from bot.bank.latest import Latest
@@ -205,3 +207,20 @@ def _texts(question: Question) -> tuple[str, ...]:
         *(point.point for point in question.key_points),
         *(part for choice in question.choices for part in (choice.text, choice.why)),
     )
+
+
+def plain_title(title: str) -> str:
+    """A title by which two are the same, whatever their spaces and capitals."""
+    return " ".join(normalize("NFC", title).casefold().split())
+
+
+LONGEST_STEM = 55
+"""Of an id that ends with a number."""
+
+
+def free_id(slug: str, taken: Container[str]) -> str:
+    """This id, or one like it that nothing has yet."""
+    if slug not in taken:
+        return slug
+    stem = slug[:LONGEST_STEM].rstrip("-")
+    return next(one for at in count(2) if (one := f"{stem}-{at}") not in taken)

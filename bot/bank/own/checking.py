@@ -20,6 +20,7 @@ from bot.bank.own.shape import (
     OWN_FILE,
     OwnFault,
     is_topic,
+    made_id,
     slug_of,
     topic_of,
 )
@@ -30,6 +31,7 @@ from bot.bank.parsing.question import question_of, shown
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
 from bot.bank.parsing.values import ValueReader
 from bot.bank.problems import Fault, Message, Position, Problem, Severity
+from bot.bank.question_bank import plain_title
 
 FORM = ("title", "topic", "prompt", "answer", "key_points")
 """What a form asks for; each is the column of its name."""
@@ -53,11 +55,13 @@ class Remark:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was handed in: its questions as they were written, whose ids are those of the file, all
-    remarks, and each formula that is to be drawn with what is said if it can't be."""
+    remarks, and each formula that is to be drawn with what is said if it can't be. ``in_use`` are
+    the ids of those of which it says that they aren't retired."""
 
     questions: tuple[Question, ...]
     remarks: tuple[Remark, ...]
     formulas: tuple[tuple[str, Remark], ...] = ()
+    in_use: frozenset[str] = frozenset()
 
     @property
     def errors(self) -> tuple[Remark, ...]:
@@ -91,8 +95,9 @@ def check(
     """What was read, and everything that is wrong with it. ``own`` are as they were written.
     ``columns`` are those of a table; None for what is none."""
     written: list[Question] = []
+    bank, own = tuple(bank), tuple(own)
     try:
-        reading = _build(tree, written)
+        reading = _build(tree, written, _Ids(bank, own))
     except Enough:
         reading = FileReading(tree, "", (), ())
     replaced = {draft.question.id for draft in reading.drafts}
@@ -110,7 +115,12 @@ def check(
     )
     remarks = tuple(dict.fromkeys(_remark(one, columns) for one in problems))
     formulas = ((one, _undrawn(one, place, columns)) for one, place in to_draw(tree))
-    return Checked(tuple(written), remarks, tuple(formulas))
+    in_use = frozenset(
+        one.question.id
+        for one in reading.drafts
+        if "retired" in one.node.items and not one.question.retired
+    )
+    return Checked(tuple(written), remarks, tuple(formulas), in_use)
 
 
 # Plain text stands in its place, so it may be saved all the same.
@@ -153,7 +163,30 @@ _FORM_NAMES = {
 }  # fmt: skip
 
 
-def _build(tree: Tree, written: list[Question]) -> FileReading:
+class _Ids:
+    """Ids for questions that have none: that of the server's own question of the same title, or one
+    that nothing has yet. So no question takes the place of another."""
+
+    def __init__(self, bank: Iterable[Question], own: Iterable[Question]) -> None:
+        self._of = {plain_title(one.title): one.id for one in own}
+        self._taken = {one.id for one in (*bank, *own)}
+        self._given: set[str] = set()
+
+    def leave(self, node: Node) -> None:
+        """An id that the file gives itself is made for no other."""
+        if isinstance(node, Mapping) and isinstance(given := node.items.get("id"), Scalar):
+            self._given.add(given.value)
+
+    def make(self, title: str) -> str:
+        """The id of a title; "" if none can be made."""
+        known = self._of.pop(plain_title(title), "")
+        made = known if known not in self._given else ""
+        made = made or made_id(title, self._taken | self._given)
+        self._given.add(made)
+        return made
+
+
+def _build(tree: Tree, written: list[Question], ids: _Ids) -> FileReading:
     """As the bank's ``build_file`` does it, with what may be left out filled in. The questions go
     into ``written`` as they were written."""
     top = tree.top
@@ -165,8 +198,10 @@ def _build(tree: Tree, written: list[Question]) -> FileReading:
     listed = top.items.get("questions")
     nodes = listed.items if isinstance(listed, Sequence) else []
     for node in nodes[:MOST_IN_FILE]:
+        ids.leave(node)
+    for node in nodes[:MOST_IN_FILE]:
         if isinstance(node, Mapping):
-            _fill_in(tree, node)
+            _fill_in(tree, node, ids)
     if isinstance(listed, Sequence) and len(nodes) > MOST_IN_FILE:
         # Read no further: the fault is told, and the rest would only cost time.
         mark = nodes[MOST_IN_FILE].start_mark
@@ -196,19 +231,19 @@ _KINDS = MappingProxyType(
 """The kind of a question that doesn't say it, by what only that kind has."""
 
 
-def _fill_in(tree: Tree, node: Mapping) -> None:
+def _fill_in(tree: Tree, node: Mapping, ids: _Ids) -> None:
     kind = next((kind for name, kind in _KINDS.items() if name in node.items), "open")
     for name, usual in (("difficulty", "medium"), ("kind", kind)):
         if name not in node.items:
             node.items[name], node.keys[name] = text_node(usual, node), node.start_mark
     title = node.items.get("title")
     if "id" not in node.items and isinstance(title, Scalar):
-        slug = slug_of(title.value)
-        if len(slug) < 3:
-            if title.value.strip():
-                tree.report(OwnFault.NO_ID, title.start_mark)
-            slug = "question"
-        node.items["id"], node.keys["id"] = text_node(slug, title), title.start_mark
+        made = ids.make(title.value)
+        if not made and title.value.strip():
+            tree.report(OwnFault.NO_ID, title.start_mark)
+        # Without one it isn't read as a question, and its other faults are told all the same.
+        node.items["id"] = text_node(made or "question", title)
+        node.keys["id"] = title.start_mark
 
 
 def _question(

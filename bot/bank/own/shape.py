@@ -7,11 +7,15 @@ wordings of each point) may be left out here, and a topic may be one of the serv
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import replace
+from itertools import count
+from unicodedata import category, normalize
 
 from bot.bank.model import TOPICS
 from bot.bank.parsing.fields import KEY_POINT, NONE, QUESTION, Field, Form, Group
 from bot.bank.problems import Message
+from bot.bank.question_bank import free_id
 
 MOST_BYTES = 500_000
 """Of a file."""
@@ -35,7 +39,11 @@ _OPTIONAL = frozenset(
         "key_points",
     )
 )
-_TOPIC = re.compile(r"[^\W_](?:[^\W_]|[ &+/.,'’()-])*")
+_BETWEEN = frozenset(" &+/.,'’()-\u200c\u200d")
+"""What may stand between the letters of a topic; some scripts join theirs by signs."""
+_MARKS = ("Mn", "Mc")
+"""Vowel signs, tones and accents: they belong to letters."""
+_SHORTEST_ID = 3
 
 
 def _lenient(field: Field) -> Field:
@@ -61,7 +69,7 @@ OWN_FILE = Group.of(
 
 def topic_of(text: str) -> str:
     """A topic of the bank by its id or name; else the server's own, as it was written."""
-    plain = " ".join(text.split())
+    plain = " ".join(normalize("NFC", text).split())
     folded = plain.casefold()
     for topic in TOPICS.values():
         if folded in (topic.id, topic.name.casefold()):
@@ -71,13 +79,28 @@ def topic_of(text: str) -> str:
 
 def is_topic(text: str) -> bool:
     """Whether a text can name a topic: letters and digits, and little between them."""
-    return 2 <= len(text) <= LONGEST_TOPIC and _TOPIC.fullmatch(text) is not None
+    return 2 <= len(text) <= LONGEST_TOPIC and text[0].isalnum() and all(map(_is_of_topic, text))
+
+
+def _is_of_topic(sign: str) -> bool:
+    return sign.isalnum() or sign in _BETWEEN or category(sign) in _MARKS
 
 
 def slug_of(title: str) -> str:
     """An id made of a title; "" where it has no letter of the alphabet and no digit."""
-    words = re.findall(r"[a-z0-9]+", title.casefold())
+    words = re.findall(r"[a-z0-9]+", normalize("NFC", title).casefold())
     return "-".join(words)[:60].strip("-")
+
+
+def made_id(title: str, taken: Container[str]) -> str:
+    """An id made of a title that nothing has yet: a number where the alphabet can't spell it, ""
+    where the title has neither a letter nor a digit."""
+    slug = slug_of(title)
+    if len(slug) >= _SHORTEST_ID:
+        return free_id(slug, taken)
+    if not any(map(str.isalnum, title)):
+        return ""
+    return next(one for at in count(1) if (one := f"question-{at}") not in taken)
 
 
 # fmt: off
@@ -89,7 +112,8 @@ class OwnFault(Message):
     BAD_TOPIC = ("!", "`{text}` can't be a topic",
         "use 2 to 40 characters: letters, digits and spaces")
     NEAR_TOPIC = ("?", "`{text}` is a topic of your own", "did you mean `{near}`?")
-    NO_ID = "!", "no id can be made of this title", "give one, such as our-first-question"
+    NO_ID = ("!", "no id can be made of this title: it has no letter and no digit",
+        "name the subject in words")
     MENTION = ("!", "`{text}` would mention people, a role, a channel or a command",
         "leave it out: questions call nobody")
     ENOUGH = ("!", "there is more that is wrong below", "fix what is told first, then try again")

@@ -93,7 +93,7 @@ YAML_TEMPLATE = """\
 # Questions of your own server. Fill in, delete what you don't need, and hand the file in again with
 # /organise questions and its option file. Needed: title, prompt, answer, and a topic: one of the
 # bank's (such as evaluation) or one of your own. Everything else may be left out. A question with
-# the same id replaces the one you have.
+# the same id replaces the one you have; without an id, it is the one with the same title.
 topic: Our team
 questions:
 """
