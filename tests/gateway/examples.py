@@ -73,6 +73,9 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
     scores = {one.id: 3 for rubric in RUBRICS.values() for one in rubric.dimensions}
     return {
         ("ChangeForm", "key"): tuple(SETTINGS),
+        ("OwnForm", "mark"): ("f" * 8 + "u", ""),
+        ("OwnForm", "difficulty"): ("medium", ""),
+        ("Meanwhile", "seen"): ("f" * 8, ""),
         ("AnnouncementCard", "what"): tuple(sorted(WORDS)),
         ("Revealed", "own"): (scores, {}),
         ("Revealed", "said"): (scores, {}),

@@ -68,7 +68,8 @@ class OwnCog:
         """The form came in."""
         return await self._service.hand_in_form(
             click.guild_id, click.user_id, _typed(click), number=click.number(0),
-            suggestion_id=click.id(SuggestionId, 1),
+            suggestion_id=click.id(SuggestionId, 1), mark=click.argument(2),
+            difficulty=click.argument(3),
         )  # fmt: skip
 
     @route("own:level", organisers_only=True, update=True)
@@ -79,9 +80,10 @@ class OwnCog:
         )
 
     @route("own:save", organisers_only=True, update=True)
-    async def save(self, click: ComponentInteraction) -> messages.OwnSaved:
-        """*Save*."""
-        return await self._service.save(click.guild_id, click.user_id, click.id(DraftId))
+    async def save(self, click: ComponentInteraction) -> messages.OwnSaved | messages.OwnPreview:
+        """*Save*, and *Save anyway* with what its presser has seen."""
+        draft_id, seen = click.id(DraftId), click.argument(1)
+        return await self._service.save(click.guild_id, click.user_id, draft_id, seen)
 
     @route("own:drop", organisers_only=True, update=True)
     async def discard(self, click: ComponentInteraction) -> messages.OwnDiscarded:

@@ -8,7 +8,7 @@ from typing import Literal
 from bot.bank.choose import OwnUse
 from bot.bank.model import Question
 from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
-from bot.daily.contributed.rules import NO_SUGGESTION, OwnCounts
+from bot.daily.contributed.rules import NO_SUGGESTION, Meanwhile, OwnCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,25 @@ class OwnPanel:
 @dataclass(frozen=True, slots=True)
 class OwnForm:
     """The form for one question. ``number`` is the question that is edited, ``suggestion_id`` the
-    suggestion that it comes from; 0 for none."""
+    suggestion that it comes from; 0 for none. ``mark`` is that of the question as the form shows
+    it; ``difficulty`` was chosen in the preview ("": it wasn't)."""
 
     values: Mapping[str, str]
     number: int = 0
     suggestion_id: SuggestionId = NO_SUGGESTION
     has_points: bool = True
     """Whether its kind may have key points."""
+    mark: str = ""
+    difficulty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRetired:
+    """How many questions of a draft are retired and stay so, come back, or are being retired."""
+
+    still: int = 0
+    back: int = 0
+    new: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,10 @@ class OwnPreview:
     changed_count: int
     remarks: tuple[str, ...]
     by_form: bool
+    retired: OwnRetired
+    meanwhile: Meanwhile
+    is_held_back: bool = False
+    """*Save* was pressed, and nothing was saved because of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,7 @@ class OwnSaved:
     again: bool
     switched_off: tuple[str, ...] = ()
     """Names of topics and difficulties of theirs that aren't asked here."""
+    still_retired: int = 0
 
 
 @dataclass(frozen=True, slots=True)

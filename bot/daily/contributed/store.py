@@ -3,6 +3,7 @@
 Drafts, suggestions and reports are personal.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,10 +70,9 @@ def own_question(tx: Transaction, guild_id: GuildId, number: int) -> OwnQuestion
     return records.one(tx, OwnQuestion, sql, guild_id=guild_id, number=number)
 
 
-def own_question_of(tx: Transaction, guild_id: GuildId, slug: str) -> OwnQuestion | None:
-    """One of them by its id in the server's files."""
-    sql = f"SELECT {_OWN} FROM own_questions WHERE guild_id = :guild_id AND slug = :slug"
-    return records.one(tx, OwnQuestion, sql, guild_id=guild_id, slug=slug)
+def own_by_id(tx: Transaction, guild_id: GuildId) -> dict[str, OwnQuestion]:
+    """All of them by their ids in the server's files."""
+    return {one.slug: one for one in own_questions(tx, guild_id)}
 
 
 def next_number(tx: Transaction, guild_id: GuildId) -> int:
@@ -116,28 +116,40 @@ def counts(tx: Transaction, guild_id: GuildId) -> OwnCounts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDraft:
     """What somebody handed in. ``form`` is what they typed, empty for a file; ``questions`` is a
-    JSON list of what was read of it; ``number`` the question that is edited, 0 for none."""
+    JSON list of what was read of it; ``number`` the question that is edited, 0 for none;
+    ``made_from`` the marks of those that it may replace, by id, as JSON ("": not known)."""
 
     draft_id: DraftId
     form: str
     questions: str
     number: int
     suggestion: int
+    made_from: str = ""
     saved_at: datetime | None = None
     new_count: int = 0
     changed_count: int = 0
 
+    @property
+    def replaces(self) -> bool:
+        """Whether it may change saved questions: what the form writes anew never does."""
+        return bool(self.number) or not self.form
+
+    @property
+    def marks(self) -> dict[str, str] | None:
+        """What it was made from; None where nobody knows."""
+        return dict(json.loads(self.made_from)) if self.made_from else None
+
 
 def put_draft(
     tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime, *, form: str,
-    questions: str, number: int = 0, suggestion: int = 0,
+    questions: str, number: int = 0, suggestion: int = 0, made_from: str = "",
 ) -> DraftId:  # fmt: skip
     """Keep what somebody handed in, in the place of what they handed in before."""
     ids = {"guild_id": guild_id, "user_id": user_id}
     drop_draft(tx, guild_id, user_id)
     row = {
         **ids, "form": form, "questions": questions, "number": number, "suggestion": suggestion,
-        "made_at": now,
+        "made_from": made_from, "made_at": now,
     }  # fmt: skip
     return DraftId(records.insert(tx, "own_drafts", row, returning="draft_id"))
 

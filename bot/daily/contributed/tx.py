@@ -3,12 +3,12 @@ what was handed in, and what becomes of suggestions."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.bank.model import Question
-from bot.bank.question_bank import QuestionBank, current_id, own_id
+from bot.bank.question_bank import QuestionBank, current_id, free_id, own_id
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Asker, NextStep
@@ -16,7 +16,7 @@ from bot.core.ids import DraftId, GuildId, PostId, SuggestionId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.alerts import tx as alerts
 from bot.daily.contributed import rules, store
-from bot.daily.contributed.rules import OwnQuestion, SuggestionState
+from bot.daily.contributed.rules import Meanwhile, OwnQuestion, SavedCounts, SuggestionState
 from bot.daily.contributed.store import OwnDraft
 from bot.daily.ledger import store as ledger
 from bot.server import members
@@ -26,6 +26,10 @@ ANSWER = "suggestion"
 """An outbox row: who suggested something hears what became of it."""
 CARD_DRAW = "question-draw"
 """An outbox row: the card of a post is to be drawn as things are now."""
+GONE = (
+    "The suggestion that this was made from isn't there any more, so nothing was saved. *Write "
+    "one* takes a question of your own."
+)
 REPLACED = "You've handed in something else since, so this preview is old. Nothing was saved."
 FULL = (
     f"There's room for {rules.MOST_QUESTIONS:,} questions in use. Nothing was saved: retire some "
@@ -66,17 +70,6 @@ def named_on(tx: Transaction, guild_id: GuildId, question_id: str | None) -> Use
     return None if hidden else one.suggested_by
 
 
-@dataclass(frozen=True, slots=True)
-class SavedCounts:
-    """What saving changed. ``again``: it was saved before this click."""
-
-    new: int
-    changed: int
-    again: bool = False
-    number: int = 0
-    """Of the question, where it was one."""
-
-
 def draft_or_refuse(
     tx: Transaction, guild_id: GuildId, user_id: UserId, draft_id: DraftId
 ) -> OwnDraft:
@@ -88,75 +81,80 @@ def draft_or_refuse(
 
 
 def save_draft(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, draft_id: DraftId, now: datetime
-) -> SavedCounts:
-    """Everything that was handed in becomes the server's, once."""
+    tx: Transaction, guild_id: GuildId, user_id: UserId, draft_id: DraftId, now: datetime,
+    seen: str = "",
+) -> SavedCounts | None:  # fmt: skip
+    """Everything that was handed in becomes the server's, once. None, and nothing is saved, where
+    something happened meanwhile that its author hasn't ``seen``."""
     draft = draft_or_refuse(tx, guild_id, user_id, draft_id)
     if draft.saved_at is not None:
         return SavedCounts(draft.new_count, draft.changed_count, again=True)
-    suggested = None
-    if draft.suggestion:
-        suggested = store.suggestion(tx, guild_id, SuggestionId(draft.suggestion))
-        if suggested is None or suggested.state is not SuggestionState.WAITING:
-            raise UserError(DECIDED)
+    if draft.number and store.own_question(tx, guild_id, draft.number) is None:
+        raise UserError(NO_QUESTION)
+    suggested = _suggestion(tx, guild_id, draft)
+    if draft.suggestion and suggested is None:
+        raise UserError(GONE)
+    if meanwhile(tx, guild_id, draft).seen not in ("", seen):
+        return None
     saved = save(
-        tx, guild_id, json.loads(draft.questions), now, number=draft.number,
-        replaces=not draft.form,
+        tx, guild_id, json.loads(draft.questions), now, replaces=draft.replaces,
+        made_from=draft.marks,
     )  # fmt: skip
-    if suggested is not None:
+    if suggested is not None and suggested.state is SuggestionState.WAITING:
         _approve(tx, suggested, saved.number, now)
     store.mark_saved(tx, draft_id, now, new_count=saved.new, changed_count=saved.changed)
     return saved
 
 
-def content_of(values: Mapping[str, Any]) -> str:
-    """A question as it is kept: always written the same way, so that a change is seen."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def _suggestion(tx: Transaction, guild_id: GuildId, draft: OwnDraft) -> rules.Suggestion | None:
+    return store.suggestion(tx, guild_id, SuggestionId(draft.suggestion))
+
+
+def meanwhile(tx: Transaction, guild_id: GuildId, draft: OwnDraft) -> Meanwhile:
+    """What happened after a draft was made, that who saves it should know."""
+    suggested = _suggestion(tx, guild_id, draft)
+    waits = suggested is None or suggested.state is SuggestionState.WAITING
+    decided = None if suggested is None or waits else suggested.state
+    known, marks = store.own_by_id(tx, guild_id), draft.marks
+    if marks is None or not draft.replaces:
+        return rules.meanwhile((), known, {}, decided)
+    return rules.meanwhile(json.loads(draft.questions), known, marks, decided)
 
 
 def save(
     tx: Transaction, guild_id: GuildId, questions: Sequence[Mapping[str, Any]], now: datetime,
-    *, number: int = 0, replaces: bool = True,
+    *, replaces: bool = True, made_from: Mapping[str, str] | None = None,
 ) -> SavedCounts:  # fmt: skip
     """Questions (values as a file has them) become the server's. One with the id of another
-    changes that, or gets another id where it is not to replace any. ``number``: the one question
-    changes this one."""
-    new = changed = last = 0
+    changes that, or gets another id where it is not to replace any. ``made_from``: see
+    ``rules.replaced``."""
+    known = store.own_by_id(tx, guild_id)
+    new = changed = last = back = still_retired = 0
     for given in questions:
-        slug = str(given["id"])
-        known = store.own_question_of(tx, guild_id, slug)
-        if number:
-            known = store.own_question(tx, guild_id, number)
-            if known is None:
-                raise UserError(NO_QUESTION)
-        elif known is not None and not replaces:
-            slug, known = _free(tx, guild_id, slug), None
-        content = content_of({**given, "id": slug if known is None else known.slug})
-        is_retired = bool(given.get("retired"))
-        if known is None:
+        before = rules.replaced(given, known, made_from) if replaces else None
+        if before is None:
             last = store.next_number(tx, guild_id)
+            slug = free_id(str(given["id"]), known)
             made = OwnQuestion(
-                guild_id=guild_id, number=last, slug=slug, content=content, is_retired=is_retired,
-                made_at=now, changed_at=now,
+                guild_id=guild_id, number=last, slug=slug, made_at=now, changed_at=now,
+                content=rules.content_of({**given, "id": slug}),
+                is_retired=bool(given.get("retired")),
             )  # fmt: skip
             store.put(tx, made)
+            known[slug] = made
             new += 1
             continue
-        last = known.number
-        if known.content != content:
-            change(tx, replace(known, content=content, is_retired=is_retired), known, now)
+        last, content = before.number, rules.content_after(given, before)
+        is_retired = bool(given.get("retired", before.is_retired))
+        back += before.is_retired and not is_retired
+        still_retired += before.is_retired and is_retired
+        if before.content != content:
+            change(tx, replace(before, content=content, is_retired=is_retired), before, now)
             changed += 1
-    if new and not rules.has_room(store.counts(tx, guild_id)):
+    if (new or back) and not rules.has_room(store.counts(tx, guild_id)):
         raise UserError(FULL)
     store.count_change(tx, guild_id, now)
-    return SavedCounts(new, changed, number=last)
-
-
-def _free(tx: Transaction, guild_id: GuildId, slug: str) -> str:
-    at = 2
-    while store.own_question_of(tx, guild_id, f"{slug[:56]}-{at}") is not None:
-        at += 1
-    return f"{slug[:56]}-{at}"
+    return SavedCounts(new, changed, number=last, still_retired=still_retired)
 
 
 def change(tx: Transaction, after: OwnQuestion, before: OwnQuestion, now: datetime) -> None:
@@ -176,11 +174,8 @@ def retire(
     one = store.own_question(tx, guild_id, number)
     if one is None:
         raise UserError(NO_QUESTION)
-    values = json.loads(one.content)
-    values.pop("retired", None)
-    if retired:
-        values["retired"] = True
-    store.put(tx, replace(one, content=content_of(values), is_retired=retired, changed_at=now))
+    content = rules.content_of({**json.loads(one.content), "retired": retired})
+    store.put(tx, replace(one, content=content, is_retired=retired, changed_at=now))
     if not retired and not rules.has_room(store.counts(tx, guild_id)):
         raise UserError(FULL)
     store.count_change(tx, guild_id, now)

@@ -1,12 +1,14 @@
 """How much a server may have of its own, and when two forms say the same."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.core.ids import GuildId, SuggestionId, UserId
 from bot.daily.contributed import rules
-from bot.daily.contributed.rules import OwnCounts, OwnQuestion, Suggestion
+from bot.daily.contributed.rules import Change, OwnCounts, OwnQuestion, Suggestion, SuggestionState
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FORM = {"title": "What is a fold?", "prompt": "Say it.", "answer": "A part.", "topic": "llm"}
@@ -76,3 +78,79 @@ def test_what_a_server_turned_off_is_named_once_and_its_own_topics_are_on() -> N
     assert rules.switched_off(asked, {"vision": 1, "statistics": 0}, {"easy": 1}) == (
         "hard", "Statistics",
     )  # fmt: skip
+
+
+def saved(slug: str, title: str, *, retired: bool = False, **more: str) -> OwnQuestion:
+    values = {"id": slug, "title": title, **more, "retired": retired}
+    return OwnQuestion(
+        guild_id=GuildId(1), number=2, slug=slug, content=rules.content_of(values),
+        is_retired=retired, made_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+
+
+def test_content_tells_of_retired_ones_alone_that_they_are() -> None:
+    assert saved("a", "A").content == '{"id":"a","title":"A"}'
+    assert saved("a", "Ä", retired=True).content == '{"id":"a","title":"Ä","retired":true}'
+
+
+def test_a_mark_tells_text_and_use_apart_and_no_order() -> None:
+    plain, other = saved("a", "A", prompt="P"), saved("a", "A", prompt="Q")
+    turned = replace(plain, content='{"prompt":"P","title":"A","id":"a"}')
+    retired = saved("a", "A", prompt="P", retired=True)
+    marks = [rules.mark_of(one) for one in (plain, turned, retired, other)]
+    assert marks[0] == marks[1]
+    assert marks[2] == f"{marks[0][:-1]}r"
+    assert marks[3][:-1] != marks[0][:-1]
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "what"),
+    [
+        ("1u", "1u", None),
+        ("", "1u", Change.WRITTEN),
+        ("1u", "2r", Change.CHANGED),
+        ("1u", "1r", Change.RETIRED),
+        ("1r", "1u", Change.REVIVED),
+    ],
+)
+def test_two_marks_tell_what_happened_between_them(
+    then: str, now: str, what: Change | None
+) -> None:
+    assert rules.change_between(then, now) is what
+
+
+def test_a_question_that_came_to_an_id_later_is_another_unless_its_title_is_the_same() -> None:
+    one = saved("a", "The title")
+    known = {"a": one}
+    same, other = {"id": "a", "title": " the TITLE"}, {"id": "a", "title": "Another"}
+    assert rules.replaced({"id": "b", "title": "The title"}, known, {}) is None
+    assert rules.replaced(other, known, None) is one  # nobody knows what it was made from
+    assert rules.replaced(other, known, {"a": ""}) is one  # it was made from that
+    assert rules.replaced(same, known, {}) is one
+    assert rules.replaced(other, known, {}) is None
+
+
+def test_who_is_retired_stays_so_unless_that_is_told() -> None:
+    used, retired = saved("a", "A"), saved("a", "A", retired=True)
+    given = {"id": "b", "title": "B"}
+    assert rules.content_after(given, used) == saved("a", "B").content
+    after = json.loads(rules.content_after(given, retired))
+    assert after == {"id": "a", "title": "B", "retired": True}
+    assert rules.content_after({**given, "retired": False}, retired) == saved("a", "B").content
+    unordered = replace(retired, content='{"retired":true,"title":"A","id":"a"}')
+    assert rules.content_after({"id": "a", "title": "A"}, unordered) == unordered.content
+
+
+def test_what_happened_meanwhile_is_told_by_title_and_has_a_sign_of_its_own() -> None:
+    one, other = saved("a", "A"), saved("b", "B", retired=True)
+    known, made_from = {"a": one, "b": other}, {"a": "00000000u", "b": rules.mark_of(other)}
+    given = [{"id": "a", "title": "A2"}, {"id": "b", "title": "B2"}, {"id": "c", "title": "C"}]
+    found = rules.meanwhile(given, known, made_from, None)
+    assert found.changes == (("A", Change.CHANGED),)
+    decided = rules.meanwhile(given, known, made_from, SuggestionState.DECLINED)
+    assert decided.changes == found.changes
+    assert len({found.seen, decided.seen, ""}) == 3
+    same = [{"id": "a", "title": "A"}]  # what would stay as it is
+    assert rules.meanwhile(same, known, made_from, None) == rules.Meanwhile()
+    later = {**known, "a": saved("a", "A3")}
+    assert rules.meanwhile(given, later, made_from, None).seen != found.seen

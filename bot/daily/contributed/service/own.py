@@ -7,35 +7,31 @@ the bank after the commit, by its revision; whoever reads the database later rea
 """
 
 import asyncio
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
-from zipfile import ZipFile, ZipInfo
 
-from bot.bank.model import Difficulty, Kind, Question, topic_name
+from bot.bank.model import Difficulty, KeyPoint, Kind, Question, topic_name
 from bot.bank.own.checking import Checked
 from bot.bank.own.reader import read_file, read_form
-from bot.bank.own.writer import csv_template, csv_text, topic_files, yaml_template, yaml_text
-from bot.bank.parsing.question import file_values, loaded, shown
+from bot.bank.own.writer import csv_template, yaml_template
+from bot.bank.parsing.question import loaded, shown
 from bot.bank.question_bank import own_id
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
-from bot.daily.contributed import messages, store
+from bot.daily.contributed import messages, rules, store
 from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import NO_SUGGESTION, switched_off
 from bot.daily.contributed.service.checks import Checks, everything
+from bot.daily.contributed.service.drafts import form_values, given_values, preview
+from bot.daily.contributed.service.exports import exported
 from bot.server.settings import store as guilds
 from bot.server.settings.rules.declared import DEFAULT_OWN_USE
 
 PAGE = 25
 NOTHING_YET = "This server has no questions of its own yet. *Write one* makes the first."
-NO_BANK_FILE = (
-    "None of your questions belongs to a topic of the common bank, so there's no file for it."
-)
 
 
 class OwnService:
@@ -70,8 +66,12 @@ class OwnService:
 
     async def edit_form(self, guild_id: GuildId, number: int) -> messages.OwnForm:
         """The form with a question in it."""
-        one = await self._core.database.read(lambda tx: _question(tx, guild_id, number))
-        return messages.OwnForm(form_of(one), number, has_points=one.kind is not Kind.STORY)
+        one = await self._core.database.read(lambda tx: _own(tx, guild_id, number))
+        question = loaded(one.content)
+        return messages.OwnForm(
+            form_of(question), number, has_points=question.kind is not Kind.STORY,
+            mark=rules.mark_of(one),
+        )  # fmt: skip
 
     async def change_form(
         self, guild_id: GuildId, user_id: UserId, draft_id: DraftId
@@ -80,29 +80,36 @@ class OwnService:
 
         def load(tx: Transaction) -> messages.OwnForm:
             draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
-            base = _question(tx, guild_id, draft.number) if draft.number else None
+            one = _own(tx, guild_id, draft.number) if draft.number else None
+            typed, difficulty = form_values(draft)
             return messages.OwnForm(
-                json.loads(draft.form), draft.number, SuggestionId(draft.suggestion),
-                has_points=base is None or base.kind is not Kind.STORY,
+                typed, draft.number, SuggestionId(draft.suggestion),
+                has_points=one is None or loaded(one.content).kind is not Kind.STORY,
+                mark="" if one is None else (draft.marks or {}).get(one.slug, ""),
+                difficulty=difficulty,
             )  # fmt: skip
 
         return await self._core.database.read(load)
 
     async def hand_in_form(
         self, guild_id: GuildId, user_id: UserId, form: Mapping[str, str], *, number: int = 0,
-        suggestion_id: SuggestionId = NO_SUGGESTION,
+        suggestion_id: SuggestionId = NO_SUGGESTION, mark: str = "", difficulty: str = "",
     ) -> messages.OwnPreview | messages.OwnFaults:  # fmt: skip
-        """One question of a form: previewed, or everything that is wrong with it."""
+        """One question of a form: previewed, or everything that is wrong with it. ``mark`` is that
+        of the question as the form showed it, ``difficulty`` what was chosen before."""
+        if difficulty in list(Difficulty):
+            form = {**form, "difficulty": difficulty}
 
         def check(bank: tuple[Question, ...], own: tuple[Question, ...]) -> Checked:
             return read_form(form, bank, own, base)
 
-        base = None
+        base, marks = None, dict[str, str]()
         if number:
-            base = await self._core.database.read(lambda tx: _question(tx, guild_id, number))
+            one = await self._core.database.read(lambda tx: _own(tx, guild_id, number))
+            base, marks = loaded(one.content), {one.slug: mark or rules.mark_of(one)}
         checked = await self._checks.check(guild_id, check)
         return await self._keep(
-            guild_id, user_id, checked, form=json.dumps(dict(form)), number=number,
+            guild_id, user_id, checked, marks, form=json.dumps(dict(form)), number=number,
             suggestion=suggestion_id,
         )  # fmt: skip
 
@@ -110,28 +117,33 @@ class OwnService:
         self, guild_id: GuildId, user_id: UserId, name: str, content: bytes
     ) -> messages.OwnPreview | messages.OwnFaults:
         """The questions of a file: previewed, or everything that is wrong with them."""
+        known = await self._core.database.read(lambda tx: store.own_by_id(tx, guild_id))
+        marks = {slug: rules.mark_of(one) for slug, one in known.items()}
         checked = await self._checks.check(
             guild_id, lambda bank, own: read_file(name, content, bank, own)
         )
-        return await self._keep(guild_id, user_id, checked)
+        given = {one.id for one in checked.questions}
+        made_from = {slug: mark for slug, mark in marks.items() if slug in given}
+        return await self._keep(guild_id, user_id, checked, made_from)
 
     async def _keep(
-        self, guild_id: GuildId, user_id: UserId, checked: Checked, *, form: str = "",
-        number: int = 0, suggestion: int = 0,
+        self, guild_id: GuildId, user_id: UserId, checked: Checked, marks: Mapping[str, str], *,
+        form: str = "", number: int = 0, suggestion: int = 0,
     ) -> messages.OwnPreview | messages.OwnFaults:  # fmt: skip
         now, faults = self._core.clock.now(), tuple(map(str, checked.errors))
         if faults and not form:
             return messages.OwnFaults(faults, DraftId(0))
-        values = [] if faults else [file_values(one) for one in checked.questions]
+        values = [] if faults else given_values(checked, by_form=bool(form))
 
         def keep(tx: Transaction) -> messages.OwnPreview | messages.OwnFaults:
             draft_id = store.put_draft(
                 tx, guild_id, user_id, now, form=form, number=number, suggestion=suggestion,
-                questions=json.dumps(values, ensure_ascii=False),
+                questions=json.dumps(values, ensure_ascii=False), made_from=json.dumps(marks),
             )  # fmt: skip
             if faults:
                 return messages.OwnFaults(faults, draft_id)
-            return _preview(tx, guild_id, user_id, draft_id, tuple(map(str, checked.remarks)))
+            draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
+            return preview(tx, guild_id, draft, tuple(map(str, checked.remarks)))
 
         return await self._core.database.write(keep)
 
@@ -150,24 +162,31 @@ class OwnService:
             fresh = store.put_draft(
                 tx, guild_id, user_id, now, form=draft.form, number=draft.number,
                 suggestion=draft.suggestion, questions=json.dumps(values, ensure_ascii=False),
+                made_from=draft.made_from,
             )  # fmt: skip
-            return _preview(tx, guild_id, user_id, fresh, ())
+            return preview(tx, guild_id, contributed.draft_or_refuse(tx, guild_id, user_id, fresh))
 
         if level not in list(Difficulty):
             raise UserError(contributed.REPLACED)
         return await self._core.database.write(change)
 
     async def save(
-        self, guild_id: GuildId, user_id: UserId, draft_id: DraftId
-    ) -> messages.OwnSaved:
-        """*Save*: all of it, once."""
+        self, guild_id: GuildId, user_id: UserId, draft_id: DraftId, seen: str = ""
+    ) -> messages.OwnSaved | messages.OwnPreview:
+        """*Save*: all of it, once; or the preview with what happened meanwhile that wasn't
+        ``seen``."""
         now = self._core.clock.now()
 
-        def keep(tx: Transaction) -> messages.OwnSaved:
-            done = contributed.save_draft(tx, guild_id, user_id, draft_id, now)
-            draft, settings = store.draft(tx, guild_id, user_id), guilds.get(tx, guild_id)
-            saved = messages.OwnSaved(done.new, done.changed, done.again)
-            if draft is None or settings is None:
+        def keep(tx: Transaction) -> messages.OwnSaved | messages.OwnPreview:
+            done = contributed.save_draft(tx, guild_id, user_id, draft_id, now, seen)
+            draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
+            if done is None:
+                return replace(preview(tx, guild_id, draft), is_held_back=True)
+            settings = guilds.get(tx, guild_id)
+            saved = messages.OwnSaved(
+                done.new, done.changed, done.again, still_retired=done.still_retired
+            )
+            if settings is None:
                 return saved
             given = json.loads(draft.questions)
             off = switched_off(given, settings.topics, settings.difficulty_mix)
@@ -222,7 +241,7 @@ class OwnService:
         own = await self._core.database.read(lambda tx: everything(tx, guild_id))
         if not own:
             raise UserError(NOTHING_YET)
-        return await asyncio.to_thread(_exported, own, kind)
+        return await asyncio.to_thread(exported, own, kind)
 
     async def _refresh(self, guild_id: GuildId) -> None:
         """The bank has what was saved; after the commit, since it may be rolled back before."""
@@ -231,65 +250,28 @@ class OwnService:
         )
 
 
-def _exported(own: tuple[Question, ...], kind: messages.FileKind) -> messages.OwnFile:
-    count = "1 question" if len(own) == 1 else f"{len(own)} questions"
-    if kind is messages.FileKind.CSV:
-        text, left = csv_text(own)
-        without = "1 question" if left == 1 else f"{left} questions"
-        rest = f" Left out: {without} with code, which only YAML can hold." if left else ""
-        return messages.OwnFile(f"Your own questions: {count}.{rest}", "own.csv", text.encode())
-    if kind is messages.FileKind.YAML:
-        words = f"Your own questions: {count}. Change what you like and hand it in again."
-        return messages.OwnFile(words, "own.yaml", yaml_text(own).encode())
-    files = topic_files(own)
-    if not files:
-        raise UserError(NO_BANK_FILE)
-    words = (
-        "For whoever runs me: these questions are ready for the bank's topic files. `studybot bank "
-        "check` shows what is still missing."
-    )
-    if len(files) == 1:
-        ((name, text),) = files.items()
-        return messages.OwnFile(words, name, text.encode())
-    out = io.BytesIO()
-    with ZipFile(out, "w") as packed:
-        for name, text in files.items():
-            packed.writestr(ZipInfo(name), text.encode())
-    return messages.OwnFile(words, "for-the-bank.zip", out.getvalue())
-
-
 def form_of(question: Question) -> dict[str, str]:
     """A question as the form shows it."""
     return {
         "title": question.title, "topic": topic_name(question.topic), "prompt": question.prompt,
         "answer": question.answer,
-        "key_points": "\n".join(point.point for point in question.key_points),
+        "key_points": "\n".join(map(_line, question.key_points)),
     }  # fmt: skip
 
 
-def _question(tx: Transaction, guild_id: GuildId, number: int) -> Question:
+# What parts a point from its wordings is its own here.
+def _line(point: KeyPoint) -> str:
+    return point.point.replace(" ::", " \\::")
+
+
+def _own(tx: Transaction, guild_id: GuildId, number: int) -> rules.OwnQuestion:
     one = store.own_question(tx, guild_id, number)
     if one is None:
         raise UserError(contributed.NO_QUESTION)
-    return loaded(one.content)
+    return one
 
 
 def _shown(tx: Transaction, guild_id: GuildId, number: int) -> messages.OwnShown:
-    question = _question(tx, guild_id, number)
+    question = loaded(_own(tx, guild_id, number).content)
     named = contributed.named_on(tx, guild_id, own_id(guild_id, number))
     return messages.OwnShown(number, shown(question), question.retired, named)
-
-
-def _preview(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, draft_id: DraftId, remarks: tuple[str, ...]
-) -> messages.OwnPreview:
-    draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
-    values: list[dict[str, Any]] = json.loads(draft.questions)
-    known = {one.slug: one.content for one in store.own_questions(tx, guild_id)}
-    changed = [one for one in values if one["id"] in known]
-    same = sum(known[one["id"]] == contributed.content_of(one) for one in changed)
-    return messages.OwnPreview(
-        draft_id, tuple(shown(loaded(json.dumps(one))) for one in values),
-        len(values) - len(changed),
-        len(changed) - same, remarks, bool(draft.form),
-    )  # fmt: skip

@@ -40,9 +40,8 @@ def field(name: str, values: dict[str, str], *, required: bool = True) -> ui.Ite
 def form(message: messages.OwnForm) -> ui.Modal:
     """One question."""
     title = "Edit a question" if message.number else "Write a question"
-    made = ui.Modal(
-        title=title, custom_id=f"own:form:{message.number}:{message.suggestion_id}", timeout=900
-    )
+    ids = f"own:form:{message.number}:{message.suggestion_id}:{message.mark}:{message.difficulty}"
+    made = ui.Modal(title=title, custom_id=ids, timeout=900)
     values = dict(message.values)
     for name in FORM_LIMITS:
         if name != "key_points" or message.has_points:

@@ -1,22 +1,16 @@
 """How a server's own questions look to its organisers. Pure drawing."""
 
-from collections.abc import Sequence
-
 import discord
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Difficulty, Question
 from bot.daily.contributed import messages
 from bot.daily.contributed.rules import MOST_QUESTIONS
+from bot.daily.contributed.ui.preview import harmless, list_of, preview, stay_retired, whole
 from bot.gateway import layout
 from bot.gateway.layout import Accent, FileReply
-from bot.gateway.questions import facts, further, model_answer, task
 from bot.server.choices import OWN_USE
 
-TITLES_LIMIT = 900
-REMARKS_LIMIT = 900
 FAULTS_LIMIT = 3200
-ANSWER_LIMIT = 1500
 
 
 def panel(message: messages.OwnPanel) -> layout.Card:
@@ -78,82 +72,11 @@ def _pages(message: messages.OwnPanel) -> layout.CardItem:
     return layout.row(back, on)
 
 
-def whole(question: Question) -> tuple[Sequence[layout.CardItem], Sequence[layout.CardItem]]:
-    """A question and its answer, as members come to see them."""
-    answer = "\n\n".join(filter(None, (model_answer(question), further(question))))
-    sources = {one.line: one.source for one in question.formulas}
-    asked, said = (
-        layout.with_pictures(layout.after_lists(text), sources.get, layout.MOST_PICTURES // 2)
-        for text in (
-            f"## {question.title}\n{task(question)}\n-# {facts(question)}",
-            f"**Model answer**\n{layout.truncate(answer, ANSWER_LIMIT)}",
-        )
-    )
-    return asked, said
-
-
-def preview(message: messages.OwnPreview) -> layout.Card:
-    """What would be saved."""
-    draft = str(message.draft_id)
-    one = message.questions[0] if message.by_form and message.questions else None
-    said = "" if one is not None else f"\n{_several(message)}"
-    head: Sequence[layout.CardItem] = [layout.text(f"**Preview.** Nothing is saved yet.{said}")]
-    parts = [head]
-    if one is not None:
-        parts += whole(one)
-    if message.remarks:
-        better = f"**Could be better**\n{_list_of(message.remarks, REMARKS_LIMIT)}"
-        parts.append([layout.text(better)])
-    buttons = [layout.button("Save", f"own:save:{draft}", style=ButtonStyle.success)]
-    if one is not None:
-        buttons.append(layout.button("Change it", f"own:change:{draft}"))
-    buttons.append(layout.button("Don't save", f"own:drop:{draft}"))
-    items: list[layout.CardItem] = []
-    for part in parts:
-        items += [layout.separator()] if items else []
-        items += part
-    level = None if one is None else layout.row(_levels(one, draft))
-    return layout.card(layout.container(Accent.QUESTION, *items, level, layout.row(*buttons)))
-
-
-def _several(message: messages.OwnPreview) -> str:
-    same = len(message.questions) - message.new_count - message.changed_count
-    numbers = (
-        (message.new_count, "new"), (message.changed_count, "changed"), (same, "unchanged"),
-    )  # fmt: skip
-    told = ", ".join(f"{count} {word}" for count, word in numbers if count)
-    titles = (f"- {layout.escape(one.title)}" for one in message.questions)
-    count = layout.count(len(message.questions), "question")
-    return f"### {count}: {told}\n{layout.listing(titles, TITLES_LIMIT)}"
-
-
-def _levels(question: Question, draft: str) -> layout.CardItem:
-    return ui.Select(
-        custom_id=f"own:level:{draft}",
-        options=[
-            discord.SelectOption(
-                label=f"Difficulty: {level.value}", value=level.value,
-                default=level is question.difficulty,
-            )
-            for level in Difficulty
-        ],
-    )  # fmt: skip
-
-
-def _list_of(lines: Sequence[str], limit: int) -> str:
-    return layout.listing((f"- {_harmless(line)}" for line in lines), limit)
-
-
-def _harmless(line: str) -> str:
-    """What a file says is quoted here: it calls nobody and begins no block of code."""
-    return discord.utils.escape_mentions(line.replace("```", "'''"))
-
-
 def faults(message: messages.OwnFaults) -> layout.Card | FileReply:
     """Everything that has to be fixed; as a file where a card is too short for it."""
     many = layout.count(len(message.faults), "thing")
     head = f"**{many} to fix first. Nothing was saved.**"
-    shown = "\n".join(f"- {_harmless(line)}" for line in message.faults)
+    shown = "\n".join(f"- {harmless(line)}" for line in message.faults)
     if len(shown) > FAULTS_LIMIT and not message.draft_id:
         text = "\n".join(message.faults) + "\n"
         return FileReply(f"{head} The file lists them all.", "to-fix.txt", text.encode())
@@ -162,7 +85,7 @@ def faults(message: messages.OwnFaults) -> layout.Card | FileReply:
     if message.draft_id:
         way_on = layout.next_step("Change it", f"{message.room}:change:{message.draft_id}")
         again = ""
-    listed = _list_of(message.faults, FAULTS_LIMIT)
+    listed = list_of(message.faults, FAULTS_LIMIT)
     return layout.notice(Accent.TROUBLE, f"{head}\n{listed}{again}", way_on)
 
 
@@ -172,9 +95,10 @@ def saved(message: messages.OwnSaved) -> layout.Card:
     told = ", ".join(f"{count} {word}" for count, word in numbers if count) or "nothing new in it"
     head = "**Saved already:**" if message.again else "**Saved:**"
     kept = " A question that was asked before keeps its text for that day."
+    still = f"\n{stay_retired(message.still_retired)}" if message.still_retired else ""
     return layout.notice(
         Accent.GOOD,
-        f"{head} {told}.{kept if message.changed_count else ''}{_never_asked(message)}",
+        f"{head} {told}.{kept if message.changed_count else ''}{still}{_never_asked(message)}",
         layout.button("Your questions", "own:panel:0", style=ButtonStyle.primary),
         layout.button("Write one", "own:new"),
     )
@@ -244,7 +168,8 @@ def files(message: messages.OwnFiles) -> layout.Card:
             layout.text(
                 "### Questions by file\n"
                 "1. Take a template: CSV for a spreadsheet, YAML for an editor.\n"
-                "2. Fill it in. A question with the id of one you already have replaces it.\n"
+                "2. Fill it in. A question with the id of one you already have replaces it; "
+                "without an id, one with the same title.\n"
                 "3. `/organise questions` with the option `file` checks it and shows what it "
                 "would save.\n"
                 "-# At most 500 kB and 200 questions a file, "
