@@ -66,6 +66,8 @@ class DeliveryError(Exception):
         """It may have taken effect all the same, or may do so later."""
         self.is_archived = False
         """Nothing but that its thread is archived stands against it."""
+        self.is_closed = False
+        """It stands in a thread that is archived, and that the bot may not open."""
         self.retry_after: timedelta | None = None
         """How soon to try again, where it is known better than by the number of tries."""
 

@@ -6,12 +6,16 @@ revision that counts up with each change; a card whose drawn revision is older i
 If the process dies after the request and before the commit, the next try finds the message by its
 marker and adopts it; what an earlier try sent may be old, so it counts as never drawn. If the card
 is gone for good, its room decides what becomes of what it showed.
+
+A thread that is archived is woken for it. In one that is closed to the bot the card stands as it
+was: it is drawn once the bot may, for a month.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.core.database import Transaction
@@ -21,6 +25,7 @@ from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
+from bot.core.outbox.waking import change
 from bot.core.ports import Place
 
 log = logging.getLogger(__name__)
@@ -38,6 +43,8 @@ class CardView:
     channel_id: ChannelId | None = None
     message_id: MessageId | None = None
     """Where it stands; None before it was posted."""
+    is_over: bool = False
+    """Nothing goes on there any more: an archived thread is put to rest again after a drawing."""
 
 
 class CardRoom(Protocol):
@@ -82,12 +89,11 @@ class LiveCard:
         retry_after: Callable[[Transaction, OutboxRow], timedelta | None] | None = None,
         lost_if: Collection[DeliveryFailure] = (DeliveryFailure.GONE,),
         finish: Callable[[CardView], object] | None = None,
-        edit: Callable[[CardView, object], Awaitable[None]] | None = None,
     ) -> None:
         """``pause``: between two drawings. ``retry_after``: how soon a drawing that failed for the
         moment is tried again; None: as the outbox does. ``lost_if``: failures of a drawing after
         which the card is lost. ``finish``: the message with what Discord alone knows, as nobody
-        asks it in a transaction; ``edit``: how the card is changed; None: plainly."""
+        asks it in a transaction."""
         self._core = core
         self._room = room
         self._post_kind = post_kind
@@ -96,7 +102,6 @@ class LiveCard:
         self._retry_after = retry_after
         self._lost_if = frozenset(lost_if)
         self._finish = finish or (lambda view: view.message)
-        self._edit = edit or self._plain_edit
 
     @property
     def handlers(self) -> dict[str, Handler]:
@@ -172,10 +177,13 @@ class LiveCard:
 
         await self._core.database.write(drawn)
 
-    async def _plain_edit(self, view: CardView, message: object) -> None:
+    async def _edit(self, view: CardView, message: object) -> None:
         assert view.channel_id is not None
         assert view.message_id is not None
-        await self._core.notifier.edit(view.channel_id, view.message_id, message)
+        notifier, channel_id = self._core.notifier, view.channel_id
+        edit = partial(notifier.edit, channel_id, view.message_id, message)
+        if not await change(notifier, channel_id, edit, rests=view.is_over):
+            raise DeliveryError(DeliveryFailure.GONE, "there is no such card")
 
     async def _not_drawn(self, row: OutboxRow, view: CardView, error: DeliveryError) -> None:
         if error.failure in self._lost_if:

@@ -27,6 +27,7 @@ from bot.core.outbox.rules import (
     Places,
     Priority,
     Refusals,
+    is_tried_again,
     pause_after,
     was_heard,
 )
@@ -52,10 +53,12 @@ NONE: Mapping[str, Priority] = {}
 log = logging.getLogger(__name__)
 
 
-def _hopeless(failures: int, failure: DeliveryFailure) -> bool:
-    if failure is DeliveryFailure.REFUSED:
+def _hopeless(failures: int, error: DeliveryError, row: OutboxRow, now: datetime) -> bool:
+    if error.failure is DeliveryFailure.REFUSED:
         return failures >= MOST_TRIES_IF_REFUSED
-    return failure is DeliveryFailure.CLOSED_DMS
+    if error.is_closed:
+        return not is_tried_again(error.failure, row.due_at, now, stands=True)
+    return error.failure is DeliveryFailure.CLOSED_DMS
 
 
 class OutboxService:
@@ -260,7 +263,7 @@ class OutboxService:
                 extra={"outbox_id": row.outbox_id, "kind": row.kind, "problem": str(error)},
             )
             failures = self._failed_again(row)
-            if _hopeless(failures, error.failure):
+            if _hopeless(failures, error, row, now):
                 await self._give_up(row, error, str(error))
                 return
             until = self._clock.now() + (error.retry_after or pause_after(failures))

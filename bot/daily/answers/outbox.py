@@ -134,7 +134,7 @@ class AnswerHandlers:
             edit = partial(notifier.edit, thread_id, there, card)
             if await change(notifier, thread_id, edit):
                 return there
-            raise DeliveryError(DeliveryFailure.GONE, "the copy is out of reach")
+            raise DeliveryError(DeliveryFailure.GONE, "the copy is gone")
         await remove(notifier, thread_id, there)
         return None
 

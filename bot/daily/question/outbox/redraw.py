@@ -7,6 +7,7 @@ from functools import partial
 from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
+from bot.core.errors import DeliveryError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
@@ -119,12 +120,21 @@ class RevealRedraw:
         if post is None or card is None or post.reveal_message_id is None:
             await write(lambda tx: outbox.discard(tx, row.outbox_id, "there is no reveal"))
             return
+        closed: DeliveryError | None = None
         for channel_id in (post.thread_id, post.channel_id):
             if channel_id is None:
                 continue
             edit = partial(self._core.notifier.edit, channel_id, post.reveal_message_id, card)
-            if await change(self._core.notifier, channel_id, edit):
-                break
+            try:
+                if await change(self._core.notifier, channel_id, edit):
+                    break
+            except DeliveryError as error:
+                if not error.is_closed:
+                    raise
+                closed = error  # it may stand in the channel
+        else:
+            if closed is not None:
+                raise closed
         await write(lambda tx: outbox.complete(tx, row.outbox_id))
 
     def _load(

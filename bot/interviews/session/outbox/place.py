@@ -229,6 +229,7 @@ class SessionCards:
         view = CardView(
             guild_id=session.guild_id, place=place, revision=session.revision, drawn_revision=0,
             message=views.session_card(tx, session, marker, user_id or None),
+            is_over=session.state in ENDS,
         )  # fmt: skip
         if standing is None:
             return view
@@ -278,23 +279,10 @@ class CardDrawing:
             return view.message
         return replace(view.message, guild_name=self._core.notifier.guild_name(view.guild_id))
 
-    async def edit(self, view: CardView, message: object) -> None:
-        """Draw it again; a thread that Discord archived after a week of silence is woken."""
-        assert view.channel_id is not None
-        assert view.message_id is not None
-        try:
-            await self._core.notifier.edit(view.channel_id, view.message_id, message)
-        except DeliveryError as error:
-            if not error.is_archived:
-                raise
-            await self._core.notifier.unarchive_thread(view.channel_id)
-            await self._core.notifier.edit(view.channel_id, view.message_id, message)
-
 
 def live_card(core: Core) -> LiveCard:
     """The handlers of a session's cards."""
-    drawing = CardDrawing(core)
     return LiveCard(
         core, SessionCards(), post_kind=rows.CARD, draw_kind=rows.DRAW, lost_if=LOST,
-        finish=drawing.finish, edit=drawing.edit,
+        finish=CardDrawing(core).finish,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What has to happen in Discord for a duel: its card appears once, is drawn again when it has
 something new to show, and the day comes to its end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
@@ -9,7 +9,7 @@ from bot.core.feature import Core
 from bot.core.ids import ChannelId, DuelId, MessageId
 from bot.core.live_card import CardView, LiveCard
 from bot.core.outbox import store as outbox
-from bot.core.outbox.rules import MESSAGE
+from bot.core.outbox.rules import KEEPS_TRYING, MESSAGE
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
@@ -19,8 +19,6 @@ from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.store import Duel
 
 NEVER_PLAYED = frozenset({DuelState.DECLINED, DuelState.EXPIRED})
-PATIENCE = timedelta(days=1)
-"""After the end: a card that may not be drawn for so long stays as it is."""
 
 
 class DuelHandlers:
@@ -71,18 +69,9 @@ class DuelHandlers:
             await self._card.draw(row)
         except DeliveryError as error:
             now, problem = self._core.clock.now(), str(error)
-
-            def give_up(tx: Transaction) -> bool:
-                duel = _duel(tx, row)
-                if duel is None or now <= duel.due_at + PATIENCE:
-                    return False
-                outbox.discard(tx, row.outbox_id, problem)
-                return True
-
-            if error.failure is DeliveryFailure.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY or now < row.due_at + KEEPS_TRYING:
                 raise
-            if not await self._core.database.write(give_up):
-                raise
+            await self._core.database.write(lambda tx: outbox.discard(tx, row.outbox_id, problem))
 
     async def turn(self, row: OutboxRow) -> None:
         """The day is over."""
@@ -110,6 +99,7 @@ class DuelHandlers:
             drawn_revision=duel.drawn_revision,
             channel_id=duel.channel_id,
             message_id=duel.message_id,
+            is_over=not duel.state.is_open,
         )
 
     def save_posted(
