@@ -60,6 +60,9 @@ class Discord:
     fails: list[DeliveryFailure] = field(default_factory=list)
     dies_after: list[str] = field(default_factory=list)
     meanwhile: Callable[[], Awaitable[None]] | None = None
+    is_archived: bool = False
+    is_closed: bool = False
+    """The bot may not open what is archived."""
 
     def is_connected(self, _guild_id: int) -> bool:
         return True
@@ -80,12 +83,27 @@ class Discord:
     async def edit(self, channel_id: int, message_id: int, message: object) -> None:
         self._trouble()
         assert channel_id in (CHANNEL, DIRECT)
+        if self.is_archived:
+            archived = DeliveryError(DeliveryFailure.GONE, "archived")
+            archived.is_archived = True
+            raise archived
         assert isinstance(message, Shown)
         if message_id not in self.messages:
             raise DeliveryError(DeliveryFailure.GONE, "unknown message")
         self.messages[message_id] = message
         self.edits += 1
         await self._after("edit")
+
+    async def unarchive_thread(self, channel_id: int) -> None:
+        assert channel_id == CHANNEL
+        self._trouble()
+        if self.is_closed:
+            raise DeliveryError(DeliveryFailure.FORBIDDEN, "not allowed")
+        self.is_archived = False
+
+    async def archive_thread(self, channel_id: int, *, lock: bool) -> None:
+        assert (channel_id, lock) == (CHANNEL, False)
+        self.is_archived = True
 
     async def direct_channel(self, _user_id: int) -> int:
         return DIRECT
@@ -112,6 +130,7 @@ class Room:
     drawn_revision: int = 0
     stands: tuple[int, int] | None = None
     is_there: bool = True
+    is_over: bool = False
     place: Place = field(default_factory=lambda: Place(channel_id=CHANNEL))
     lost: int = 0
     dies_on_commit: bool = False
@@ -123,8 +142,9 @@ class Room:
         if not self.is_there:
             return None
         view = CardView(
-            GUILD, self.place, Shown(self.value, marker), self.revision, self.drawn_revision
-        )
+            GUILD, self.place, Shown(self.value, marker), self.revision, self.drawn_revision,
+            is_over=self.is_over,
+        )  # fmt: skip
         if self.stands is None:
             return view
         shown = replace(view, channel_id=self.stands[0], message_id=self.stands[1])
@@ -431,4 +451,76 @@ async def test_a_drawing_that_failed_is_tried_again(
     assert (table.shown, table.room.lost) == (["a"], 0)
     assert await table.state("card-draw") == ("due", table.clock.now() + wait)
     await table.run(wait)
+    assert table.shown == ["b"]
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_an_archived_thread_is_woken_and_rests_again_where_nothing_goes_on(
+    table: Table, is_over: bool
+) -> None:
+    await table.begin()
+    await table.run()
+    await table.change("b")
+    table.discord.is_archived, table.room.is_over = True, is_over
+    await table.run()
+    assert (table.shown, table.room.lost) == (["b"], 0)
+    assert table.discord.is_archived is is_over
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_a_card_that_was_deleted_in_an_archived_thread_is_lost(
+    table: Table, is_over: bool
+) -> None:
+    await table.begin()
+    await table.run()
+    await table.change("b")
+    table.discord.messages.clear()
+    table.discord.is_archived, table.room.is_over = True, is_over
+    await table.run()
+    assert table.room.lost == 1
+    assert table.discord.is_archived is is_over
+
+
+async def test_a_card_in_a_thread_that_is_closed_to_the_bot_is_drawn_once_it_may(
+    table: Table,
+) -> None:
+    await table.begin()
+    await table.run()
+    await table.change("b")
+    table.discord.is_archived = table.discord.is_closed = True
+    await table.run()
+    await table.run(timedelta(days=29))
+    assert (table.shown, table.room.lost) == (["a"], 0)
+    table.discord.is_closed = False
+    await table.run(timedelta(hours=1))
+    assert (table.shown, table.room.lost) == (["b"], 0)
+
+
+async def test_a_card_in_a_thread_that_stays_closed_is_left_after_a_month(table: Table) -> None:
+    await table.begin()
+    await table.run()
+    await table.change("b")
+    table.discord.is_archived = table.discord.is_closed = True
+    await table.run()
+    await table.run(timedelta(days=30))
+    assert (table.shown, table.room.lost) == (["a"], 0)
+    assert (await table.state("card-draw") or ("", START))[0] == "dropped"
+
+
+async def test_a_fault_while_a_thread_is_woken_is_tried_again(table: Table) -> None:
+    await table.begin()
+    await table.run()
+    await table.change("b")
+    table.discord.is_archived = True
+    table.discord.meanwhile = None
+    wake = table.discord.unarchive_thread
+
+    async def fail_once(channel_id: int) -> None:
+        table.discord.unarchive_thread = wake  # type: ignore[method-assign]
+        raise DeliveryError(DeliveryFailure.TEMPORARY, "trouble")
+
+    table.discord.unarchive_thread = fail_once  # type: ignore[method-assign]
+    await table.run()
+    assert (table.shown, table.room.lost) == (["a"], 0)
+    await table.run(timedelta(seconds=20))
     assert table.shown == ["b"]

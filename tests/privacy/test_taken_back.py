@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.privacy.outbox import KEEPS_TRYING
 from tests.proof.wire import Fault, Request, Wire, laid_wire, refusal
@@ -137,9 +137,9 @@ async def test_a_copy_in_an_archived_thread_is_taken_back(day: World, wire: Wire
     assert len(named(day, bob)) == 1
 
 
-async def lock_away(here: World) -> None:
+async def lock_away(here: World, thread: ChannelId | None = None) -> None:
     """The thread is archived and locked, and the bot may not manage threads any more."""
-    thread = here.thread().id
+    thread = thread or here.thread().id
     await here.app.notifier.archive_thread(thread)
     here.let_bot(manage_threads=False)
     refused = {"status": 403, "code": 50013, "times": None}
@@ -158,6 +158,39 @@ async def test_a_copy_in_a_thread_that_is_closed_to_the_bot_goes_once_it_may(day
     await day.app.outbox.permitted(GuildId(day.guild.id))
     await day.run_due()
     assert named(day, ann) == []
+
+
+async def test_a_reveal_in_a_thread_that_is_closed_to_the_bot_is_drawn_once_it_may(
+    day: World,
+) -> None:
+    ann = day.member("ann")
+    thread = day.thread()
+    await answer(day, ann)
+    await day.until("2026-01-02T10:00")
+    assert any("Shared by" in texts(one) for one in thread.history())
+    await lock_away(day, thread.id)
+    await erase(day, ann)
+    await settle(day)
+    assert any(str(ann.user.id) in texts(one) for one in thread.history())
+    day.env.backend.faults.clear()
+    day.let_bot()
+    await day.app.outbox.permitted(GuildId(day.guild.id))
+    await day.run_due()
+    assert named(day, ann) == []
+
+
+async def test_a_reveal_in_a_thread_that_stays_closed_is_left_after_a_month(day: World) -> None:
+    ann = day.member("ann")
+    thread = day.thread()
+    await answer(day, ann)
+    await day.until("2026-01-02T10:00")
+    await lock_away(day, thread.id)
+    await erase(day, ann)
+    draw = "SELECT state FROM outbox WHERE kind = 'reveal-draw'"
+    await settle(day)
+    assert await day.app.database.read(lambda tx: tx.execute(draw).fetchone()[0]) == "due"
+    await day.forward(KEEPS_TRYING)
+    assert await day.app.database.read(lambda tx: tx.execute(draw).fetchone()[0]) == "dropped"
 
 
 async def test_after_a_month_nobody_tries_any_more(day: World) -> None:

@@ -749,3 +749,15 @@ async def test_a_duel_that_was_over_before_its_card_appeared_has_none(
     if is_there:
         assert "Accept" not in labels(field.card)
         assert f"<@{field.ann.id}>" not in texts(field.card) or how != "erased"
+
+
+async def test_a_card_that_may_not_be_drawn_is_left_after_a_month(field: Field) -> None:
+    await field.challenge()
+    path = f"/channels/{field.here.channel.id}/messages/*"
+    field.here.env.inject_error("PATCH", path, status=403, code=50013, times=None)
+    await field.click(field.bob, "Decline")
+    draw = "SELECT state FROM outbox WHERE kind = 'duel-draw'"
+    await field.here.forward(29 * DAY)
+    assert await field.rows(draw) == [("due",)]
+    await field.here.forward(DAY)
+    assert await field.rows(draw) == [("dropped",)]

@@ -99,7 +99,6 @@ class DuelHandlers:
             drawn_revision=duel.drawn_revision,
             channel_id=duel.channel_id,
             message_id=duel.message_id,
-            is_over=not duel.state.is_open,
         )
 
     def save_posted(
