@@ -253,7 +253,8 @@ class Router:
     def draw(self, message: object) -> Any:
         """A message as Discord shows it: a layout, a modal or a file."""
         if isinstance(message, UserError):
-            return layout.notice(layout.Accent.QUIET, message.text)
+            ways = [layout.button(*way) for way in message.ways]
+            return layout.notice(layout.Accent.QUIET, message.text, *ways)
         return self._renderers[type(message)](message)
 
     @property
