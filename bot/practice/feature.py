@@ -25,10 +25,10 @@ from bot.practice.quiz.duel import ui as duel_ui
 from bot.practice.quiz.duel.cog import DuelCog
 from bot.practice.quiz.duel.outbox import DuelHandlers
 from bot.practice.quiz.duel.service import DuelService
-from bot.practice.quiz.group import tx as groups
 from bot.practice.quiz.group.cog import GroupCog
 from bot.practice.quiz.group.outbox import GroupHandlers, set_back
 from bot.practice.quiz.group.service import GroupService
+from bot.practice.quiz.group.tx import games as groups
 from bot.practice.quiz.group.ui import card as group_card
 from bot.practice.quiz.group.ui import replies as group_replies
 from bot.practice.quiz.solo import tx as quizzes

@@ -7,7 +7,8 @@ from bot.core.feature import Personal, PersonalTable, ServerTable
 from bot.core.ids import GuildId, UserId
 from bot.core.kept import AgeingText, Kept
 from bot.practice.quiz.duel import tx as duels
-from bot.practice.quiz.group import tx as groups
+from bot.practice.quiz.group.tx import cards as group_cards
+from bot.practice.quiz.group.tx import games as groups
 
 _MEMBER = "guild_id = :guild_id AND user_id = :user_id"
 _GROUP = (
@@ -121,13 +122,14 @@ _LARGE = {
 
 def _redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
     """The cards that name the member, while they are still in those games."""
-    groups.redraw_cards_of(tx, guild_id, user_id, now)
+    group_cards.redraw_cards_of(tx, guild_id, user_id, now)
     duels.redraw_cards_of(tx, guild_id, user_id, now)
 
 
 PERSONAL = Personal(
     title="Practice",
     tables=(*_OPINIONS, *_PRACTISED, *_REVIEWS),
+    before_erasure=groups.forget_player,
     redraw=_redraw,
     of_server=tuple(ServerTable(one, parts=_LARGE.get(one, "")) for one in _OF_SERVER),
 )

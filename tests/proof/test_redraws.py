@@ -15,7 +15,8 @@ from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.session.tx import rows as session_rows
 from bot.practice.quiz.duel import tx as duels
-from bot.practice.quiz.group import tx as groups
+from bot.practice.quiz.group.tx import cards as group_cards
+from bot.practice.quiz.group.tx import games as groups
 from bot.progress.group_week import tx as weeks
 from tests.daily.contributed.test_suggest import queue, suggest
 from tests.interviews.matching.group import SUNDAY, Group
@@ -74,7 +75,7 @@ ASKED: dict[str, Ask] = {
     "share": lambda tx, _guild, now: outbox.move(tx, "share", "2", now),
     weeks.DRAW: of_person(weeks.redraw),
     duels.DRAW: of_person(duels.redraw_cards_of),
-    groups.DRAW: of_person(groups.redraw_cards_of),
+    groups.DRAW: of_person(group_cards.redraw_cards_of),
     ringing.DRAW: of_call,
     session_rows.DRAW: of_session,
     session_rows.ROUND_DRAW: lambda tx, guild, now: session_rows.redraw_round(

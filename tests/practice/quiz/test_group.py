@@ -362,6 +362,110 @@ async def test_a_question_that_is_reworded_while_it_is_open_counts_for_nobody(ta
     assert table.shows(f"<@{table.ann.id}> · 0 points")
 
 
+async def in_the_games_room(table: Table, **options: Any) -> None:
+    """A game of the one question of its topic, which is to become that of the day."""
+    here = table.here
+    await here.setup(time="09:00", timezone="UTC", weekdays="every day")
+    await here.until("2026-01-01T08:50")
+    table.place = here.guild.create_text_channel("games")
+    await table.begin(topic="llm", questions=1, **options)
+
+
+async def becomes_the_question_of_the_day(table: Table) -> None:
+    here = table.here
+    queue = {"date": "2026-01-01", "question": "one"}
+    await here.organiser.slash(here.channel, "organise queue", **queue)
+    await here.until("2026-01-01T09:00")
+    await table.click(here.member("eve"), "Join")
+    await table.wait(3)
+
+
+async def test_an_answer_that_is_shown_is_hidden_while_it_is_the_question_of_the_day_and_counts(
+    table: Table,
+) -> None:
+    await in_the_games_room(table)
+    await table.click(table.bob, "B")
+    await table.wait(29)
+    assert table.shows("chosen by 1")
+    await table.click(table.ann, "Pause")
+    await becomes_the_question_of_the_day(table)
+    assert table.shows("today's question**, so its answer is hidden until the reveal. Your points")
+    assert not table.shows("chosen by")
+    assert not table.shows("nobody")
+    assert table.shows(f"<@{table.bob.id}> · 103 points")
+    assert "103 points" in await table.click(table.bob, "My result")
+
+
+async def test_an_open_question_that_becomes_that_of_the_day_counts_for_nobody(
+    table: Table,
+) -> None:
+    await in_the_games_room(table)
+    await table.click(table.ann, "Pause")
+    await becomes_the_question_of_the_day(table)
+    assert table.shows("counts for nobody**: it changed while it was open, or became today's")
+    await table.click(table.ann, "Go on")
+    await table.wait(30)
+    assert table.shows("counts for nobody**: it changed while it was open, or became today's")
+    assert not table.shows("My result")
+
+
+async def test_a_shown_question_that_changes_then_counts_and_is_said_to_have_changed(
+    table: Table,
+) -> None:
+    await table.begin()
+    await table.click(table.bob, "B")
+    await table.wait(29)
+    shelf = table.here.app.core.bank
+    (asked,) = (await table.rows("SELECT question_id FROM group_rounds WHERE state = 'closed'"))[0]
+    others = [one for id_, one in shelf.bank.questions.items() if id_ != asked]
+    changed = replace(choice(asked, "ml-basics"), choices=choice("other", rights="10").choices)
+    shelf.replace(Bank.of([*others, changed]))
+    await table.click(table.ann, "Pause")
+    await table.wait(2)
+    assert table.shows("This question has changed since**, so its answer isn't shown. Your points")
+    assert table.shows(f"<@{table.bob.id}> · 103 points")
+
+
+async def test_who_comes_back_is_told_the_points_they_have(table: Table) -> None:
+    await table.begin()
+    await table.click(table.bob, "B")
+    await table.wait(28)
+    await table.click(table.bob, "Leave")
+    assert "You're in**, with 103 points so far" in await table.click(table.bob, "Join")
+    await table.click(table.ann, "Leave")
+    assert "no points yet" in await table.click(table.ann, "Join")
+
+
+@pytest.mark.parametrize(("topic", "again"), [("llm", {"one"}), ("any", None)])
+async def test_play_again_asks_what_was_asked_for_however_many_questions(
+    table: Table, topic: str, again: set[str] | None
+) -> None:
+    await table.begin(topic=topic, questions=1)
+    over = table.card
+    await table.click(table.ann, "End")
+    await table.wait(2)
+    await table.click(table.bob, "Play again", over)
+    asked = await table.rows("SELECT question_id FROM group_rounds ORDER BY quiz_id")
+    assert len(asked) == 2
+    assert again is None or {one for (one,) in asked} == again
+    bodies = await table.rows("SELECT body FROM outbox WHERE kind = 'group-post'")
+    assert bodies == [(topic,), (topic,)]
+
+
+@pytest.mark.parametrize(("questions", "topic"), [(1, "any"), (2, "ml-basics")])
+async def test_a_game_of_an_earlier_version_is_played_again_as_it_looks(
+    table: Table, questions: int, topic: str
+) -> None:
+    await table.begin(questions=questions)
+    await table.click(table.ann, "End")
+    await table.wait(2)
+    sql = "UPDATE outbox SET body = '' WHERE kind = 'group-post'"
+    await table.here.app.database.write(lambda tx: tx.execute(sql).rowcount)
+    await table.click(table.bob, "Play again")
+    bodies = await table.rows("SELECT body FROM outbox WHERE kind = 'group-post'")
+    assert bodies == [("",), (topic,)]
+
+
 async def test_a_card_that_somebody_deleted_ends_the_game(table: Table) -> None:
     await table.begin()
     message = await table.here.app.client.get_channel(table.here.channel.id).fetch_message(  # type: ignore[union-attr]
@@ -490,8 +594,8 @@ async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
             await act
     await group.join(guild_id, bob, 1)
     await group.steer(guild_id, ann, 1, HostStep.STARTED, **as_host)
-    with pytest.raises(UserError, match="has begun already"):
-        await group.steer(guild_id, ann, 1, HostStep.STARTED, **as_host)
+    again = await group.steer(guild_id, ann, 1, HostStep.STARTED, **as_host)
+    assert again.step is HostStep.GOING
     with pytest.raises(UserError, match="counts for nobody"):
         await group.choose(guild_id, bob, 1, 0, (1,), "00000000")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.practice.quiz.group.tx import BETWEEN_CARDS
+from bot.practice.quiz.group.tx.cards import BETWEEN_CARDS
 from tests.practice.quiz.table import Table
 from tests.world import texts
 

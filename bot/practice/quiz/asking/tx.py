@@ -70,6 +70,12 @@ def askable(
     return None if question.id in ledger.open_questions(tx, guild_id) else question
 
 
+def is_of_the_day(tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str) -> bool:
+    """Whether a question is the open question of the day."""
+    question = bank.question(question_id)
+    return question is not None and question.id in ledger.open_questions(tx, guild_id)
+
+
 def practised(
     tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, now: datetime
 ) -> DayCounts | None:

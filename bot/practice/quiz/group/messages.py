@@ -14,8 +14,8 @@ from bot.practice.quiz.group.rules import Phase, Standing
 class GroupCard:
     """The public card of a group quiz. ``ends_at`` is when the phase ends, None while it is
     paused or over; ``question`` is None in the lobby, at the end, and when the last one
-    counts for nobody. ``counts`` is empty while a round is open: nobody sees what was
-    chosen before it closes."""
+    counts for nobody or is kept back. ``counts`` is empty while a round is open: nobody sees
+    what was chosen before it closes."""
 
     quiz_id: GroupQuizId
     marker: str
@@ -37,6 +37,10 @@ class GroupCard:
     """Those who are on the card without a name."""
     asked: int
     why_ended: str
+    is_void: bool = False
+    """The last question counts for nobody."""
+    is_of_the_day: bool = False
+    """It is the open question of the day by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +69,23 @@ class GroupBusy:
 @dataclass(frozen=True, slots=True)
 class GroupJoined:
     """A member plays. ``again``: they did before this click; ``is_hidden``: the card doesn't
-    name them."""
+    name them; ``points``: what they have, as they played before."""
 
     again: bool
     is_running: bool
     is_hidden: bool
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLeft:
     """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed;
-    ``is_host_hidden``: that member is not named."""
+    ``is_host_hidden``: that member is not named; ``is_over``: with the last one it ended."""
 
     quiz_id: GroupQuizId
     next_host_id: UserId | None
     is_host_hidden: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,10 @@ class HostStep(StrEnum):
     LOOKED = "looked"
     LATE = "late"
     """It had moved on before *Skip* came."""
+    GOING = "going"
+    """It had begun before *Start* came."""
+    ALONE = "alone"
+    """Nobody else is in, so it can't begin."""
     STARTED = "started"
     PAUSED = "paused"
     RESUMED = "resumed"

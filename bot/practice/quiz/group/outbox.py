@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GroupQuizId, MessageId
 from bot.core.live_card import CardView, LiveCard
@@ -13,9 +14,9 @@ from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.practice.quiz.group import rules, store
-from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.rules import Phase
 from bot.practice.quiz.group.store import GroupQuiz
+from bot.practice.quiz.group.tx import cards, games
 
 SOON = timedelta(seconds=5)
 """After a fault at Discord: the outbox's own pauses are longer than a round."""
@@ -49,18 +50,32 @@ class GroupHandlers:
         """The card shows what is. If the phase is over at this very moment its turn has the card
         drawn, and two pictures at once are one too many."""
         now = self._core.clock.now()
-        if not await self._core.database.write(lambda tx: _left_to_turn(tx, row, now)):
+        if await self._core.database.write(lambda tx: _left_to_turn(tx, row, now)):
+            return
+        try:
             await self._card.draw(row)
+        except DeliveryError as error:
+            if error.is_closed:  # nobody can play there; the card says so once I may draw it
+                await self._core.write(lambda tx: self.lose(tx, row, now))
+            raise
 
     async def move(self, row: OutboxRow) -> None:
         """If others have written since the card was posted, it appears once more below, and the
-        one above goes. That shows the same until then, so nobody waits if this fails."""
+        one above goes. That shows the same until then, so nobody waits if this fails. The scores
+        of a game whose card was lost appear anew where that is possible."""
         game = await self._core.database.read(lambda tx: _game(tx, row))
         view = None if game is None else await self._to_move(row, game)
         if view is None:
             await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
             return
-        message_id = await self._core.outbox.send_once(row, view.place, view.message)
+        try:
+            message_id = await self._core.outbox.send_once(row, view.place, view.message)
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.GONE:
+                raise
+            # The channel is: who presses anything hears how it ended.
+            await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
+            return
         now = self._core.clock.now()
         # What an earlier try sent may show less than there is now: then it is drawn again.
         revision = view.revision if row.is_first_attempt else 0
@@ -69,7 +84,7 @@ class GroupHandlers:
             outbox.complete(tx, row.outbox_id, message_id)
             game = _game(tx, row)
             if game is not None:
-                games.moved(tx, game, message_id, revision, now)
+                cards.moved(tx, game, message_id, revision, now)
 
         await self._core.write(moved)
 
@@ -79,10 +94,11 @@ class GroupHandlers:
             return None
         newest = self._core.notifier.newest_message(game.channel_id)
         is_buried = newest is not None and newest > game.message_id
+        is_lost = game.why_ended == games.GONE and row.subject == games.last_move(game)
 
         def look(tx: Transaction) -> CardView | None:
             answers = len(store.answers(tx, game.quiz_id, game.position))
-            moves = is_buried and rules.goes_below(game.phase, answers=answers)
+            moves = is_lost or (is_buried and rules.goes_below(game.phase, answers=answers))
             return self.view(tx, row, row.marker) if moves or not row.is_first_attempt else None
 
         return await self._core.database.read(look)
@@ -111,15 +127,16 @@ class GroupHandlers:
         if game is None:
             return None
         if row.kind == games.DRAW:
-            marker = games.marker_of(tx, game)  # it may have been posted anew
+            marker = cards.marker_of(tx, game)  # it may have been posted anew
         return CardView(
             guild_id=game.guild_id,
             place=Place(channel_id=game.channel_id),
-            message=games.card(tx, self._core.bank, game, marker),
+            message=cards.card(tx, self._core.bank, game, marker),
             revision=game.revision,
             drawn_revision=game.drawn_revision,
             channel_id=game.channel_id,
             message_id=game.message_id,
+            is_over=game.phase is Phase.ENDED,
         )
 
     def save_posted(
@@ -134,11 +151,11 @@ class GroupHandlers:
         """The card shows this revision."""
         store.mark_drawn(tx, _id(row), revision, now)
 
-    def lose(self, tx: Transaction, row: OutboxRow, _now: datetime) -> None:
-        """Without a card the game is over."""
+    def lose(self, tx: Transaction, row: OutboxRow, now: datetime) -> None:
+        """Without a card the game is over, and its scores are said once more."""
         game = _game(tx, row)
         if game is not None and game.phase is not Phase.ENDED:
-            store.save(tx, games.finish(tx, game, games.GONE))
+            games.save(tx, games.finish(tx, game, games.GONE), now)
 
     def _retry_after(self, tx: Transaction, row: OutboxRow) -> timedelta | None:
         game = _game(tx, row)

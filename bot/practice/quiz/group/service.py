@@ -12,30 +12,24 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
+from bot.core.presence.service import NOW
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import NoQuestionFits
 from bot.practice.quiz.asking.rules import ANY, fingerprint, is_right_choice, topic_of
 from bot.practice.quiz.group import messages, rules, store
-from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.messages import GroupJoined, GroupLeft, GroupMine, HostStep
 from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, Phase, RoundState
 from bot.practice.quiz.group.store import GroupQuiz
+from bot.practice.quiz.group.tx import cards, games, steps
 from bot.server import members
 
 NOT_HOST = "Only the host or an organiser can do that."
-TOO_FEW = (
-    "Nobody else is in yet: it takes at least two. For yourself there is `/quiz start`; this "
-    "lobby stays open."
-)
-BEGUN = "It has begun already."
-NOT_BEGUN = "It hasn't begun yet. Press *Start* first."
 NO_CHANNEL = (
     "I can't play here: it takes a text channel, or a public thread that isn't locked. From a "
     "private thread I could be shut out in the middle. Use `/quiz group` elsewhere."
@@ -46,12 +40,16 @@ NOT_ALLOWED = (
 NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
 NOT_LEFT = "You're not in this quiz, so there is nothing to leave."
 NEVER_IN = "You didn't play in this quiz, so you have no result to see."
-REWORDED = "This question changed while it was open, so it counts for nobody. Wait for the next."
+REWORDED = (
+    "This question changed while it was open, or became today's question, so it counts for nobody. "
+    "Wait for the next."
+)
 STANDS = "That question is closed. Your answer stays as it was: **{letters}**."
 MISSED = "That question is closed, so the click isn't counted. Answer the next one when it comes."
 STOPPED = "The quiz is paused, so the click isn't counted. Answer when it starts again."
 STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
 LETTERS = "ABCDE"
+ASK_SECONDS = 1.0
 T = TypeVar("T")
 Opened = messages.LobbyOpened | messages.GroupBusy | NoQuestionFits
 
@@ -88,8 +86,8 @@ class GroupService:
                 return messages.GroupBusy(other.quiz_id, guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             chosen = games.select(tx, self._core.bank, guild_id, options, now, rng)
+            topic = topic_of(options.topic, self.bank.titles)
             if not chosen:
-                topic = topic_of(options.topic, self.bank.titles)
                 return NoQuestionFits(topic or ANY, None, "group quiz")
             quiz_id = store.create(
                 tx, guild_id, channel_id, chosen,
@@ -99,7 +97,7 @@ class GroupService:
             subject = str(quiz_id)
             outbox.put(
                 tx, guild_id=guild_id, kind=games.POST, subject=subject, due_at=now, now=now,
-                expires_at=closes_at, lasting=True,
+                expires_at=closes_at, lasting=True, body=topic or ANY,
             )  # fmt: skip
             outbox.put(
                 tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
@@ -126,14 +124,15 @@ class GroupService:
         """What the host or an organiser pressed, and what they can press next. *Skip* says by
         position and phase what it skips, so that a double click skips once."""
         now, bank = self._core.clock.now(), self._core.bank
+        if not is_organiser:
+            await self._pass_on(guild_id, user_id, quiz_id, now)
 
         def act(tx: Transaction) -> messages.GroupSteered:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
             if not is_organiser and rules.host_of(store.seats(tx, quiz_id)) != user_id:
                 raise UserError(NOT_HOST)
-            is_late = step is HostStep.SKIPPED and (game.position, game.phase.value) != shown
-            done = HostStep.LATE if is_late else step
-            after = _after(tx, bank, game, done, now)
+            done = steps.judge(tx, game, step, shown)
+            after = steps.take(tx, bank, game, done, now)
             if after != game:
                 games.save(tx, after, now)
             return messages.GroupSteered(
@@ -141,6 +140,27 @@ class GroupService:
             )
 
         return await self._core.write(act)
+
+    async def _pass_on(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, now: datetime
+    ) -> None:
+        """A host who has left the server hands over, when somebody else wants to steer."""
+
+        def host(tx: Transaction) -> UserId | None:
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
+            found = rules.host_of(store.seats(tx, game.quiz_id))
+            return None if found == user_id else found
+
+        def pass_on(tx: Transaction, gone: UserId) -> None:
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
+            games.stand_up(tx, game, gone, now)
+
+        while (other := await self._core.database.read(host)) is not None:
+            if await self._core.presence.is_there(
+                guild_id, other, within=NOW, patience_seconds=ASK_SECONDS
+            ):
+                return
+            await self._core.write(partial(pass_on, gone=other))
 
     async def _told(self, do: Callable[[Transaction], tuple[T, bool]]) -> T:
         """What a click led to; the agenda hears of it if it is news for the card."""
@@ -157,10 +177,12 @@ class GroupService:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
             running = game.phase is not Phase.LOBBY
             hidden = members.get(tx, guild_id, user_id).hidden
-            if _plays(tx, game, user_id):
+            seat = next((one for one in store.seats(tx, quiz_id) if one.user_id == user_id), None)
+            if seat is not None and seat.is_present:
                 return GroupJoined(True, running, hidden), False
             store.sit_down(tx, quiz_id, user_id)
-            return GroupJoined(False, running, hidden), games.touch(tx, game, now)
+            points = 0 if seat is None else _points(tx, game, user_id)  # from before they left
+            return GroupJoined(False, running, hidden, points), games.touch(tx, game, now)
 
         return await self._told(sit)
 
@@ -173,14 +195,11 @@ class GroupService:
             if not _plays(tx, game, user_id):
                 raise UserError(NOT_LEFT)
             before = rules.host_of(store.seats(tx, quiz_id))
-            store.stand_up(tx, quiz_id, user_id)
+            news = games.stand_up(tx, game, user_id, now)
             after = rules.host_of(store.seats(tx, quiz_id))
-            if game.phase is Phase.LOBBY and after is None:
-                games.save(tx, games.finish(tx, game, games.EMPTY), now)
-                return GroupLeft(quiz_id, None), True
-            news = games.touch(tx, game, now)
             if after is None or after == before:
-                return GroupLeft(quiz_id, None), news
+                ended = games.has_ended(tx, game)
+                return GroupLeft(quiz_id, None, is_over=ended), news
             return GroupLeft(quiz_id, after, members.get(tx, guild_id, after).hidden), news
 
         return await self._told(stand)
@@ -261,7 +280,7 @@ class GroupService:
             game = store.get(tx, guild_id, quiz_id)
             if game is None:
                 raise UserError(games.FORGOTTEN)
-            board = games.standings(tx, game)
+            board = cards.standings(tx, game)
             line = next((one for one in board if one.user_id == user_id), None)
             if line is None:
                 raise UserError(NEVER_IN)
@@ -272,28 +291,9 @@ class GroupService:
         return await self._core.database.read(load)
 
 
-def _after(
-    tx: Transaction, bank: QuestionBank, game: GroupQuiz, step: HostStep, now: datetime
-) -> GroupQuiz:
-    """The game after a step. Paused or going already, or only looked at: nothing changes."""
-    if step in (HostStep.LOOKED, HostStep.LATE):
-        return game
-    if step is HostStep.ENDED:
-        return games.finish(tx, game, games.BY_HOST)
-    if step is HostStep.RESUMED:
-        return games.resume(game, now) if game.is_paused else game
-    if step is HostStep.STARTED:
-        if game.phase is not Phase.LOBBY:
-            raise UserError(BEGUN)
-        if len(games.present(tx, game)) < rules.FEWEST_PLAYERS:
-            raise UserError(TOO_FEW)
-        return games.open_next(tx, bank, game, now)
-    if game.phase is Phase.LOBBY:
-        raise UserError(NOT_BEGUN)
-    if step is HostStep.PAUSED:
-        return game if game.is_paused else games.pause(game, now)
-    games.void(tx, game)
-    return games.open_next(tx, bank, game, now)
+def _points(tx: Transaction, game: GroupQuiz, user_id: UserId) -> int:
+    board = cards.standings(tx, game)
+    return next(one.points for one in board if one.user_id == user_id)
 
 
 def _plays(tx: Transaction, game: GroupQuiz, user_id: UserId) -> bool:

@@ -19,6 +19,11 @@ MEDALS = ("🥇", "🥈", "🥉")
 BOARD_WHILE_PLAYING = 5
 TEXT_SHOWN = 3000
 SOMEBODY = "somebody"
+VOID = "it changed while it was open, or became today's question."
+KEPT_BACK = (
+    "**This is now today's question**, so its answer is hidden until the reveal. Your points count."
+)
+CHANGED = "**This question has changed since**, so its answer isn't shown. Your points count."
 _WHY_ENDED = {
     "": "",
     "host": "The host ended it.",
@@ -26,7 +31,7 @@ _WHY_ENDED = {
     "empty": "Everyone has left.",
     "away": "I was away for too long to go on. What was answered before counts.",
     "pause": "The pause lasted an hour. What was answered before counts.",
-    "gone": "",
+    "gone": "I couldn't show its card any more, so it ended. What was answered before counts.",
 }
 
 
@@ -98,7 +103,7 @@ def _round(message: GroupCard) -> layout.Card:
     """No line too many: below it stands what one chose, and both are to be on one screen."""
     question = message.question
     if question is None:
-        body = "**This question changed while it was open**, so it counts for nobody."
+        body = f"**This question counts for nobody**: {VOID}"
         answers = None
     else:
         body = f"## {question.title}\n{question.prompt.strip()}\n\n{options(question)}"
@@ -148,29 +153,26 @@ def _controls(message: GroupCard) -> layout.CardItem:
 
 def _shown(message: GroupCard) -> layout.Card:
     question = message.question
-    if question is None:
-        body = "**That question counts for nobody**: it changed while it was open."
+    if message.is_void:
+        body = f"**That question counts for nobody**: {VOID}"
+    elif question is None:
+        body = KEPT_BACK if message.is_of_the_day else CHANGED
     else:
         body = f"## {question.title}\n{_reveal(question, message.counts)}"
     after = "**Paused.**"
     if message.ends_at is not None:
         what = "The result" if message.number == message.total else "The next question"
         after = f"{what} comes {layout.from_now(message.ends_at)}."
-    flag = (
-        None
-        if question is None
-        else layout.row(
-            layout.button("My result", f"group:mine:{message.quiz_id}"),
-            layout.button("Report this question", f"report:form:{question.id}"),
-        )
-    )
+    more = [] if message.is_void else [layout.button("My result", f"group:mine:{message.quiz_id}")]
+    if question is not None:
+        more.append(layout.button("Report this question", f"report:form:{question.id}"))
     return layout.card(
         layout.container(
             Accent.GOOD,
             layout.text(layout.truncate(f"{_head(message)}\n{body}", TEXT_SHOWN)),
             layout.separator(),
             layout.text(f"{_board(message, BOARD_WHILE_PLAYING)}\n{after}"),
-            flag,
+            layout.row(*more) if more else None,
             _controls(message),
         )
     )

@@ -17,6 +17,9 @@ UNNAMED = (
 _STEPS = {
     HostStep.LOOKED: "**You're running this quiz.** Only you see this.",
     HostStep.LATE: "**It has moved on already**, so nothing was skipped.",
+    HostStep.GOING: "**It has begun already**, so nothing changed. The card shows where it is.",
+    HostStep.ALONE: "**Nobody else is in yet**: it takes at least two. This lobby stays open; for "
+    "yourself there is `/quiz start`.",
     HostStep.STARTED: "**The quiz has started.** The first question is on the card.",
     HostStep.PAUSED: "**Paused.** The clock is stopped until you press *Go on*, "
     "for an hour at most.",
@@ -74,7 +77,8 @@ def _joined(message: messages.GroupJoined) -> layout.Card:
     if message.again:
         words = "**You're in already.** Nothing changed."
     elif message.is_running:
-        words = "**You're in**, with no points yet. Answer while a question is open."
+        so_far = f"{layout.count(message.points, 'point')} so far" if message.points else ""
+        words = f"**You're in**, with {so_far or 'no points yet'}. Answer while a question is open."
     else:
         words = (
             "**You're in.** When it begins, answer with the buttons; only you see what you chose."
@@ -86,6 +90,10 @@ def _joined(message: messages.GroupJoined) -> layout.Card:
 
 def _left(message: messages.GroupLeft) -> layout.Card:
     """You're out; the rest goes on."""
+    if message.is_over:
+        words = "**You've left**, and you were the last one, so the quiz is over."
+        again = layout.next_step("Play again", f"group:again:{message.quiz_id}")
+        return layout.notice(Accent.QUIET, words, again)
     words = "**You've left.** What you answered stays on the scoreboard; *Join* brings you back."
     if message.next_host_id is not None:
         name = "Somebody else" if message.is_host_hidden else f"<@{message.next_host_id}>"

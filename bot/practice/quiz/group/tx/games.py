@@ -1,4 +1,4 @@
-"""The course of a group quiz and its card. Functions for use inside one transaction.
+"""The course of a group quiz. Functions for use inside one transaction.
 
 lobby → round → shown → round → … → ended. The row ``group-turn`` of the outbox says when a
 phase is over by the clock, ``group-draw`` that the public card shows something old.
@@ -12,16 +12,14 @@ from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import ChannelId, GroupQuizId, GuildId, MessageId, UserId
+from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import ANY, choose, fingerprint, topic_of
 from bot.practice.quiz.group import rules, store
-from bot.practice.quiz.group.messages import GroupCard
-from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState, Standing
+from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState
 from bot.practice.quiz.group.store import GroupQuiz, GroupRound
 from bot.practice.review import tx as reviews
-from bot.server import members
 
 TURN = "group-turn"
 DRAW = "group-draw"
@@ -30,10 +28,12 @@ MOVE = "group-move"
 """The card is posted anew below what was written since; the subject says for which question."""
 BY_HOST, ALONE, EMPTY, AWAY, PAUSE, GONE = "host", "alone", "empty", "away", "pause", "gone"
 
-BETWEEN_CARDS = timedelta(seconds=3)
-"""Old cards are drawn one after the other: nothing else should wait for them."""
 FORGOTTEN = "That group quiz is from long ago and I no longer have it. `/quiz group` begins one."
 OVER = "That group quiz is over. `/quiz group` begins a new one."
+LOST = (
+    "That group quiz is over: I couldn't show its card any more. What was answered before counts. "
+    "`/quiz group` begins a new one."
+)
 
 
 def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> GroupQuiz:
@@ -42,7 +42,9 @@ def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) 
     if game is None:
         raise UserError(FORGOTTEN)
     if game.phase is Phase.ENDED:
-        raise UserError(OVER)
+        ways = [("Play again", f"group:again:{quiz_id}"), ("My result", f"group:mine:{quiz_id}")]
+        has_scores = any(one.state is RoundState.CLOSED for one in store.rounds(tx, quiz_id))
+        raise UserError(LOST if game.why_ended == GONE else OVER, ways[: 1 + has_scores])
     return game
 
 
@@ -72,9 +74,12 @@ def again(
     other = store.running(tx, guild_id, game.channel_id)
     lobby = other.quiz_id if other is not None and other.phase is Phase.LOBBY else None
     rounds = store.rounds(tx, game.quiz_id)
-    known = (bank.question(one.question_id) for one in rounds)
-    topics = {question.topic for question in known if question is not None}
-    topic = topics.pop() if len(topics) == 1 and len(rounds) > 1 else ANY
+    posted = outbox.tried(tx, POST, str(quiz_id))
+    topic = ANY if posted is None else posted.body
+    if not topic:  # posted by a version that didn't note it
+        known = (bank.question(one.question_id) for one in rounds)
+        topics = {question.topic for question in known if question is not None}
+        topic = topics.pop() if len(topics) == 1 and len(rounds) > 1 else ANY
     options = GroupQuizOptions(topic, len(rounds), game.seconds, game.speed)
     return game.channel_id, lobby, options
 
@@ -98,6 +103,30 @@ def round_of(tx: Transaction, game: GroupQuiz) -> GroupRound:
 def present(tx: Transaction, game: GroupQuiz) -> tuple[UserId, ...]:
     """Who plays now, in the order of their coming."""
     return tuple(one.user_id for one in store.seats(tx, game.quiz_id) if one.is_present)
+
+
+def stand_up(tx: Transaction, game: GroupQuiz, user_id: UserId, now: datetime) -> bool:
+    """Somebody plays no longer. The game goes on without them; where nobody is left it is over,
+    now or when its clock says so. True if the agenda has to hear of it."""
+    store.stand_up(tx, game.quiz_id, user_id)
+    # A clock that stands, or a lobby's, would keep the channel for long.
+    if (game.is_paused or game.phase is Phase.LOBBY) and not present(tx, game):
+        save(tx, finish(tx, game, EMPTY), now)
+        return True
+    return touch(tx, game, now)
+
+
+def has_ended(tx: Transaction, game: GroupQuiz) -> bool:
+    """Whether a game is over by now."""
+    fresh = store.get(tx, game.guild_id, game.quiz_id)
+    return fresh is None or fresh.phase is Phase.ENDED
+
+
+def forget_player(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """Somebody is about to be erased: they leave the games that run."""
+    for game in store.of_player(tx, guild_id, user_id):
+        if game.phase is not Phase.ENDED and user_id in present(tx, game):
+            stand_up(tx, game, user_id, now)
 
 
 def open_next(tx: Transaction, bank: QuestionBank, game: GroupQuiz, now: datetime) -> GroupQuiz:
@@ -203,10 +232,16 @@ def save(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
         outbox.move(tx, TURN, str(game.quiz_id), game.due_at)
     outbox.move(tx, DRAW, str(game.quiz_id), now)
     # Once for each question and for the scores; whether it is buried is seen when it is done.
-    where = {Phase.ROUND: game.position, Phase.ENDED: "end"}.get(game.phase)
-    if where is not None and game.why_ended not in (ALONE, EMPTY):
-        subject = f"{game.quiz_id}:{where}"
+    subject = {
+        Phase.ROUND: f"{game.quiz_id}:{game.position}", Phase.ENDED: last_move(game)
+    }.get(game.phase)  # fmt: skip
+    if subject is not None and game.why_ended not in (ALONE, EMPTY):
         outbox.put(tx, guild_id=game.guild_id, kind=MOVE, subject=subject, due_at=now, now=now)
+
+
+def last_move(game: GroupQuiz) -> str:
+    """The subject of the row that posts the final scores anew."""
+    return f"{game.quiz_id}:end"
 
 
 def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
@@ -217,81 +252,3 @@ def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
     if game.revision != game.drawn_revision:
         return False
     return outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
-
-
-def moved(
-    tx: Transaction, game: GroupQuiz, message_id: MessageId, revision: int, now: datetime
-) -> None:
-    """The card stands below: the one above is deleted, and what changed meanwhile is drawn."""
-    if game.message_id is not None and game.message_id != message_id:
-        outbox.retract_message(tx, game.guild_id, game.channel_id, game.message_id, now)
-    store.mark_posted(tx, game.quiz_id, message_id)
-    store.mark_drawn(tx, game.quiz_id, revision, now)
-    outbox.move(tx, DRAW, str(game.quiz_id), now + rules.DRAW_PAUSE)
-
-
-def marker_of(tx: Transaction, game: GroupQuiz) -> str:
-    """The marker of the card that stands: that of the row which posted it. Another one's would
-    make it look like an extra of that row's."""
-    moves = outbox.begun(tx, MOVE, f"{game.quiz_id}:")
-    row = next((one for one in moves if one.message_id == game.message_id), None)
-    return outbox.marker_of(tx, POST, str(game.quiz_id)) if row is None else row.marker
-
-
-def standings(tx: Transaction, game: GroupQuiz) -> tuple[Standing, ...]:
-    """The scoreboard of the rounds that count so far. Who left without a point is not on it."""
-    seats = store.seats(tx, game.quiz_id)
-    counted = store.counted(tx, game.quiz_id)
-    answered = {one.user_id for one in counted}
-    playing = [one.user_id for one in seats if one.is_present or one.user_id in answered]
-    return rules.standings(playing, counted, seconds=game.seconds, speed=game.speed)
-
-
-def card(tx: Transaction, bank: QuestionBank, game: GroupQuiz, marker: str) -> GroupCard:
-    """The card as it has to look now."""
-    everything = store.rounds(tx, game.quiz_id)
-    asked = [one for one in everything if one.state is RoundState.CLOSED]
-    playing = present(tx, game)
-    question: Question | None = None
-    counts: tuple[int, ...] = ()
-    answered = 0
-    if game.phase in (Phase.ROUND, Phase.SHOWN):
-        one = round_of(tx, game)
-        question = askable(tx, bank, game, one)
-        answers = store.answers(tx, game.quiz_id, game.position)
-        there = set(playing)
-        answered = sum(given.user_id in there for given in answers)
-        if game.phase is Phase.SHOWN and one.state is not RoundState.CLOSED:
-            question = None
-        elif game.phase is Phase.SHOWN and question is not None:
-            counts = rules.tally(len(question.choices), answers)
-    return GroupCard(
-        quiz_id=game.quiz_id,
-        marker=marker,
-        phase=game.phase,
-        is_paused=game.is_paused,
-        position=game.position,
-        number=1 + sum(one.position < game.position for one in everything),
-        total=len(everything),
-        seconds=game.seconds,
-        speed=game.speed,
-        ends_at=None if game.is_paused else game.due_at,
-        host_id=rules.host_of(store.seats(tx, game.quiz_id)),
-        player_ids=playing,
-        answered=answered,
-        question=question,
-        counts=counts,
-        standings=() if game.phase is Phase.LOBBY else standings(tx, game),
-        hidden_ids=members.hidden_of(tx, game.guild_id),
-        asked=len(asked),
-        why_ended=game.why_ended,
-    )
-
-
-def redraw_cards_of(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Draw every card that may name the member again, the newest first. To be called while the
-    member still sits in those store."""
-    for at, game in enumerate(store.of_player(tx, guild_id, user_id)):
-        store.touch(tx, game.quiz_id)
-        due_at = rules.next_draw(now, game.drawn_at) + at * BETWEEN_CARDS
-        outbox.move(tx, DRAW, str(game.quiz_id), due_at)
