@@ -185,6 +185,10 @@ class Notifier(Protocol):
         """Whether somebody is in a server at this moment."""
         ...
 
+    async def sees(self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId) -> bool:
+        """Whether a member sees a channel at this moment; True where nobody knows."""
+        ...
+
     async def wears_role(self, guild_id: GuildId, user_id: UserId, role_id: RoleId) -> bool:
         """Whether a member has a role at this moment. False: not, or they have left."""
         ...

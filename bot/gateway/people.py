@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.core.errors import RoleObstacle
-from bot.core.ids import GuildId, RoleId, UserId
+from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.gateway import needs
 from bot.gateway.requests import Requests
 
@@ -27,6 +27,18 @@ class People(Requests):
         """See ``Notifier.is_member``."""
 
         return await self._member(guild_id, user_id) is not None
+
+    async def sees(self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId) -> bool:
+        """See ``Notifier.sees``."""
+        guild = self._client.get_guild(guild_id)
+        channel = None if guild is None else guild.get_channel(channel_id)
+        if guild is None or channel is None:
+            return True
+
+        async def look() -> bool:
+            return channel.permissions_for(await guild.fetch_member(user_id)).view_channel
+
+        return await self._try(look)
 
     async def wears_role(self, guild_id: GuildId, user_id: UserId, role_id: RoleId) -> bool:
         """See ``Notifier.wears_role``."""

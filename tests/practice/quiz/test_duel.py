@@ -545,6 +545,52 @@ async def test_a_deleted_card_ends_a_challenge_but_not_a_duel(field: Field) -> N
     mine = (await field.ann.click(busy.response, label="Play")).response
     over = await field.play(field.ann, mine, "BBBBA")
     assert f"{mention(field.bob)} wins this one" in texts(over)
+    assert field.shows(f"## {mention(field.bob)} wins")
+    assert len(here.channel.history()) == 1
+
+
+@pytest.mark.parametrize("noticed", ["at the end", "before"])
+@pytest.mark.parametrize("ends", ["played", "time"])
+async def test_a_result_comes_on_another_card_where_the_first_is_gone(
+    field: Field, noticed: str, ends: str
+) -> None:
+    await field.challenge()
+    here, old = field.here, field.card
+    first = await field.click(field.bob, "Accept")
+    mine = (await field.ann.click(old, label="Play")).response
+    if noticed == "before":
+        await here.app.notifier.delete(here.channel.id, old.id)
+    waiting = await field.play(field.bob, first, "BBBBB")
+    assert "The result comes on the card" in texts(waiting)
+    if noticed == "at the end":
+        await here.app.notifier.delete(here.channel.id, old.id)
+    if ends == "played":
+        await field.play(field.ann, mine, "BBBBA")
+    else:
+        await here.forward(DAY)
+    await here.forward(timedelta(minutes=1))
+    assert len(here.channel.history()) == 1
+    assert field.shows(f"## {mention(field.bob)} wins")
+    assert labels(field.card) == ["Rematch", "My result"]
+    # Who takes that away, too, has seen it; long after, nothing appears any more.
+    await here.app.notifier.delete(here.channel.id, field.card.id)
+    await here.forward(3 * DAY)
+    await field.bob.slash(here.channel, "streak visibility", shown=False)
+    await here.forward(timedelta(minutes=1))
+    assert here.channel.history() == []
+
+
+async def test_a_card_that_disappears_is_not_posted_for_who_deleted_everything(
+    field: Field,
+) -> None:
+    await field.challenge()
+    here = field.here
+    await field.play(field.bob, await field.click(field.bob, "Accept"), "BBBBB")
+    mine = await field.click(field.ann, "Play")
+    await field.play(field.ann, mine, "BBBBA")
+    await here.app.notifier.delete(here.channel.id, field.card.id)
+    await here.app.privacy.erase(here.guild.id, field.ann.id)
+    await here.forward(timedelta(minutes=1))
     assert here.channel.history() == []
 
 
@@ -705,6 +751,32 @@ async def test_nobody_who_has_left_is_challenged_again(field: Field) -> None:
     assert len(await field.rows("SELECT * FROM duels")) == 1
 
 
+async def test_a_rematch_challenges_nobody_who_does_not_see_the_channel(field: Field) -> None:
+    here = field.here
+    sees, hidden = (discord.PermissionOverwrite(view_channel=one) for one in (True, False))
+    writes = discord.PermissionOverwrite(view_channel=True, send_messages=True)
+    everybody = {here.guild.default_role: hidden, here.guild.me: writes}
+    staff = here.guild.create_text_channel(
+        "staff", overwrites={**everybody, field.ann: sees, field.bob: sees}
+    )
+    await here.env.settle()
+    await field.ann.slash(staff, "quiz duel", member=field.bob)
+    await here.run_due()
+    over = staff.history()[-1]
+    await field.click(field.ann, "Decline", over)
+    channel = here.app.client.get_channel(staff.id)
+    assert isinstance(channel, discord.TextChannel)
+    theirs = [one for one in channel._overwrites if one.id != field.bob.id]
+    channel._overwrites = theirs
+    refused = texts(await field.click(field.ann, "Rematch", over))
+    assert "can't see this channel" in refused
+    assert len(await field.rows("SELECT * FROM duels")) == 1
+    # What Discord doesn't say stops nobody.
+    here.env.inject_error("GET", f"/guilds/{here.guild.id}/members/*", status=403, code=50001)
+    here.env.inject_error("GET", f"/guilds/{here.guild.id}/members/*", status=403, code=50001)
+    assert "Challenged" in texts(await field.click(field.ann, "Rematch", over))
+
+
 class Silence:
     """Discord takes no message; ``arrives``: it does, and its answer is lost."""
 
@@ -761,3 +833,24 @@ async def test_a_card_that_may_not_be_drawn_is_left_after_a_month(field: Field) 
     assert await field.rows(draw) == [("due",)]
     await field.here.forward(DAY)
     assert await field.rows(draw) == [("dropped",)]
+
+
+@pytest.mark.parametrize("arrives", [False, True])
+async def test_a_duel_that_ends_before_its_card_appeared_has_one(
+    field: Field, arrives: bool
+) -> None:
+    silence = Silence(field.here, arrives=arrives)
+    await field.challenge()
+    busy = await field.challenge(field.bob, field.ann)
+    first = (await field.bob.click(busy.response, label="Accept")).response
+    await field.play(field.bob, first, "BBBBB")
+    again = await field.challenge()
+    await field.play(
+        field.ann, (await field.ann.click(again.response, label="Play")).response, "A" * 5
+    )
+    assert await field.state() == ("finished", "")
+    silence.is_over = True
+    for _ in range(7):
+        await field.here.forward(timedelta(minutes=10))
+    assert len(field.here.channel.history()) == 1
+    assert field.shows(f"## {mention(field.bob)} wins")

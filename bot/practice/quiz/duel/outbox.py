@@ -115,12 +115,20 @@ class DuelHandlers:
 
     def lose(self, tx: Transaction, row: OutboxRow, now: datetime) -> None:
         """A challenge that nobody can see is over. One that was accepted goes on in private:
-        each finds it again with ``/quiz duel``."""
+        each finds it again with ``/quiz duel``; its result comes on another card."""
         duel = _duel(tx, row)
         if duel is not None:
             store.set_card(tx, duel.duel_id, None)
             if duel.state is DuelState.CHALLENGED:
                 duels.end(tx, duel, DuelState.EXPIRED, DuelEnd.GONE, now)
+            # Where that card can't appear either there is none; nor long after.
+            elif (
+                duel.state is DuelState.FINISHED
+                and row.kind == duels.DRAW
+                and now <= duel.due_at + duels.PATIENCE
+                and len(duel.players) == len(duel.user_ids)
+            ):
+                duels.post_again(tx, duel, now)
 
 
 def _id(row: OutboxRow) -> DuelId:

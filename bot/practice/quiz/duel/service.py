@@ -11,6 +11,7 @@ that a late acceptance costs them nothing. Declining is for the challenged, taki
 challenger; neither frees a place among the challenges of the day, because each has rung.
 """
 
+import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +20,7 @@ from typing import TypeVar
 
 from bot.bank.model import Question
 from bot.core.database import Transaction
-from bot.core.errors import UserError
+from bot.core.errors import DeliveryError, UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
@@ -61,7 +62,8 @@ T = TypeVar("T")
 
 
 ASK_SECONDS = 1.0
-"""For so long Discord may tell that somebody left the server; else they are taken to be there."""
+"""For so long Discord may tell that somebody left the server, or doesn't see the channel; else they
+are taken to be there and to see it."""
 
 
 class DuelService:
@@ -166,8 +168,17 @@ class DuelService:
         is_there = await self._core.presence.is_there(
             guild_id, other, within=NOW, patience_seconds=ASK_SECONDS
         )
-        opponent = Opponent(other, is_member=is_there)
+        sees = not is_there or await self._sees(guild_id, channel_id, other)
+        opponent = Opponent(other, is_member=is_there, sees_channel=sees)
         return await self.challenge(guild_id, channel_id, user_id, opponent)
+
+    async def _sees(self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId) -> bool:
+        """Whether somebody sees a channel, as far as Discord tells in time."""
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                return await self._core.notifier.sees(guild_id, channel_id, user_id)
+        except (DeliveryError, TimeoutError):
+            return True
 
     async def decline(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId

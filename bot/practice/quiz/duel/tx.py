@@ -27,6 +27,8 @@ POST, DRAW, TURN = "duel-post", "duel-draw", "duel-turn"
 """What the outbox does for a duel; the subject is its id."""
 BETWEEN_CARDS = timedelta(seconds=3)
 """Old cards are drawn one after the other: nothing else should wait for them."""
+PATIENCE = timedelta(days=1)
+"""After the end: a card that may not be drawn for so long stays as it is."""
 FORGOTTEN = "That duel is from long ago and I no longer have it. `/quiz duel` begins a new one."
 NOT_YOURS = "That duel is between two other people. `/quiz duel` begins your own."
 
@@ -66,12 +68,27 @@ def end(tx: Transaction, duel: Duel, state: DuelState, why: DuelEnd, now: dateti
     """Another state, shown on the card."""
     store.move_on(tx, duel.duel_id, state, why)
     redraw(tx, duel, now)
+    if state is DuelState.FINISHED and duel.message_id is None:
+        post_again(tx, duel, now)
     return replace(duel, state=state, why_ended=why, revision=duel.revision + 1)
 
 
 def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
     """The card is drawn again; before it stands it needs none."""
     outbox.move(tx, DRAW, str(duel.duel_id), now)
+
+
+def post_again(tx: Transaction, duel: Duel, now: datetime) -> None:
+    """The card with the result comes anew where the one that promised it is gone; one that is
+    still to appear shows it anyway."""
+    row = outbox.tried(tx, POST, str(duel.duel_id))
+    if row is None or row.state == "due":
+        return
+    outbox.forget(tx, row.outbox_id)
+    outbox.put(
+        tx, guild_id=duel.guild_id, kind=POST, subject=row.subject, due_at=now, now=now,
+        expires_at=duel.due_at + PATIENCE, lasting=True,
+    )  # fmt: skip
 
 
 def _leave_out(tx: Transaction, bank: QuestionBank, duel: Duel) -> None:
