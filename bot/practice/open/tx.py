@@ -99,6 +99,7 @@ def grade(
         return
     if card is None:
         former = review_store.former(tx, guild_id, user_id, question.id)
-        card = former or review_rules.new_card(question.id, now)
+        zone = reviews.zone_of(tx, guild_id, user_id)
+        card = former or review_rules.new_card(question.id, now, zone=zone)
     how = review_rules.grade_of_points(covered, total)
     reviews.grade(tx, guild_id, user_id, card, how, source=GradeSource.TICKS, now=now, seed=seed)

@@ -56,14 +56,12 @@ class GradedCard:
 class ReviewStep:
     """What happened to the card before, and what comes now.
 
-    ``stale``: the click was on something that is settled already. ``left`` are the titles
-    of questions that were retired and left the queue just now."""
+    ``stale``: the click was on something that is settled already."""
 
     then: ReviewQuestion | NothingDue | EnoughForToday
     today: date
     graded: GradedCard | None = None
     stale: bool = False
-    left: tuple[str, ...] = ()
     day: DayCounts | None = None
     """With the review just graded the day counts, which it didn't before."""
 

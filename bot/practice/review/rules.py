@@ -88,19 +88,21 @@ def grade_of_points(covered: int, total: int) -> Grade:
     return Grade.HARD if 2 * covered >= total else Grade.AGAIN
 
 
-def new_card(question_id: str, now: datetime, not_before: datetime | None = None) -> ReviewCard:
+def new_card(
+    question_id: str, now: datetime, not_before: datetime | None = None, *, zone: ZoneInfo
+) -> ReviewCard:
     """A card that nobody graded yet: it comes tomorrow, or when its answer is out."""
-    tomorrow = now + timedelta(days=1)
+    tomorrow = _days_later(now, 1, zone)
     return ReviewCard(question_id, max(tomorrow, not_before or tomorrow))
 
 
 def grade(
-    card: ReviewCard, how: Grade, *, now: datetime, retention: float, chance: float
+    card: ReviewCard, how: Grade, *, now: datetime, retention: float, chance: float, zone: ZoneInfo
 ) -> ReviewCard:
     """The card after a grade. ``chance`` (0 ≤ chance < 1) spreads the day a little.
 
-    It comes back a whole number of days from ``now``, at least one. Raises ValueError for a
-    naive ``now``.
+    It comes back a whole number of the member's days from ``now``, at least one. Raises ValueError
+    for a naive ``now``.
     """
     if now.tzinfo is None:
         raise ValueError("a moment without a time zone")
@@ -120,12 +122,18 @@ def grade(
     days = spread((graded.due - moment).days, chance)
     return replace(
         card,
-        due_at=moment + timedelta(days=days),
+        due_at=_days_later(moment, days, zone),
         stability=graded.stability,
         difficulty=graded.difficulty,
         graded_at=moment,
         grade_count=card.grade_count + 1,
     )
+
+
+def _days_later(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The same time on a zone's clocks, days later: a day is 23 or 25 hours long when they
+    change."""
+    return (moment.astimezone(zone) + timedelta(days=days)).astimezone(UTC)
 
 
 @lru_cache(maxsize=16)  # the whole percents that a member can choose
@@ -159,7 +167,7 @@ def retention_of(percent: int) -> float:
 def due_on(card: ReviewCard, zone: ZoneInfo) -> date:
     """The member's day on which the card is due, never the day on which it was graded.
 
-    A day is 25 hours long when clocks go back, so a day later can be the same date.
+    For somebody who has moved to another zone since, a day later can be the same date.
     """
     on = card.due_at.astimezone(zone).date()
     if card.graded_at is None:

@@ -184,7 +184,6 @@ class ReviewService:
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime,
         *, graded: GradedCard | None = None, stale: bool = False,
     ) -> ReviewStep:  # fmt: skip
-        left = self._let_go(tx, guild_id, user_id, now)
         found = reviews.outlook(tx, self._core.bank, guild_id, user_id, now)
         due, today = found.due, found.today
         then: ReviewQuestion | NothingDue | EnoughForToday
@@ -197,16 +196,4 @@ class ReviewService:
             question = self._active(due[0].question_id)
             assert question is not None
             then = ReviewQuestion(question, due[0].grade_count, found.left)
-        return ReviewStep(then, today, graded, stale, left)
-
-    def _let_go(
-        self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
-    ) -> tuple[str, ...]:
-        """Retired questions leave the queue; their titles."""
-        titles = []
-        for card in store.in_queue(tx, guild_id, user_id):
-            if self._active(card.question_id) is None:
-                store.leave(tx, guild_id, user_id, card.question_id, now)
-                question = self._core.bank.question(card.question_id)
-                titles.append(card.question_id if question is None else question.title)
-        return tuple(titles)
+        return ReviewStep(then, today, graded, stale)

@@ -46,8 +46,8 @@ def outlook(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, now: datetime
 ) -> Outlook:
     """What `/review now` has for the member, and when the rest comes: the one count of what is due,
-    wherever it is told. Without retired questions, and today without open ones of the day and what
-    is more than the member wants a day."""
+    wherever it is told. Without retired questions, which may come back, and today without open ones
+    of the day and what is more than the member wants a day."""
     zone = zone_of(tx, guild_id, user_id)
     today = now.astimezone(zone).date()
     cards = store.in_queue(tx, guild_id, user_id)
@@ -99,7 +99,8 @@ def add(
     card = store.get(tx, guild_id, user_id, question_id)
     if card is not None:
         return card, False
-    card = rules.new_card(question_id, now, not_before)
+    zone = zone_of(tx, guild_id, user_id)
+    card = rules.new_card(question_id, now, not_before, zone=zone)
     before = store.former(tx, guild_id, user_id, question_id)
     if before is not None:
         card = replace(before, due_at=card.due_at)
@@ -113,16 +114,18 @@ def grade(
 ) -> tuple[ReviewCard, int]:  # fmt: skip
     """Grade a card and write down when it comes back; the card, and the grade's id in the log."""
     key = f"{seed}:{guild_id}:{user_id}:{card.question_id}:{card.grade_count}"
+    zone = zone_of(tx, guild_id, user_id)
     graded = rules.grade(
         card,
         how,
         now=now,
         retention=store.choices(tx, guild_id, user_id).retention,
         chance=random.Random(key).random(),
+        zone=zone,
     )
     if not_before is not None and graded.due_at < not_before:
         graded = replace(graded, due_at=not_before)
-    today = now.astimezone(zone_of(tx, guild_id, user_id)).date()
+    today = now.astimezone(zone).date()
     store.put(tx, guild_id, user_id, graded, now)
     grade_id = store.log_grade(
         tx, guild_id, user_id, graded, how=how, source=source, on=today, now=now
@@ -140,7 +143,7 @@ def record_review(
         if is_right:
             return None
         former = store.former(tx, guild_id, user_id, question_id)
-        card = former or rules.new_card(question_id, now)
+        card = former or rules.new_card(question_id, now, zone=zone_of(tx, guild_id, user_id))
     how = Grade.GOOD if is_right else Grade.AGAIN
     return grade(tx, guild_id, user_id, card, how, source=GradeSource.QUIZ, now=now, seed=seed)[0]
 
@@ -187,8 +190,9 @@ def record_assessment(
     before = store.former(tx, guild_id, user_id, question_id)
     left_at = store.left_at(tx, guild_id, user_id, question_id)
     how = rules.grade_of_points(said.covered, said.total)
+    first = rules.new_card(question_id, now, zone=zone_of(tx, guild_id, user_id))
     graded, grade_id = grade(
-        tx, guild_id, user_id, before or rules.new_card(question_id, now), how,
+        tx, guild_id, user_id, before or first, how,
         source=GradeSource.TICKS, now=now, seed=seed, not_before=said.not_before,
     )  # fmt: skip
     known = {"question_id": question_id, **records.fields_of(before or {})}

@@ -9,7 +9,6 @@ from bot.gateway.questions import facts, options, solution
 from bot.practice.review import messages
 from bot.practice.review.rules import Grade, describe_day
 
-LEFT_SHOWN = 5
 BAR = 20
 _GRADES = (
     (Grade.AGAIN, "Again", ButtonStyle.secondary),
@@ -33,14 +32,6 @@ def _step(message: messages.ReviewStep) -> layout.Card:
         lines.append(message.day.words)
     if message.stale:
         lines.append("You've done that one already. Here's where you are:")
-    if message.left:
-        titles = ", ".join(f"*{title}*" for title in message.left[:LEFT_SHOWN])
-        more = len(message.left) - LEFT_SHOWN
-        also = f" and {more} more" if more > 0 else ""
-        which = "it" if len(message.left) == 1 else "them"
-        lines.append(
-            f"No longer in your reviews, because the bank has retired {which}: {titles}{also}."
-        )
     before = layout.text("\n".join(lines)) if lines else None
     return layout.card(before, _then(message))
 

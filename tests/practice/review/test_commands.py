@@ -193,17 +193,40 @@ async def test_stop_reminding_takes_it_out_and_it_can_come_again(here: World) ->
     assert tuple(card) == (1, None)
 
 
-async def test_a_retired_question_leaves_the_queue_with_a_word(here: World) -> None:
-    ann = here.member("ann")
-    await keep(here, ann, "told-0", "told-1")
+async def test_what_the_bank_lacks_is_not_asked_until_it_has_it_again(here: World) -> None:
+    ann, bob = here.member("ann"), here.member("bob")
+    for who in (ann, bob):
+        await keep(here, who, "told-0", "told-1")
     await here.forward(DAY)
+    whole = here.app.core.bank.bank
     here.app.core.bank.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "told-0"))
     shown = texts((await review(here, ann)).response)
-    assert "because the bank has retired it: *Title of told-0*." in shown
     assert "Title of told-1" in shown
-    assert "No longer in your reviews" not in texts((await review(here, ann)).response)
-    refused = await ReviewService(here.app.core).look_ahead(here.guild.id, ann.id)
-    assert refused.card_count == 1
+    assert "told-0" not in shown
+    load = await ReviewService(here.app.core).look_ahead(here.guild.id, ann.id)
+    assert load.card_count == 1
+    here.app.core.bank.replace(whole)
+    for who in (ann, bob):  # whoever looked meanwhile, and whoever didn't
+        assert "Title of told-0" in texts((await review(here, who)).response)
+
+
+@pytest.mark.parametrize(
+    ("moment", "asked"),
+    [("2026-10-24T22:30", "2026-10-25T23:00"), ("2027-03-27T22:30", "2027-03-27T23:00")],
+    ids=["a day of 25 hours", "a day of 23 hours"],
+)
+async def test_what_is_added_comes_on_the_next_day_also_when_the_clocks_change(
+    here: World, moment: str, asked: str
+) -> None:
+    """On the day of 25 hours at half past midnight, before that of 23 at half past 23."""
+    await here.setup(time="09:00", timezone="Europe/Berlin")
+    ann = here.member("ann")
+    await here.until(moment)
+    added = await ReviewService(here.app.core).add(here.guild.id, ann.id, "one")
+    assert (added.on - added.today).days == 1
+    assert "Nothing is due" in texts((await review(here, ann)).response)
+    await here.until(asked)
+    assert "Title of one" in texts((await review(here, ann)).response)
 
 
 async def test_a_question_that_changes_keeps_its_history(here: World) -> None:

@@ -90,4 +90,4 @@ async def test_what_the_bank_has_retired_is_due_nowhere(here: World, ann: Any) -
         assert "due." not in texts(shown.response).replace("othing is due.", "")
         assert "within a week" not in texts(shown.response)
     assert "My reviews" not in labels(await ann.slash(here.channel, "progress"))
-    assert "has retired them" in texts((await ann.slash(here.channel, "review now")).response)
+    assert "Nothing to review" in texts((await ann.slash(here.channel, "review now")).response)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fsrs import Card, Rating, Scheduler
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.practice.review import rules
@@ -14,7 +14,7 @@ from bot.practice.review.rules import Choices, DayLoad, Grade, ReviewCard
 from tests.together import each
 
 NOW = datetime(2026, 3, 2, 20, 30, tzinfo=UTC)
-LONDON = ZoneInfo("Europe/London")
+LONDON, ZONE = ZoneInfo("Europe/London"), ZoneInfo("UTC")
 
 grades = st.sampled_from(Grade)
 chances = st.floats(0, 1, exclude_max=True)
@@ -27,10 +27,10 @@ def played(
     history: list[tuple[Grade, int, float]], retention: float
 ) -> tuple[ReviewCard, datetime]:
     """A card after a history of grades with minutes between them, and the moment then."""
-    card, now = rules.new_card("q", NOW), NOW
+    card, now = rules.new_card("q", NOW, zone=ZONE), NOW
     for how, minutes, chance in history:
         now += timedelta(minutes=minutes)
-        card = rules.grade(card, how, now=now, retention=retention, chance=chance)
+        card = rules.grade(card, how, now=now, retention=retention, chance=chance, zone=ZONE)
     return card, now
 
 
@@ -44,7 +44,7 @@ def test_a_card_never_comes_back_before_the_next_day(
 ) -> None:
     card, now = played(history, retention)
     now += timedelta(minutes=minutes)
-    after = rules.grade(card, how, now=now, retention=retention, chance=chance)
+    after = rules.grade(card, how, now=now, retention=retention, chance=chance, zone=ZONE)
     assert after.due_at >= now + timedelta(days=1)
     assert after.due_at <= now + timedelta(days=rules.LONGEST_DAYS)
     assert after.due_at.tzinfo is UTC
@@ -66,7 +66,8 @@ def test_a_better_grade_never_comes_back_sooner(
     card, now = played(history, retention)
     now += timedelta(minutes=minutes)
     due = [
-        rules.grade(card, how, now=now, retention=retention, chance=chance).due_at for how in Grade
+        rules.grade(card, how, now=now, retention=retention, chance=chance, zone=ZONE).due_at
+        for how in Grade
     ]
     assert due == sorted(due)
 
@@ -78,7 +79,7 @@ def test_wanting_to_remember_more_never_lengthens_the_gap(
     card, now = played(history, 0.9)
     now += timedelta(minutes=minutes)
     due = [
-        rules.grade(card, Grade.GOOD, now=now, retention=share, chance=chance).due_at
+        rules.grade(card, Grade.GOOD, now=now, retention=share, chance=chance, zone=ZONE).due_at
         for share in (0.8, 0.85, 0.9, 0.95)
     ]
     assert due == sorted(due, reverse=True)
@@ -87,19 +88,19 @@ def test_wanting_to_remember_more_never_lengthens_the_gap(
 def test_memory_is_that_of_fsrs_itself() -> None:
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     theirs = Card(card_id=1, due=NOW)
-    ours = rules.new_card("q", NOW)
+    ours = rules.new_card("q", NOW, zone=ZONE)
     now = NOW
     for how, days in ((1, 0), (3, 1), (3, 3), (2, 9), (4, 12), (1, 40), (3, 1)):
         now += timedelta(days=days)
         theirs, _ = scheduler.review_card(theirs, Rating(how), now)
-        ours = rules.grade(ours, Grade(how), now=now, retention=0.9, chance=0.5)
+        ours = rules.grade(ours, Grade(how), now=now, retention=0.9, chance=0.5, zone=ZONE)
         assert (ours.stability, ours.difficulty) == (theirs.stability, theirs.difficulty)
 
 
 def test_a_grade_draws_nothing_from_the_global_random() -> None:
     card, now = played([(Grade.GOOD, 3 * 24 * 60, 0.5)] * 4, 0.9)
     before = random.getstate()
-    rules.grade(card, Grade.GOOD, now=now + timedelta(days=9), retention=0.9, chance=0.5)
+    rules.grade(card, Grade.GOOD, now=now + timedelta(days=9), retention=0.9, chance=0.5, zone=ZONE)
     assert random.getstate() == before
 
 
@@ -108,12 +109,14 @@ def test_who_chose_nothing_remembers_nine_of_ten_with_twenty_reviews_a_day() -> 
 
 
 def test_a_moment_of_another_zone_is_the_same_moment_and_a_naive_one_is_refused() -> None:
-    card = rules.new_card("q", NOW)
+    card = rules.new_card("q", NOW, zone=ZONE)
     there = NOW.astimezone(timezone(timedelta(hours=9)))
-    same = rules.grade(card, Grade.GOOD, now=there, retention=0.9, chance=0)
-    assert same == rules.grade(card, Grade.GOOD, now=NOW, retention=0.9, chance=0)
+    same = rules.grade(card, Grade.GOOD, now=there, retention=0.9, chance=0, zone=ZONE)
+    assert same == rules.grade(card, Grade.GOOD, now=NOW, retention=0.9, chance=0, zone=ZONE)
     with pytest.raises(ValueError, match="time zone"):
-        rules.grade(card, Grade.GOOD, now=NOW.replace(tzinfo=None), retention=0.9, chance=0)
+        rules.grade(
+            card, Grade.GOOD, now=NOW.replace(tzinfo=None), retention=0.9, chance=0, zone=ZONE
+        )
 
 
 @each(
@@ -146,17 +149,38 @@ def test_spreading_stays_near_and_in_bounds(days: int, chance: float) -> None:
 
 
 def test_a_new_card_comes_tomorrow_or_when_its_answer_is_out() -> None:
-    assert rules.new_card("q", NOW).due_at == NOW + timedelta(days=1)
+    assert rules.new_card("q", NOW, zone=ZONE).due_at == NOW + timedelta(days=1)
     later = NOW + timedelta(days=5)
-    assert rules.new_card("q", NOW, later).due_at == later
-    assert rules.new_card("q", NOW, NOW).due_at == NOW + timedelta(days=1)
+    assert rules.new_card("q", NOW, later, zone=ZONE).due_at == later
+    assert rules.new_card("q", NOW, NOW, zone=ZONE).due_at == NOW + timedelta(days=1)
 
 
-def test_a_card_graded_on_a_day_of_25_hours_does_not_come_back_on_it() -> None:
+def test_a_card_of_somebody_who_moved_to_another_zone_does_not_come_back_on_its_day() -> None:
     early = datetime(2026, 10, 24, 23, 10, tzinfo=UTC)  # ten past midnight in London
-    card = rules.grade(rules.new_card("q", early), Grade.AGAIN, now=early, retention=0.9, chance=0)
+    card = rules.grade(
+        rules.new_card("q", early, zone=ZONE),
+        Grade.AGAIN,
+        now=early,
+        retention=0.9,
+        chance=0,
+        zone=ZONE,
+    )
     assert card.due_at.astimezone(LONDON).date() == date(2026, 10, 25)
     assert rules.due_on(card, LONDON) == date(2026, 10, 26)
+
+
+@given(
+    st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(["Europe/Berlin", "America/Havana", "Africa/Cairo", "Australia/Lord_Howe"]),
+)
+@example(datetime(2026, 10, 24, 22, 30, tzinfo=UTC), "Europe/Berlin")  # half past 0 of 25 hours
+@example(datetime(2027, 3, 27, 22, 30, tzinfo=UTC), "Europe/Berlin")  # half past 23 before 23 hours
+@example(datetime(2026, 3, 7, 5, 30, tzinfo=UTC), "America/Havana")  # that half hour is left out
+def test_tomorrow_is_the_next_day_of_the_member_however_long_it_is(now: datetime, key: str) -> None:
+    zone = ZoneInfo(key)
+    today, new = now.astimezone(zone).date(), rules.new_card("q", now, zone=zone)
+    again = rules.grade(new, Grade.AGAIN, now=now, retention=0.9, chance=0, zone=zone)
+    assert rules.due_on(new, zone) == rules.due_on(again, zone) == today + timedelta(days=1)
 
 
 def test_the_queue_is_what_is_due_on_the_members_day_most_overdue_first() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -57,7 +58,7 @@ def tick(
 
 
 def by_hand(tx: Transaction, guild_id: int, how: Grade, now: datetime) -> ReviewCard:
-    card = store.get(tx, guild_id, 5, "q") or rules.new_card("q", now)
+    card = store.get(tx, guild_id, 5, "q") or rules.new_card("q", now, zone=ZoneInfo("UTC"))
     return reviews.grade(tx, guild_id, 5, card, how, source=GradeSource.REVIEW, now=now, seed=7)[0]
 
 
