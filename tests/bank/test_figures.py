@@ -97,9 +97,10 @@ AS_TYPED = {
     "|It is 0.5.|I think 0.5|I think it's about 0.5|Answer: 0.5|the answer is 0.5|0.5 I think"
     "|0.5 or so|probability: 0.5|0,5|.5|,5|0.50|50 %|50%|50 percent|50 per cent|50 pct|50.0 %"
     "|５０％|０．５|٠٫٥|5e-1|5 × 10^-1|5*10**-1|5×10⁻¹|2^-1|2⁻¹|one half|a half|half|1 in 2"
-    "|1 out of 2|one in two|500 ‰|1/2 = 0.5|1/2 = 50 %|x ≈ 0.5!|(1/2)|so 0.5|0.5,|0.5;",
+    "|1 out of 2|one in two|500 ‰|1/2 = 0.5|1/2 = 50 %|x ≈ 0.5!|(1/2)|so 0.5|0.5,|0.5;"
+    "|0·5|·5|0⋅50|0·5.|about 0·5|p = 0·5|1/2 = 0·5|50·0 %|0·05×10^1",
     (-0.76, ""): "-0.76|−0.76|–0.76|—0.76|‐0.76|‑0.76|‒0.76|﹣0.76|－0.76|- 0.76|-.76|-0,76|-76 %"
-    "|(-0.76)|x = −0.76",
+    "|-0·76|(-0.76)|x = −0.76",
     (1.5, ""): "1.5|1,5|1½|1 ½|1 1/2|3/2|1 1⁄2|150 %|+1.5|1.5e0|about 1 1/2",
     (-1.5, ""): "-1½|-1 1/2|−1 1/2|-3/2|minus 1.5|negative 1 1/2|minus one and a half",
     (
@@ -262,6 +263,20 @@ def test_quizzes_and_answers_read_the_same() -> None:
         assert (figures.Verdict.RIGHT in verdicts) is (typed not in SPOKEN), found
 
     all_hold(WRITTEN, holds)
+
+
+@each(
+    "typed, value",
+    [
+        ("2·5", 10.0), ("2·10^3", 2000.0), ("12·0.5", 6.0), ("12·05", 12.05), ("2·0^3", 0.0),
+        ("3·4·5", 60.0), ("2.5·4", 10.0), ("0 · 5", 0.0), ("2 · 0.5", 1.0), ("10·100", 1000.0),
+        ("2·0·5", 0.0),
+    ],
+)  # fmt: skip
+def test_a_dot_in_the_middle_is_a_decimal_point_only_where_nobody_multiplies(
+    typed: str, value: float
+) -> None:
+    assert figures.readings(typed) == (value,)
 
 
 def test_what_would_take_long_to_read_is_no_number() -> None:

@@ -14,6 +14,7 @@ from itertools import islice, product
 
 from bot.bank.terms.expressions import evaluated
 from bot.bank.terms.notation import (
+    DECIMAL_DOT,
     MAGNITUDE,
     plain_notation,
     unit_left_out,
@@ -96,6 +97,7 @@ def judge_figure(text: str, *, value: float, tolerance: float, unit: str) -> Ver
 _FIGURE = re.compile(
     r"(?<![\w.,])(?<!\d[\u2010-\u2015\u2212-])[-\u2010-\u2015\u2212]?"
     r"(?:\d{1,3}(?:[\u00a0\u202f\u2009 '’_]\d{3}){1,4}(?![\d/⁄])(?:[.,]\d{1,15})?"
+    rf"|{DECIMAL_DOT}"
     r"|\d{1,15}(?:[.,．٫]\d{1,15}){0,5}|\.\d{1,15}|(?=[¼-¾⅐-⅞]))"
     r"(?:[eE][+-]?\d{1,3}\b)?[¼-¾⅐-⅞]?"
     r"(?:\s?[×x*]\s?\d{1,4}(?=\^|\*\*|[⁰¹²³⁴-⁹⁻]))?"

@@ -23,6 +23,9 @@ _FRACTION = re.compile(r"\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}")
 _VULGAR = re.compile(r"(?<=\d) ?(?=[¼-¾⅐-⅞↉])")
 _SIGNS = str.maketrans({"⁄": "/", "÷": "/", "∕": "/", "٫": ".", "٬": "'", "٪": "%", "∗": "*",
                         "⋅": "·", "−": "-", "﹣": "-", "⁒": "%"})  # fmt: skip
+DECIMAL_DOT = r"(?:0?[·⋅]\d{1,15}|\d{1,15}[·⋅]0\d{0,14})(?![.,]?\d|[·⋅^])"
+"""A decimal point in the middle of the line: nobody multiplies by 0, nor by 05."""
+_DECIMAL_DOT = re.compile(rf"(?<![\w.,·^)]){DECIMAL_DOT}")
 _UNSEEN = frozenset({"Cc", "Cf"})
 _WRAP = '`*"“”„‘’«»[]{}|'
 _END = ".,;:!?…"
@@ -105,6 +108,7 @@ def plain_notation(text: str) -> str:
     text = _RAISED.sub(lambda found: f"^{found.group().translate(_SUPERSCRIPTS)}", text)
     text = unicodedata.normalize("NFKC", _VULGAR.sub(" ", text)).translate(_SIGNS)
     text = "".join(map(_ascii, text)).casefold().replace("\\%", "%").replace("\\", "")
+    text = _DECIMAL_DOT.sub(lambda found: found.group().replace("·", "."), text)
     text = " ".join(text.split())
     before = None
     while before != text:
