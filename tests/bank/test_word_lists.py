@@ -51,7 +51,7 @@ def test_no_list_is_empty_and_all_words_are_as_the_matcher_sees_them() -> None:
     ]
     for words in (
         flat, lists.unchanged, lists.prefixes, lists.negated, lists.abbreviations, lists.grammar,
-        lists.function_words, lists.prompts,
+        lists.function_words, lists.prompts, lists.asking,
     ):  # fmt: skip
         assert words
         assert all(word == fold(word) or "_" in word for word in words)

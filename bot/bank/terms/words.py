@@ -45,6 +45,7 @@ class WordLists:
     grammar: frozenset[str]
     function_words: frozenset[str]
     prompts: frozenset[str]
+    asking: frozenset[str]
 
 
 @cache
@@ -88,6 +89,7 @@ def read_word_lists(folder: Path) -> WordLists:
         grammar=_words(function["grammar"]),
         function_words=_words(function["grammar"] + function["quantities"]),
         prompts=_words(function["prompts"]),
+        asking=_words(function["asking"]),
     )
 
 

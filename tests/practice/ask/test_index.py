@@ -17,6 +17,7 @@ from bot.practice.ask.rules.index import MOST_FINDINGS, Findable, SearchIndex, b
 from bot.practice.ask.rules.query import LONGEST_QUERY, clean
 from tests.practice.quiz.conftest import question
 from tests.real_bank import real_bank
+from tests.together import all_hold
 
 
 @cache
@@ -100,6 +101,40 @@ def test_lists_answers_and_names_of_topics_are_found() -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "what is the", "xyzzyq", "zz", "日本", "🎉"])
 def test_what_means_nothing_finds_nothing(text: str) -> None:
+    assert search(everything(), text) == ()
+
+
+NAMED = ("overfitting", "dropout", "attention", "roc curve", "k means", "backpropogation", "pca")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "{} pls", "{} please", "hey can you explain {} to me", "{} blargh", "{} xyzzyq zz",
+        "explain {} to my grandmother", "Hello everyone, could somebody tell me about {}? Thanks!",
+        "idk {} lol", "blargh: what is {}",
+    ],
+)  # fmt: skip
+def test_words_of_asking_and_words_that_nothing_has_sink_no_search(question: str) -> None:
+    def holds(named: str) -> None:
+        found = search(everything(), question.format(named))
+        assert first(named) in [hit.key for hit in found[:3]]
+
+    all_hold(NAMED, holds)
+
+
+def test_a_word_that_nothing_has_hides_no_title() -> None:
+    active = real_bank().active
+    hidden = [one.title for one in active if first(f"{one.title} blargh") != one.id]
+    assert len(hidden) <= 0.02 * len(active), hidden
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["qwer model", "xyzzyq data", "hey please thanks lol", "blargh zz pls", "asdfgh yxcvbn",
+     "xyzzyq modle", "lorem ipsum dolor sit amet", "my grandmother bakes bread"],
+)  # fmt: skip
+def test_nonsense_finds_nothing_also_beside_a_word_that_says_little(text: str) -> None:
     assert search(everything(), text) == ()
 
 

@@ -99,6 +99,19 @@ def test_a_slip_is_taken_for_the_nearest_words_and_a_short_word_for_itself() -> 
     assert {text: keys(index, text) for text in found} == found
 
 
+def test_what_nothing_has_counts_only_where_nothing_tells_what_is_meant() -> None:
+    index = shelf(
+        entry("z", "zebra"), entry("k", "kangaroos"), *(entry(f"g{at}", "gnu") for at in range(9)),
+        entry("a", "zebra otter walrus"),
+    )  # fmt: skip
+    assert keys(index, "zebra xyzzyq qqqq") == "z a"
+    assert keys(index, "xyzzyq zebra otter walrus") == "a"
+    assert keys(index, "gnu xyzzyq") == ""  # a third of them have it
+    assert keys(index, "zebar xyzzyq") == ""  # a slip of few letters may be anything
+    assert keys(index, "kangraoos xyzzyq") == "k"
+    assert keys(index, "ze bra xyzzyq") == "z a"
+
+
 def test_a_word_that_is_being_typed_stands_for_what_begins_so() -> None:
     index = shelf(
         entry("z", "zebra"), entry("f", "zebrafish"), entry("g", "zebrafish again"),

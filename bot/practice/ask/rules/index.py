@@ -4,7 +4,8 @@ By stem, an index holds the numbers of the entries that have it and how much it 
 two arrays: 10,000 questions take a few megabytes, and a search touches only the entries that hold
 a word of it. Ranked as BM25 does (rare words count more, a word said often counts little more than
 one said twice), then by how much of what was asked is there and how near it is to the title.
-A word that no entry has is taken for a slip of those nearest to it.
+A word that no entry has is taken for a slip of those nearest to it. Where there are none, it
+counts for nothing beside one that tells something: *overfitting for my grandmother*.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ FEW = 3
 LEAST_COVERED = 0.4
 """How much of what was asked a hit holds, by the weight of its words."""
 LEAST_OF_BEST = 0.3
+TELLING = math.log(4)
+"""The rarity of a word that a quarter of the entries have; what is rarer tells what is meant."""
 _LOOKED_AT = 80
 _SATURATION, _LENGTH_COUNTS = 1.4, 0.4
 _BEGUN, _SLIPPED, _BELONGS = 0.7, 0.75, 0.9
@@ -72,6 +75,8 @@ class SearchIndex:
     hits: tuple[Finding, ...]
     titles: tuple[str, ...]
     """The stems of each title, as one text."""
+    named: frozenset[str]
+    """The stems of all titles."""
     by_title: dict[str, int]
     """The number of an entry by the words of its title."""
     postings: dict[str, tuple[array[int], array[float]]]
@@ -88,6 +93,8 @@ class _Term:
     stems: tuple[tuple[str, float], ...]
     rarity: float
     is_extra: bool = False
+    is_telling: bool = False
+    """It names something, few entries have it, and it isn't guessed from a few letters."""
 
 
 def build(entries: Iterable[Findable]) -> SearchIndex:
@@ -113,6 +120,7 @@ def build(entries: Iterable[Findable]) -> SearchIndex:
     return SearchIndex(
         hits=tuple(hits),
         titles=tuple(titles),
+        named=frozenset(one for title in titles for one in title.split()),
         by_title={as_title(hit.title): at for at, hit in reversed(list(enumerate(hits)))},
         postings=postings,
         stems=tuple(sorted(postings)),
@@ -147,7 +155,10 @@ def search(
         for term in _terms(words, at, indexes, count, is_unfinished and at == len(words) - 1)
     ]
     asked = " ".join(stem(word) for word in words)
-    wanted = sum(term.rarity for term in terms if not term.is_extra)
+    is_clear = any(term.is_telling for term in terms)
+    wanted = sum(
+        term.rarity for term in terms if not term.is_extra and (term.stems or not is_clear)
+    )
     found: list[tuple[float, Finding]] = []
     for one in indexes:
         scores = _scores(one, terms)
@@ -208,7 +219,10 @@ def _terms(
     joined = [(one, 0.0) for one in map(stem, pairs) if _held(indexes, one)]
     if not meant and not joined:
         meant = [(one, _SLIPPED) for one in _nearest(indexes, word)]
-    yield _Term((*meant, *joined), _rarity(indexes, count, meant or joined))
+    rarity = _rarity(indexes, count, meant or joined)
+    sure = [*meant, *joined] if len(word) >= TWO_SLIPS_FROM else [(word, 1.0), *joined]
+    names = any(one in index.named for one, _ in sure for index in indexes)
+    yield _Term((*meant, *joined), rarity, is_telling=names and rarity >= TELLING)
 
 
 def _held(indexes: Sequence[SearchIndex], word: str) -> int:

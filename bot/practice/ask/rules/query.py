@@ -48,7 +48,8 @@ def words_of(cleaned: str) -> list[str]:
 def light_words() -> frozenset[str]:
     """Words that name nothing. A mean is something."""
     lists = word_lists()
-    return (lists.function_words | lists.prompts | _NAMES_NOTHING) - _NAMES_SOMETHING
+    names_nothing = lists.function_words | lists.prompts | lists.asking | _NAMES_NOTHING
+    return names_nothing - _NAMES_SOMETHING
 
 
 def as_title(text: str) -> str:
