@@ -26,6 +26,7 @@ _SHORTENED = {one + end: (one, verb) for one in _PRONOUNS for end, verb in _SHOR
     "i'm": ("i", "am"),
     "let's": ("let", "us"),
 }
+_STRUCK = re.compile(r"(?<!\\)~~(?!~).+?~~(?!~)", re.DOTALL)
 LONGEST_SENTENCE = 50  # words; a text without full stops is cut, or `+` would join anything
 
 
@@ -56,12 +57,18 @@ class Text:
 
 
 def prepare(text: str, known: Container[str] = frozenset()) -> Text:
-    """The text ready for `match`; linear in its length, whatever it contains.
+    """The text ready for `match`, without what is struck through; linear in its length, whatever
+    it contains.
 
     Words whose stem is in `known` (see `known_words`) are spelt as they were meant, so no term
     takes them for a typo: *confidence* is not a typo of *conference*.
     """
-    return _prepare(text, known)
+    return _prepare(unstruck(text), known)
+
+
+def unstruck(text: str) -> str:
+    """The text with blanks in place of what is struck through, so that nothing moves."""
+    return _STRUCK.sub(lambda found: " " * len(found.group()), text)
 
 
 def prepare_exact(text: str) -> Text:

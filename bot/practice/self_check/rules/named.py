@@ -15,7 +15,7 @@ from functools import partial
 from bot.bank.model import Kind, Question
 from bot.bank.terms.figures import Verdict, figures_in, judge_figure, readings
 from bot.bank.terms.matcher import compile_terms, match, term_fault
-from bot.bank.terms.text import Text, prepare
+from bot.bank.terms.text import Text, prepare, unstruck
 
 LETTERS = "ABCDE"
 # Of an option, to be known by its wording: "Yes" or "Ridge" stands in any text.
@@ -113,7 +113,7 @@ def options_seen(question: Question, text: str) -> OptionsSeen | None:
     one is asked for."""
     if question.kind is not Kind.CHOICE:
         return None
-    positions = named_options([choice.text for choice in question.choices], text)
+    positions = named_options([choice.text for choice in question.choices], unstruck(text))
     is_unclear = len(positions) > 1 and not question.takes_several
     return OptionsSeen(() if is_unclear else positions)
 
@@ -162,7 +162,7 @@ def value_in(text: str, value: float, tolerance: float, unit: str) -> ValueSeen 
 
     Figures are read as in quizzes; a share of at most 1 also agrees where percent is asked for.
     """
-    written = tuple(figures_in(text))
+    written = tuple(figures_in(unstruck(text)))
     for one in reversed(written):
         if _agrees(one, value, tolerance, unit):
             return ValueSeen(one, agrees=True)

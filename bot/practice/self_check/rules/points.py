@@ -9,18 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.bank.latest import Latest
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.claims import claimed
-from bot.bank.terms.clauses import NOTHING_SAID, clauses
+from bot.bank.terms.clauses import NOTHING_SAID, Clauses, clauses
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
 from bot.bank.terms.opposites import Doubt, doubt_about
 from bot.bank.terms.passages import passages_about, sentences_of
 from bot.bank.terms.related import Rarity, RelatedTerms, related_terms, said_by
+from bot.bank.terms.taken_back import taken_back
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
 
@@ -112,7 +113,7 @@ class PointMatcher:
         related = [related for _matcher, related in prepared]
         is_list = is_bare_list(text.source)
         hits = passages_about(related, text, by_term, bar, is_list=is_list)
-        said = clauses(text) if any(hits) else NOTHING_SAID
+        said, back = (clauses(text), taken_back(text)) if any(hits) else (NOTHING_SAID, {})
         return tuple(
             PointSeen(
                 point.point,
@@ -121,7 +122,7 @@ class PointMatcher:
                 is_sure=bool(hit and hit.term),
                 doubt=None
                 if hit is None
-                else doubt_about(point.point, said.within(sentences_of(hit, text))),
+                else _doubt(point.point, sentences_of(hit, text), said, back),
             )
             for point, hit in zip(question.key_points, hits, strict=True)
         )
@@ -147,6 +148,14 @@ class PointMatcher:
             tuple(zip(terms, related, strict=True)),
             tuple(compile_terms(pitfall.terms) for pitfall in question.pitfalls),
         )
+
+
+def _doubt(
+    point: str, sentences: Collection[int], said: Clauses, taken_back: Mapping[int, str]
+) -> Doubt | None:
+    """What speaks against a point that was found in these sentences of an answer."""
+    words = [taken_back.get(one, "") for one in sorted(sentences)]
+    return Doubt(words[0], "") if all(words) else doubt_about(point, said.within(sentences))
 
 
 def _words(hit: Hit | None) -> tuple[str, ...]:
