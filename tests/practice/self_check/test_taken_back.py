@@ -41,16 +41,16 @@ def _in_a_sentence(point: str) -> str:
 
 
 def test_what_is_taken_back_is_hardly_ever_ticked() -> None:
-    """Measured: 51 of 604, as of *it is a myth that one helps; the other does* the second half is
-    said. Where no such form was known, 520."""
-    counts = {form: ticked(form, at, 3 * len(TAKEN_BACK)) for at, form in enumerate(TAKEN_BACK)}
-    assert sum(wrongly for wrongly, _ in counts.values()) <= 51, counts
+    """Measured: 17 of 336 (51 of all three times as many, where no such form was known 520), as of
+    *it is a myth that one helps; the other does* the second half is said."""
+    counts = {form: ticked(form, at, 8 * len(TAKEN_BACK)) for at, form in enumerate(TAKEN_BACK)}
+    assert sum(wrongly for wrongly, _ in counts.values()) <= 17, counts
     assert all(wrongly <= 0.3 * count for wrongly, count in counts.values()), counts
 
 
 def test_what_is_said_beside_something_taken_back_is_ticked() -> None:
     """As many as where no such form is known: only the *not* of *I'm not sure* costs a few."""
-    counts = {form: ticked(form, at, 6 * len(SAID)) for at, form in enumerate(SAID)}
+    counts = {form: ticked(form, at, 20 * len(SAID)) for at, form in enumerate(SAID)}
     assert all(right >= 0.9 * count for right, count in counts.values()), counts
 
 
