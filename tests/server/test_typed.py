@@ -13,6 +13,7 @@ from bot.server.weekdays import EVERY_DAY
 from bot.server.zones.cities import Cities, City, is_place, regions, states
 from bot.server.zones.index import ZoneIndex
 from bot.server.zones.meaning import meaning_of, names
+from bot.server.zones.places import MOVED
 from tests.together import all_hold, each
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -493,6 +494,44 @@ def test_no_city_of_a_hundred_thousand_people_is_taken_for_another() -> None:
     assert [(city.name, city.zone) for city in wrong] == []
     assert len(large) > 6000
     assert asked < len(large) * 0.08
+
+
+def test_the_name_of_a_zone_is_taken_for_no_other() -> None:
+    """Each by the last part of its name: its clock, or a question in which that is offered."""
+    wrong, asked = [], set[str]()
+    year = [NOW + timedelta(weeks=week) for week in range(52)]
+    places = ZoneIndex.shared().places
+    clocks = {
+        name: [at.astimezone(place.zone).utcoffset() for at in year]
+        for name, place in places.items()
+    }
+    for name in sorted(places):
+        last = name.rpartition("/")[2].replace("_", " ")
+        if "/" not in name or name.startswith("Etc/"):
+            continue
+        found = meaning_of(last, NOW)
+        if found.choices:
+            asked.add(last)
+        offers = [found.zone.key] if found.zone else [one.name for one in found.choices]
+        is_moved = name in MOVED  # stands for another place by now, and is only asked about
+        is_there = clocks[name] in [clocks[one] for one in offers]
+        if offers and not is_there and (found.zone or not is_moved):
+            wrong.append((last, name, offers))
+    assert wrong == []
+    assert {"St Johns", "St Thomas", "Stanley", "Mahe", "Midway", "West"} <= asked
+    assert len(asked) < 50
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("St Johns, Newfoundland", "America/St_Johns"),
+        ("Stanley, UK", "Europe/London"),
+        ("Berlin", "Europe/Berlin"),  # its small namesakes give no zone its name
+    ],
+)
+def test_a_name_that_says_where_is_not_asked_about(text: str, zone: str) -> None:
+    assert readers.read_zone(text, NOW).key == zone
 
 
 def test_the_table_of_cities_is_small() -> None:

@@ -80,6 +80,7 @@ class ZoneIndex:
         zones = {name: ZoneInfo(name) for name in sorted(names) if _is_zone(name)}
         self._by_lower = {name.lower(): zone for name, zone in zones.items()}
         self.places = {place.zone.key: place for place in build_places(zones, tables)}
+        self.last_parts = frozenset(fold(name.rpartition("/")[2]) for name in zones if "/" in name)
         self._words = sorted(
             (word, name) for name, place in self.places.items() for word in set(place.words.split())
         )

@@ -2,7 +2,8 @@
 
 Exact names only: of a zone, a country, a region, a city, an abbreviation, an offset. Several zones
 whose clocks agree for a year are one answer. A city's name means its largest city where every
-other one of that name is small and ten times smaller; where it isn't, the text asks.
+other one of that name is small and ten times smaller, and gives no zone its name; where it isn't,
+the text asks.
 """
 
 import re
@@ -58,6 +59,8 @@ class _Hit:
     found_by: str = ""
     country: str = ""
     is_usual: bool = True
+    is_a_zones: bool = False
+    """Whether it stands in the zone's own name, or in a former one of it."""
 
 
 def meaning_of(text: str, now: datetime) -> Meaning:
@@ -125,7 +128,7 @@ def _named(name: str, now: datetime, index: ZoneIndex) -> list[_Hit]:
         for one in Cities.shared().named(name)
     ]
     hits += [
-        _Hit(zone, 0, place.cities[name])
+        _Hit(zone, 0, place.cities[name], is_a_zones=name in index.last_parts)
         for zone, place in index.places.items()
         if name in place.cities and not place.is_old
     ]
@@ -159,7 +162,7 @@ def _is_clear(best: list[_Hit], now: datetime) -> bool:
 
 
 def _is_rival(first: _Hit, other: _Hit) -> bool:
-    if other.is_usual and not first.is_usual:
+    if other.is_a_zones or (other.is_usual and not first.is_usual):
         return True
     is_small = other.thousands < SMALL or not other.is_usual
     return not (is_small and other.thousands * CLEARLY <= first.thousands and first.thousands)
