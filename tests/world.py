@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import discord
+
 from bot.bank.model import Bank
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
@@ -76,6 +78,13 @@ class World(Simulation):
     def member(self, name: str, **options: Any) -> Any:
         """A new member of the guild."""
         return self.add_member(name, **options)
+
+    def give_to_a_bot(self, role: Any) -> None:
+        """A role is another bot's own: Discord says so in its tags, which the simulation lacks."""
+        guild = self.app.client.get_guild(self.guild.id)
+        known = None if guild is None else guild.get_role(role.id)
+        assert known is not None
+        known.tags = discord.RoleTags({"bot_id": "1"})
 
     async def setup(self, **options: Any) -> Any:
         """/setup with the channel and whatever else is given."""

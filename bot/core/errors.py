@@ -53,6 +53,10 @@ class RoleObstacle(Enum):
     """It may change the server or its members: nobody earns that by a streak."""
     UNHEARD = auto()
     """Not everybody may mention it, and the bot may not mention all roles."""
+    EVERYONE = auto()
+    """It is the server's own, and its mention calls nobody."""
+    OF_A_BOT = auto()
+    """It belongs to a bot, and nobody else can have it."""
 
 
 class DeliveryError(Exception):

@@ -85,6 +85,10 @@ def ping_obstacle(
     role = guild.get_role(role_id)
     if role is None:
         return RoleObstacle.GONE
+    if role.is_default():
+        return RoleObstacle.EVERYONE
+    if role.is_bot_managed():  # boosters' and subscribers' roles are managed too, but have members
+        return RoleObstacle.OF_A_BOT
     if role.mentionable or (place is not None and place.permissions_for(me).mention_everyone):
         return None
     return RoleObstacle.UNHEARD

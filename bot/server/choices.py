@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
 from bot.bank.terms.topics import TopicWords, find_topics, folded, is_part_of_a_name, search_topics
-from bot.core.errors import UserError
+from bot.core.errors import RoleObstacle, UserError
+from bot.core.ids import RoleId
 from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
 from bot.server.weekdays import EXCEPT
@@ -38,12 +39,22 @@ OWN_USE: Mapping[OwnUse, str] = {
 """How a server's own questions stand beside the bank's, in words."""
 
 
+UNCALLED: Mapping[RoleObstacle, str] = {
+    RoleObstacle.EVERYONE: "I don't call everyone: choose or make a role that members can take.",
+    RoleObstacle.OF_A_BOT: "That role belongs to a bot, so a ping would reach nobody: choose or "
+    "make a role that members can take.",
+}
+"""Why a role is no choice for whom to ping, whatever permissions say."""
+
+
 @dataclass(frozen=True, slots=True)
 class SettingContext:
     """What a text is read by: the moment (aware UTC), and the titles of the bank in use."""
 
     now: datetime
     titles: TopicWords
+    uncalled: Mapping[RoleId, str] = field(default_factory=dict)
+    """Roles that are no choice for whom to ping, with what is said of it."""
 
 
 class Mix(StrEnum):

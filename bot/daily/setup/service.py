@@ -10,7 +10,7 @@ from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, GuildId, UserId
+from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
@@ -20,7 +20,7 @@ from bot.daily.question.tx import claims
 from bot.daily.setup import rules
 from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
-from bot.server.choices import SettingContext
+from bot.server.choices import UNCALLED, SettingContext
 from bot.server.settings import store
 from bot.server.settings.rules.declared import GuildSettings
 from bot.server.settings.rules.panel import SETTINGS, SettingsPatch
@@ -59,7 +59,8 @@ class SetupService:
         if given.keys() - SETTINGS.keys():
             raise UserError(LONG_AGO)
         now = self._core.clock.now()
-        read = rules.read_given(given, SettingContext(now, self.titles))
+        uncalled = self._uncalled(guild_id, given.get("role", ""))
+        read = rules.read_given(given, SettingContext(now, self.titles, uncalled))
         patch = read.patch
 
         def change(tx: Transaction) -> SetupShown:
@@ -141,6 +142,14 @@ class SetupService:
             raise UserError(NOT_SET_UP)
         return ChangeForm(key, settings)
 
+    def _uncalled(self, guild_id: GuildId, typed: str) -> Mapping[RoleId, str]:
+        """The chosen role with what is said of it, where it is no choice in any channel."""
+        if not typed.isdecimal():
+            return {}
+        role_id = RoleId(int(typed))
+        why = self._core.notifier.ping_obstacle(guild_id, ChannelId(0), role_id)
+        return {} if why is None or why not in UNCALLED else {role_id: UNCALLED[why]}
+
     def _shown(
         self, tx: Transaction, settings: GuildSettings, now: datetime, *, is_new: bool
     ) -> SetupShown:
@@ -168,8 +177,9 @@ class SetupService:
         where = settings.guild_id, settings.channel_id
         missing = notifier.missing_permissions(*where, for_=Purpose.DAILY)
         role_id, trouble = settings.ping_role_id, shown.trouble
-        if role_id is not None and notifier.ping_obstacle(*where, role_id) is not None:
-            trouble = trouble or UNHEARD
+        why = None if role_id is None else notifier.ping_obstacle(*where, role_id)
+        if why is not None:
+            trouble = trouble or UNCALLED.get(why, UNHEARD)
         guess = None if settings.is_zone_told else rules.guess_zone(notifier.locale(where[0]))
         return replace(
             shown, missing=tuple(missing or ()), channel_gone=missing is None, trouble=trouble,

@@ -8,7 +8,7 @@ from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.rounds import messages
 from bot.interviews.rounds.rules import read_schedule
-from bot.interviews.rounds.service.rounds import RoundService, RoundSettingsPatch
+from bot.interviews.rounds.service.rounds import NO_ROLE, RoundService, RoundSettingsPatch
 from bot.interviews.values.rules import VoiceKind
 from bot.server.completion import complete_zone
 from bot.server.readers import read_zone
@@ -29,10 +29,6 @@ WITHOUT = [
     app_commands.Choice(name="no voice channel", value="voice"),
     app_commands.Choice(name="no role to ping", value="ping"),
 ]
-
-
-def _role_id(role: discord.Role | None) -> RoleId | None:
-    return None if role is None else RoleId(role.id)
 
 
 def _voice_kind(
@@ -76,9 +72,14 @@ class RoundCog:
         ping: discord.Role | None = None, without: str | None = None,
     ) -> messages.RoundsSetUp:  # fmt: skip
         """Start rounds of mock interviews here, or change them."""
-        more = (channel, weekday, every, events, pause, voice, ping, without)
+        role_id, uncalled = None if ping is None else RoleId(ping.id), ""
+        if without == "ping":
+            role_id = NO_ROLE
+        elif role_id is not None and (uncalled := self._rounds.uncalled(used.guild_id, role_id)):
+            role_id = None
+        more = (channel, weekday, every, events, pause, voice, role_id, without)
         is_all = all(one is None for one in more)
-        read = read_schedule(time, timezone, used.created_at, is_all=is_all)
+        read = read_schedule(time, timezone, used.created_at, is_all=is_all, uncalled=uncalled)
         patch = RoundSettingsPatch(
             channel_id=None if channel is None else ChannelId(channel.id),
             weekday=weekday,
@@ -89,7 +90,7 @@ class RoundCog:
             paused=pause,
             voice_id=None if voice is None else ChannelId(voice.id),
             voice_kind=_voice_kind(voice, without),
-            ping_role_id=RoleId(used.guild_id) if without == "ping" else _role_id(ping),
+            ping_role_id=role_id,
         )
         return await self._rounds.set_up(used.guild_id, used.user_id, patch, read)
 

@@ -29,6 +29,8 @@ class RoundsSetUp:
     """Permissions without which no voice rooms can be made in the category."""
     cannot_ping: bool = False
     """A mention of the role would reach nobody."""
+    uncalled: str = ""
+    """Why that is so, where it is the role itself."""
     unread: tuple[str, ...] = ()
     """What is said of what could not be read; the rest is saved."""
     zones: tuple[tuple[str, str], ...] = ()

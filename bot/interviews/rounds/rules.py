@@ -112,23 +112,28 @@ ALL_READ = ReadSchedule()
 
 
 def read_schedule(
-    clock: str | None, zone: str | None, now: datetime, *, is_all: bool
+    clock: str | None, zone: str | None, now: datetime, *, is_all: bool, uncalled: str = ""
 ) -> ReadSchedule:
     """The time and the zone as they were typed. One that can't be read keeps back nothing else;
-    where that is all there is, it is refused, but for a zone, which is asked about."""
-    found, unread = ReadSchedule(), []
+    where that is all there is, it is refused, but for a zone, which is asked about. ``uncalled``:
+    why the role isn't taken; it is as one that can't be read."""
+    found, unread = ReadSchedule(), list[UserError]()
+    if uncalled:
+        unread.append(UserError(f"{uncalled} {readers.UNCHANGED}"))
+        if is_all and clock is None and zone is None:
+            raise unread[0]
     try:
         if clock is not None:
             found = replace(found, at=readers.read_time(clock))
     except UserError as refusal:
-        if is_all and zone is None:
+        if is_all and zone is None and not uncalled:
             raise
         unread.append(refusal)
     try:
         if zone is not None:
             found = replace(found, tz=readers.read_zone(zone, now).key)
     except readers.ZoneAsked as asked:
-        if is_all and found.at is None and not asked.zones:
+        if is_all and found.at is None and not asked.zones and not uncalled:
             raise
         unread.append(asked)
         found = replace(found, zones=asked.zones)

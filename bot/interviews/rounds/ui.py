@@ -93,7 +93,9 @@ def _talk(message: messages.RoundsSetUp) -> list[str]:
     if settings.ping_role_id is not None:
         who = f"<@&{settings.ping_role_id}>"
         lines.append(f"**Pinged for** `/mock now`: {who}, at most once an hour")
-        if message.cannot_ping:
+        if message.uncalled:
+            lines.append(message.uncalled)
+        elif message.cannot_ping:
             lines.append(
                 f"I'm not allowed to ping {who}: make the role mentionable, or let me mention all "
                 "roles."

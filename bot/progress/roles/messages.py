@@ -14,6 +14,8 @@ WHY_NOT = {
     RoleObstacle.POWERFUL: "it carries rights over the server or its members, which nobody should "
     "earn by practice.",
     RoleObstacle.UNHEARD: "a mention of it reaches nobody.",
+    RoleObstacle.EVERYONE: "everybody has it already.",
+    RoleObstacle.OF_A_BOT: "it belongs to a bot.",
 }
 
 

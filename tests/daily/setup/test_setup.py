@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from bot.bank.model import Bank
+from bot.core.ids import RoleId
 from bot.server.settings import store
 from bot.server.settings.rules.declared import GuildSettings
 from tests.world import World, texts
@@ -181,6 +182,44 @@ async def test_a_role_that_cannot_be_pinged_is_told(here: World) -> None:
     channel = here.guild.create_text_channel("hushed", overwrites={here.guild.default_role: denied})
     result = await here.organiser.slash(here.channel, "setup", channel=channel, role=quiet)
     assert "ping would reach nobody" in texts(result.response)
+
+
+async def test_everyone_is_no_role_to_ping_and_the_rest_is_saved(here: World) -> None:
+    everyone = here.guild.default_role
+    options = {"channel": here.channel, "timezone": "UTC", "time": "10:00", "role": everyone}
+    told = texts((await here.organiser.slash(here.channel, "setup", **options)).response)
+    assert "I don't call everyone: choose or make a role that members can take." in told
+    assert "I saved the rest." in told
+    found = await settings(here)
+    assert found.ping_role_id is None
+    assert (found.tz, f"{found.post_time:%H:%M}") == ("UTC", "10:00")
+    panel = await here.organiser.slash(here.channel, "setup", channel=here.channel)
+    form = await here.organiser.select(panel.response, ["role"])
+    alone = await here.organiser.submit_modal(form, {"value": [everyone]})
+    assert texts(alone.response).count("I don't call everyone") == 1
+    assert "Nothing changed." in texts(alone.response)
+    assert (await settings(here)).ping_role_id is None
+
+
+async def test_everyone_as_an_earlier_version_kept_it_is_told_and_never_pinged(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    kept = replace(await settings(here), ping_role_id=RoleId(here.guild.id))
+    await here.app.database.write(lambda tx: store.save(tx, kept, here.clock.now()))
+    told = texts((await here.organiser.slash(here.channel, "setup", channel=here.channel)).response)
+    assert "I don't call everyone: choose or make a role that members can take." in told
+    assert "allow everyone to mention" not in told
+    assert ", pings" not in told
+    await here.until("2026-01-01T09:00")
+    assert "<@&" not in texts(here.channel.history()[0])
+
+
+async def test_a_bots_own_role_is_no_role_to_ping(here: World) -> None:
+    role = here.guild.create_role("Another bot", mentionable=True)
+    here.give_to_a_bot(role)
+    options = {"channel": here.channel, "role": role}
+    told = texts((await here.organiser.slash(here.channel, "setup", **options)).response)
+    assert "That role belongs to a bot, so a ping would reach nobody" in told
+    assert (await settings(here)).ping_role_id is None
 
 
 async def test_the_role_is_pinged_and_nobody_else(here: World) -> None:

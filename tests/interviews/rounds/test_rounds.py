@@ -452,6 +452,36 @@ async def test_setup_needs_a_channel_once_and_reads_plain_words(group: Group) ->
     ]
 
 
+async def test_who_nobody_can_join_is_no_role_to_ping(group: Group) -> None:
+    here = group.here
+    kept = here.guild.create_role("Ready", mentionable=True)
+    of_a_bot = here.guild.create_role("Another bot", mentionable=True)
+    here.give_to_a_bot(of_a_bot)
+    role = "SELECT ping_role_id, weekday FROM interview_settings"
+    await group.setup(channel=here.channel, ping=kept)
+    for wrong, words, day in ((here.guild.default_role, "I don't call everyone", 1),
+                              (of_a_bot, "That role belongs to a bot", 2)):  # fmt: skip
+        told = texts((await group.setup(ping=wrong, weekday=day)).response)
+        assert words in told
+        assert "I saved the rest." in told
+        assert await group.rows(role) == [(kept.id, day)]
+        alone = texts((await group.setup(ping=wrong)).response)
+        assert words in alone
+        assert "Nothing changed." in alone
+        for more, unread in (({"time": "late"}, "can't read the time"),
+                             ({"timezone": "Narnia"}, "don't know the time zone")):  # fmt: skip
+            both = texts((await group.setup(ping=wrong, **more)).response)
+            assert words in both
+            assert unread in both
+            assert "I saved the rest." not in both
+        assert await group.rows(role) == [(kept.id, day)]
+    here.give_to_a_bot(kept)  # as one that was chosen before such a choice was refused
+    assert "That role belongs to a bot" in texts((await group.setup(weekday=3)).response)
+    assert "make the role mentionable" not in texts((await group.setup(weekday=3)).response)
+    await group.setup(ping=here.guild.default_role, without="ping")
+    assert await group.rows(role) == [(None, 3)]
+
+
 async def test_setup_names_what_is_missing_and_what_happens_without_it(group: Group) -> None:
     await group.here.until(MONDAY)
     shown = texts((await group.setup(channel=group.here.channel, events=True)).response)

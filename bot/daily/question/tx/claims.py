@@ -131,7 +131,7 @@ def post_card(
     return QuestionCard(
         post_id=post.post_id, guild_id=post.guild_id, marker=marker, on=post.on,
         question=question, reveal_at=post.reveal_due_at or due, reads_messages=reads_messages,
-        ping_role_id=settings.ping_role_id, thread_id=post.standing_thread_id,
+        ping_role_id=settings.called_role_id, thread_id=post.standing_thread_id,
         revealed=post.state in (PostState.REVEALED, PostState.CLOSED),
         answered_count=answered_count, suggested_by=suggested_by,
     )  # fmt: skip

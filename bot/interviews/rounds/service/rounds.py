@@ -35,6 +35,7 @@ from bot.interviews.values.rules import (
     SessionState,
     VoiceKind,
 )
+from bot.server.choices import UNCALLED
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules.declared import DEFAULT_TZ
 
@@ -59,6 +60,10 @@ OLD_KEY = "That plan is from long ago, and nothing was planned. `/organise round
 FREED = "You're waiting for another partner because your session was called off."
 FRESH = timedelta(minutes=30)
 """For how long a dry run can be put into effect: its slots lie hours ahead."""
+
+
+NO_ROLE = RoleId(0)
+"""Given in place of a role: none is pinged any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,14 @@ class RoundService:
         return RoundsSetUp(
             settings, is_new, joined, tuple(missing or ()), missing is None,
             room_missing=self._room_missing(settings), cannot_ping=self._cannot_ping(settings),
+            uncalled=self.uncalled(guild_id, settings.ping_role_id or NO_ROLE),
             unread=read.unread, zones=read.zones,
         )  # fmt: skip
+
+    def uncalled(self, guild_id: GuildId, role_id: RoleId) -> str:
+        """Why a role is no choice for whom to ping, in any channel; "": it is one."""
+        obstacle = self._core.notifier.ping_obstacle(guild_id, ChannelId(0), role_id)
+        return "" if obstacle is None else UNCALLED.get(obstacle, "")
 
     def _room_missing(self, settings: InterviewSettings) -> tuple[str, ...]:
         """What voice rooms need and don't have."""
@@ -233,8 +244,7 @@ def _changed(
     given = {name: value for name, value in asdict(patch).items() if value is not None}
     if patch.voice_kind is VoiceKind.NONE:
         given["voice_id"] = None
-    # @everyone has the server's id: it is as good as nobody in particular.
-    if patch.ping_role_id is not None and int(patch.ping_role_id) == int(guild_id):
+    if patch.ping_role_id == NO_ROLE:
         given["ping_role_id"] = None
     # Who only looks at the settings doesn't become the one who hears of trouble.
     takes_over = given or not base.organiser_id

@@ -87,6 +87,14 @@ _OBSTACLES = {
         "a mention of it reaches nobody",
         "An organiser lets everybody mention the role, or gives the bot Mention Everyone.",
     ),
+    RoleObstacle.EVERYONE: (
+        "it is everyone's, and its mention calls nobody",
+        "An organiser chooses a role that members can take.",
+    ),
+    RoleObstacle.OF_A_BOT: (
+        "it belongs to a bot, so nobody hears",
+        "An organiser chooses a role that members can take.",
+    ),
 }  # fmt: skip
 
 

@@ -57,6 +57,13 @@ def _id_or_none(text: str, _known: SettingContext) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
+def _role(text: str, known: SettingContext) -> int | None:
+    found = _id_or_none(text, known)
+    if found is not None and (why := known.uncalled.get(RoleId(found))):
+        raise UserError(f"{why} {readers.UNCHANGED}")
+    return found
+
+
 def _channel(text: str, known: SettingContext) -> int:
     found = _id_or_none(text, known)
     if found is None:
@@ -84,8 +91,8 @@ _CHANNEL = Setting(
 )  # fmt: skip
 _ROLE = Setting(
     key="role", label="Role to ping", words="A role told of each new question", heading="Where",
-    told=lambda s: f", pings <@&{s.ping_role_id}>" if s.ping_role_id else "",
-    control=Control.ROLE, read=_id_or_none, chosen=_chosen_id, required=False,
+    told=lambda s: f", pings <@&{s.called_role_id}>" if s.called_role_id else "",
+    control=Control.ROLE, read=_role, chosen=_chosen_id, required=False,
 )  # fmt: skip
 _WEEKDAYS = Setting(
     key="weekdays", label="Weekdays", words="The others are rest days", heading="When",
@@ -238,6 +245,12 @@ class GuildSettings:
     def zone(self) -> ZoneInfo:
         """The guild's time zone."""
         return ZoneInfo(self.tz)
+
+    @property
+    def called_role_id(self) -> RoleId | None:
+        """The role that each question pings; None where it is everyone's, whose id is the server's,
+        as one from before such a choice was refused may be."""
+        return None if self.ping_role_id == RoleId(int(self.guild_id)) else self.ping_role_id
 
     @property
     def notice_place(self) -> ChannelId | None:
