@@ -1,5 +1,6 @@
 """The bank that the running bot uses: replaced as a whole or not at all."""
 
+import json
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +10,7 @@ from unicodedata import normalize
 from zlib import compress, decompress
 
 from bot.bank.latest import Latest
-from bot.bank.model import Bank, Question
+from bot.bank.model import TOPICS, Bank, Question, topic_key
 from bot.bank.parsing.question import loaded, shown
 from bot.bank.terms.short import Lexicon
 from bot.bank.terms.topics import TopicWords, titles_of
@@ -50,6 +51,7 @@ class OwnQuestions:
         self._revisions: dict[int, int] = {}
         self._texts: dict[int, dict[str, bytes]] = {}
         self._formulas: dict[int, dict[str, str]] = {}
+        self._spelled: dict[int, dict[str, str]] = {}
         self._read = Latest[str, bytes, Question](KEPT_READ)
 
     def revision(self, server: int) -> int:
@@ -66,6 +68,7 @@ class OwnQuestions:
         named = list(texts)
         for name in self._texts.get(server, {}).keys() - {name for name, _ in named}:
             self._read.drop(name)
+        self._spelled[server] = _spelled(named)
         self._texts[server] = {name: compress(text.encode()) for name, text in named}
         drawn = (shown(loaded(text)) for _, text in named if "math:" in text)
         self._formulas[server] = {
@@ -78,6 +81,7 @@ class OwnQuestions:
         for name in self._texts.pop(server, {}):
             self._read.drop(name)
         self._formulas.pop(server, None)
+        self._spelled.pop(server, None)
         self._revisions.pop(server, None)
 
     def formula(self, line: str) -> str | None:
@@ -90,17 +94,38 @@ class OwnQuestions:
         """A question by its id. One of a former text says that text under its present id."""
         if not question_id.startswith(_OWN):
             return None
-        server = question_id.split(".")[1]
-        text = self._texts.get(int(server), {}).get(question_id) if server.isdecimal() else None
+        part = question_id.split(".")[1]
+        server = int(part) if part.isdecimal() else 0
+        text = self._texts.get(server, {}).get(question_id)
         if text is None:
             return None
-        return self._read.of(question_id, text, partial(_read, current_id(question_id)))
+        one = self._read.of(question_id, text, partial(_read, current_id(question_id)))
+        topic = self.topic_of(server, one.topic)
+        return one if topic == one.topic else replace(one, topic=topic)
+
+    def topic_of(self, server: int, topic: str) -> str:
+        """A topic as its server spells it: names that differ only in capitals are one topic, and
+        are spelled as in the first question of it that is in use."""
+        return self._spelled.get(server, {}).get(topic_key(topic), topic)
+
+    def topics(self, server: int) -> tuple[str, ...]:
+        """The topics that only a server's own questions in use have."""
+        return tuple(sorted({one.topic for one in self.active(server)} - TOPICS.keys()))
 
     def active(self, server: int) -> tuple[Question, ...]:
         """A server's questions that are in use, in the order in which they were made."""
         names = (name for name in self._texts.get(server, ()) if name == current_id(name))
         read = (self.question(name) for name in names)
         return tuple(one for one in read if one is not None and not one.retired)
+
+
+def _spelled(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """How each topic is spelled, by its key: as the first that is in use has it, else the first."""
+    said = [json.loads(text) for name, text in texts if name == current_id(name)]
+    spelled: dict[str, str] = {}
+    for one in sorted(said, key=lambda one: bool(one.get("retired"))):
+        spelled.setdefault(topic_key(one["topic"]), one["topic"])
+    return spelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """What an organiser chooses from: topics, mixes of difficulties, delays, what counts. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.bank.choose import OwnUse
-from bot.bank.model import TOPICS
+from bot.bank.model import TOPICS, topic_key
 from bot.bank.terms.topics import TopicWords, find_topics, folded, is_part_of_a_name, search_topics
 from bot.core.errors import RoleObstacle, UserError
 from bot.core.ids import RoleId
@@ -53,6 +53,8 @@ class SettingContext:
 
     now: datetime
     titles: TopicWords
+    own_topics: Sequence[str] = ()
+    """Topics of the server's own questions."""
     uncalled: Mapping[RoleId, str] = field(default_factory=dict)
     """Roles that are no choice for whom to ping, with what is said of it."""
 
@@ -131,12 +133,14 @@ def means_every_topic(text: str) -> bool:
     return words in EVERY_TOPIC
 
 
-def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
+def read_topics(text: str, titles: TopicWords, own: Sequence[str] = ()) -> dict[str, int]:
     """Weights of the topics in a list of names between commas; "all" for all. ``titles``: those of
-    the bank in use."""
+    the bank in use; ``own``: the server's own topics, which need not be named."""
     parts = (" ".join(part.split()) for part in re.split("[,;\n]", text))
-    wanted = [part for part in dict.fromkeys(parts) if part]
-    if all(map(means_every_topic, wanted)):
+    named = [part for part in dict.fromkeys(parts) if part]
+    mine = frozenset(map(topic_key, own))
+    wanted = [part for part in named if topic_key(part) not in mine]
+    if not named or (wanted and all(map(means_every_topic, wanted))):
         return {}
     _refuse_exceptions(text)
     if len(wanted) > len(TOPICS):
@@ -147,6 +151,8 @@ def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
     chosen, unknown = set[str](), list[str]()
     for part in wanted:
         for name, topics in _meant(part, titles):
+            if topic_key(name) in mine:
+                continue
             if len(topics) == 1:
                 chosen.update(topics)
             else:
@@ -159,6 +165,11 @@ def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
         several = ", ".join(shown(part[:30]) for part in unknown[:MOST_NAMED])
         raise UserError(
             f"I don't know the topic {several}. Choose from the list, or write `all`. {UNCHANGED}"
+        )
+    if not chosen:
+        raise UserError(
+            f"{shown(named[0])} is a topic of your own: those are always on. To have nothing else "
+            f"asked, change *Own questions* in `/setup`. {UNCHANGED}"
         )
     return topic_weights(frozenset(chosen))
 

@@ -83,3 +83,26 @@ def test_what_is_made_of_a_bank_is_made_once_for_everybody_who_uses_it() -> None
     one.replace(Bank.of([]))
     assert (one.derived(count), other.derived(count)) == (2, 1)
     assert made == [bank, one.bank]
+
+
+def test_names_of_topics_that_differ_in_capitals_are_one_topic() -> None:
+    upper, lower = replace(ONE, topic="SQL"), replace(ONE, topic="Sql")
+    accents = replace(ONE, topic="E\u0301quipe"), replace(ONE, topic="\u00e9quipe")
+    bank = shelf(
+        ("own.7.1", replace(upper, topic="sql", retired=True)), ("own.7.2", upper),
+        ("own.7.3", lower), ("own.7.4", accents[0]), ("own.7.5", accents[1]), ("own.7.6", ONE),
+        ("own.7.3.1", lower),
+    )  # fmt: skip
+    assert bank.own.topics(7) == ("E\u0301quipe", "SQL")  # as the first in use spells it
+    spelled = [bank.question(one) for one in ("own.7.1", "own.7.3", "own.7.3.1")]
+    assert [one and one.topic for one in spelled] == ["SQL", "SQL", "SQL"]
+    assert bank.own.topic_of(7, " sqL") == "SQL"
+    assert bank.own.topic_of(8, "sqL") == "sqL"
+    assert bank.own.topics(8) == ()
+    # Another spelling is told at once, also of what was read before.
+    bank.own.replace(7, 4, [("own.7.2", stored(lower)), ("own.7.3", stored(upper))])
+    assert bank.own.topics(7) == ("Sql",)
+    assert bank.own.topic_of(7, "\u00e9quipe") == "\u00e9quipe"
+    bank.own.forget(7)
+    assert bank.own.topic_of(7, "SQL") == "SQL"
+    assert bank.own.topic_of(7, "sql") == "sql"

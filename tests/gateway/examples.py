@@ -18,6 +18,7 @@ from typing import Any, Union
 from zoneinfo import ZoneInfo
 
 from bot.bank.model import TOPICS, Kind, Question
+from bot.bank.own.shape import LONGEST_TOPIC
 from bot.core.ids import ChecklistId
 from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
@@ -39,6 +40,7 @@ SPECIAL: dict[str, Any] = {
     "tz": "America/Argentina/ComodRivadavia",
     "zone": "America/Argentina/ComodRivadavia",
     "topic": max(TOPICS, key=len),
+    "again_topic": "T" * LONGEST_TOPIC,
     "on": date(2026, 1, 2),
     "guess": "America/Argentina/ComodRivadavia",
     "fingerprint": "f" * 16,

@@ -160,3 +160,17 @@ def test_reading_topics_takes_no_longer_than_the_text_is_long(unit: str) -> None
                 one(f"statistics{text}coding", NO_WORDS)
 
     assert growth(read, unit * (16_000 // len(unit))) <= LINEAR
+
+
+def test_a_servers_own_topics_are_always_on_and_need_not_be_named() -> None:
+    own = ("Our team", "R&D", "Our vision")
+    for text in ("vision, our  TEAM", "Our team and vision", "vision, R&D"):
+        assert choices.read_topics(text, NO_WORDS, own) == choices.read_topics("vision", NO_WORDS)
+    assert choices.read_topics("all, Our team", NO_WORDS, own) == {}
+    assert choices.read_topics(" , ", NO_WORDS, own) == {}
+    for text in ("Our team", "r&d", "Our team, R&D", "Our vision and Our team"):
+        with pytest.raises(UserError, match="is a topic of your own: those are always on") as told:
+            choices.read_topics(text, NO_WORDS, own)
+        assert told.value.text.endswith("Nothing changed.")
+    with pytest.raises(UserError, match="don't know the topic `astrology`"):
+        choices.read_topics("Our team, astrology", NO_WORDS, own)

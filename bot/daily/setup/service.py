@@ -59,8 +59,9 @@ class SetupService:
         if given.keys() - SETTINGS.keys():
             raise UserError(LONG_AGO)
         now = self._core.clock.now()
-        uncalled = self._uncalled(guild_id, given.get("role", ""))
-        read = rules.read_given(given, SettingContext(now, self.titles, uncalled))
+        own, uncalled = self._core.bank.own, self._uncalled(guild_id, given.get("role", ""))
+        known = SettingContext(now, self.titles, own.topics(guild_id), uncalled)
+        read = rules.read_given(given, known)
         patch = read.patch
 
         def change(tx: Transaction) -> SetupShown:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question
+from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question, topic_key
 from bot.bank.terms.topics import TopicWords, search_topics
-from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED
+from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED, own_topic
 from bot.server.choices import means_every_topic, read_topic
 
 MOST_MINUTES = 60
@@ -67,17 +67,19 @@ def topics_like(
 ) -> list[tuple[str, str]]:  # fmt: skip
     """Those that hold what was typed, then topics that may be meant by it; as many as Discord
     shows. ``own``: topics of the server's own questions, which come first."""
-    wanted = ANY if means_every_topic(typed) else typed.strip().casefold()
+    wanted = ANY if means_every_topic(typed) else topic_key(typed)
     known = (*((name, name) for name in own), *topics())
-    found = [one for one in known if wanted in one[0].casefold() or wanted in one[1]]
+    found = [one for one in known if wanted in topic_key(one[0]) or wanted in one[1]]
     found += [(TOPICS[topic].name, topic) for topic in search_topics(typed, titles)]
     return list(dict.fromkeys(found))[:MOST_CHOICES]
 
 
 def topic_of(typed: str, titles: TopicWords, own: Sequence[str] = ()) -> str:
     """The value that is meant by a value or a name. Refuses what is neither."""
+    if typed not in (NEED, ANY) and (mine := own_topic(typed, own)) is not None:
+        return mine
     wanted = typed.strip().casefold()
-    for name, value in (*((name, name) for name in own), *topics()):
+    for name, value in topics():
         if wanted in (value, name.casefold()):
             return value
     return ANY if means_every_topic(typed) else read_topic(typed, titles)

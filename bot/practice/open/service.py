@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.bank.model import TOPICS, Question
+from bot.bank.model import Question
 from bot.bank.question_bank import belongs_to
 from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
@@ -56,8 +56,7 @@ class PractiseService:
 
     def own_topics(self, guild_id: GuildId) -> tuple[str, ...]:
         """The topics that only a server's own questions have."""
-        own = self._core.bank.own.active(guild_id)
-        return tuple(sorted({one.topic for one in own} - TOPICS.keys()))
+        return self._core.bank.own.topics(guild_id)
 
     async def start(
         self, guild_id: GuildId, user_id: UserId, wish: Wish

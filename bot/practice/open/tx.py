@@ -3,6 +3,7 @@ transaction."""
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.bank.model import Difficulty, Question
@@ -47,6 +48,8 @@ def select(
 ) -> tuple[Question, bool] | None:  # fmt: skip
     """The question for a wish, and whether it is a due review; None if none fits."""
     kept_back = asking.kept_back(tx, guild_id, now)
+    if not rules.is_any(wish.topic):  # as it was typed when the first question of it was shown
+        wish = replace(wish, topic=bank.own.topic_of(guild_id, wish.topic))
     pool = [one for one in bank.active_in(guild_id) if one.id not in kept_back]
     pool = rules.fitting(pool, wish)
     rng.shuffle(pool)
@@ -55,7 +58,7 @@ def select(
     if wish.topic == quiz_rules.NEED:
         cards = reviews.due(tx, guild_id, user_id, now)
         due = {card.question_id: card.due_at for card in cards}
-        weak = quiz_rules.weak_topics(quizzes.seen(tx, guild_id, user_id))
+        weak = quiz_rules.weak_topics(quizzes.seen_here(tx, bank, guild_id, user_id))
     chosen = rules.choose(pool, shown=store.shown(tx, guild_id, user_id), due=due, weak=weak)
     return None if chosen is None else (chosen, chosen.id in due)
 

@@ -97,6 +97,13 @@ def test_a_due_one_that_was_shown_when_it_came_due_waits_its_turn() -> None:
         assert rules.choose([PLAIN, TAGGED], shown=shown, due={"plain": NOW}, weak=()) == expected
 
 
+def test_a_topic_of_the_servers_own_goes_by_its_name_and_never_for_what_one_needs() -> None:
+    own = ("Any", "Need", "Our team")
+    assert rules.topic_of(" OUR  team", NO_WORDS, own) == "Our team"
+    assert [rules.topic_of(text, NO_WORDS, own) for text in ("Need", "Any")] == ["Need", "Any"]
+    assert [rules.topic_of(text, NO_WORDS, own) for text in ("need", "any")] == ["need", "any"]
+
+
 def test_who_wishes_nothing_more_has_no_countdown_and_one_lasts_an_hour_at_most() -> None:
     assert Wish() == Wish("need", PractiseKind.ANY, None, 0)
     assert rules.MOST_MINUTES == 60

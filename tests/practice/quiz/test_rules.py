@@ -160,6 +160,22 @@ def test_a_topic_goes_by_its_name() -> None:
         rules.topic_of("astrology", NO_WORDS)
 
 
+def test_a_topic_of_the_servers_own_goes_by_its_name_however_it_is_typed() -> None:
+    own = ("Need", "Our team", "Random")
+    for text in ("Our team", " our   TEAM "):
+        assert rules.topic_of(text, NO_WORDS, own) == "Our team"
+    assert rules.topic_of("Random", NO_WORDS, own) == "Random"
+    assert rules.topic_of("need", NO_WORDS, own) is None  # as a button says what one needs
+    assert rules.topic_of("Need", NO_WORDS, own) == "Need"
+    assert rules.topic_of("computer vision", NO_WORDS, own) == "vision"
+    with pytest.raises(UserError, match="topic `Our team`"):
+        rules.topic_of("Our team", NO_WORDS)  # another server's
+    among = frozenset({"vision", "Our team", "Data"})
+    everything = rules.topics_like("", ("Any topic", "any"), among=among, titles=NO_WORDS)
+    assert [value for _, value in everything] == ["any", "Data", "Our team", "vision"]
+    assert rules.topics_like("our T", among=among, titles=NO_WORDS) == [("Our team", "Our team")]
+
+
 def test_topics_are_offered_after_what_else_can_be_chosen_and_as_many_as_fit() -> None:
     among = frozenset({"vision", "llm"})
     wish = ("What I need", "need")

@@ -56,7 +56,7 @@ class OwnService:
             items = []
             for one in ordered[at * PAGE : (at + 1) * PAGE]:
                 question = shown(loaded(one.content))
-                name = topic_name(question.topic)
+                name = topic_name(self._core.bank.own.topic_of(guild_id, question.topic))
                 items.append(messages.OwnItem(one.number, question.title, name, one.is_retired))
             settings = guilds.get(tx, guild_id)
             use = DEFAULT_OWN_USE if settings is None else settings.own_use

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_among, days_left, pool
 from bot.bank.model import TOPICS, Difficulty, Question
@@ -67,9 +68,13 @@ def choose(
     the history where the caller has read it."""
     rng = random.Random(f"{seed}:{settings.guild_id}:{on.isoformat()}")
     own = contributed.own_questions(tx, bank, settings.guild_id)
+    asked = store.asked(tx, settings.guild_id) if asked is None else asked
+    if own:  # a topic of theirs may be spelled in another way since
+        topic_of = partial(bank.own.topic_of, settings.guild_id)
+        asked = [replace(one, topic=topic_of(one.topic)) for one in asked]
     return choose_among(
         bank.bank.active, own, settings.own_use, policy=policy_of(settings, own), queued_id=queued,
-        asked=store.asked(tx, settings.guild_id) if asked is None else asked, rng=rng,
+        asked=asked, rng=rng,
     )  # fmt: skip
 
 

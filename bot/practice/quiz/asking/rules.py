@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.bank.model import TOPICS, Difficulty, Kind, Question
+from bot.bank.model import TOPICS, Difficulty, Kind, Question, topic_key
 from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
@@ -65,20 +65,32 @@ class QuizRequest:
     count: int = 5
 
 
-def topic_of(topic: str, titles: TopicWords) -> str | None:
-    """The id of the topic that a text means; None for every topic."""
-    if topic.strip().casefold() in (NEED, "what i need") or means_every_topic(topic):
+def topic_of(topic: str, titles: TopicWords, own: Sequence[str] = ()) -> str | None:
+    """The id of the topic that a text means; None for every topic. ``own``: topics of the server's
+    own questions, which are their names."""
+    if topic in (NEED, ANY):
+        return None
+    if (mine := own_topic(topic, own)) is not None:
+        return mine
+    if topic_key(topic) in (NEED, "what i need") or means_every_topic(topic):
         return None
     return read_topic(topic, titles)
+
+
+def own_topic(typed: str, own: Sequence[str]) -> str | None:
+    """The one of a server's own topics whose name was typed."""
+    return next((one for one in own if topic_key(one) == topic_key(typed)), None)
 
 
 def topics_like(
     typed: str, *first: tuple[str, str], among: frozenset[str], titles: TopicWords
 ) -> list[tuple[str, str]]:
     """Names and ids of those of some topics that may be meant, the likeliest first, after those of
-    ``first`` that hold what was typed; as many as fit. None where no topic is left."""
-    wanted = ANY if means_every_topic(typed) else typed.strip().casefold()
-    found = [one for one in first if among and (wanted in one[0].casefold() or wanted in one[1])]
+    ``first`` and the server's own that hold what was typed; as many as fit. None where no topic is
+    left."""
+    wanted = ANY if means_every_topic(typed) else topic_key(typed)
+    known = (*first, *((one, one) for one in sorted(among - TOPICS.keys())))
+    found = [one for one in known if among and (wanted in topic_key(one[0]) or wanted in one[1])]
     found += [(TOPICS[one].name, one) for one in search_topics(typed, titles) if one in among]
     return found[:MOST_CHOICES]
 

@@ -86,7 +86,8 @@ class GroupService:
                 return messages.GroupBusy(other.quiz_id, guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             chosen = games.select(tx, self._core.bank, guild_id, options, now, rng)
-            topic = topic_of(options.topic, self.bank.titles)
+            own = self.bank.own.topics(guild_id)
+            topic = topic_of(options.topic, self.bank.titles, own)
             if not chosen:
                 return NoQuestionFits(topic or ANY, None, "group quiz")
             quiz_id = store.create(

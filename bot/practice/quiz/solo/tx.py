@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.model import Question
+from bot.bank.model import TOPICS, Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -40,6 +40,14 @@ Answered = AnswerJudged | QuizQuestion | QuizEnded
 def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswer, ...]:
     """The member's latest answers in quizzes, oldest first."""
     return store.seen(tx, guild_id, user_id)
+
+
+def seen_here(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId
+) -> tuple[PastAnswer, ...]:
+    """The same, with topics as the server spells them now."""
+    past = seen(tx, guild_id, user_id)
+    return tuple(replace(one, topic=bank.own.topic_of(guild_id, one.topic)) for one in past)
 
 
 def answered_since(
@@ -163,9 +171,9 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
         total=len(items),
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
         miss_count=len(missed(bank, items)),
-        again_topic=own.topic_again([item.topic for item in items]),
+        again_topic=_again(bank, quiz, items),
         has_weak=not asking.topics(tx, bank, quiz.guild_id, now).isdisjoint(
-            rules.weak_topics(seen(tx, quiz.guild_id, quiz.user_id))
+            rules.weak_topics(seen_here(tx, bank, quiz.guild_id, quiz.user_id))
         ),
         today=now.astimezone(reviews.zone_of(tx, quiz.guild_id, quiz.user_id)).date(),
         day=practice.counted_by(
@@ -173,6 +181,12 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
             subjects={item.question_id for item in answered},
         ),
     )  # fmt: skip
+
+
+def _again(bank: QuestionBank, quiz: Quiz, items: tuple[QuizItem, ...]) -> str:
+    """What another quiz is about: no topic that is gone."""
+    topic = own.topic_again([bank.own.topic_of(quiz.guild_id, item.topic) for item in items])
+    return topic if topic in (*TOPICS, *bank.own.topics(quiz.guild_id)) else rules.NEED
 
 
 def running(tx: Transaction, quiz: Quiz) -> QuizRunning:
@@ -187,12 +201,13 @@ def select(
     *, now: datetime, rng: random.Random,
 ) -> tuple[Pick, ...]:  # fmt: skip
     """The questions for a request; none where none fits. Refuses kindly where nothing is weak."""
-    past = seen(tx, guild_id, user_id)
+    past = seen_here(tx, bank, guild_id, user_id)
     only_weak = request.topic == own.WEAK
     weak = rules.weak_topics(past)
     if only_weak and not weak:
         raise UserError(NOTHING_WEAK)
-    topic = None if only_weak else rules.topic_of(request.topic, bank.titles)
+    own_topics = bank.own.topics(guild_id)
+    topic = None if only_weak else rules.topic_of(request.topic, bank.titles, own_topics)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id, now)
@@ -219,7 +234,8 @@ def nothing_fits(
 ) -> NoQuestionFits:
     """What to do instead; in place of one's weak topics, what one needs."""
     is_need = request.topic in (rules.NEED, own.WEAK)
-    topic = None if is_need else rules.topic_of(request.topic, bank.titles)
+    own_topics = bank.own.topics(guild_id)
+    topic = None if is_need else rules.topic_of(request.topic, bank.titles, own_topics)
     others = asking.pool(tx, bank, guild_id, now) if request.difficulty is not None else []
     return NoQuestionFits(
         rules.NEED if is_need else topic or rules.ANY, request.difficulty,

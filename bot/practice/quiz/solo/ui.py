@@ -2,11 +2,11 @@
 
 from discord import ButtonStyle
 
-from bot.bank.model import TOPICS
+from bot.bank.model import topic_name
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore, fingerprint
+from bot.practice.quiz.asking.rules import PickReason, TopicScore, fingerprint
 from bot.practice.quiz.asking.ui import answers, options, written
 from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
 from bot.practice.quiz.solo.rules import ANOTHER, WEAK
@@ -106,7 +106,7 @@ def _what_next(message: QuizEnded) -> list[layout.CardItem]:
             layout.button(label, f"quiz:again:{message.quiz_id}", style=ButtonStyle.primary)
         )
     style = ButtonStyle.secondary if buttons else ButtonStyle.primary
-    more = f"quiz:more:{message.again_topic if message.again_topic in TOPICS else NEED}"
+    more = f"quiz:more:{message.again_topic}"
     buttons.append(layout.button(f"Another {ANOTHER}", more, style=style))
     if message.has_weak:
         buttons.append(layout.button("Only my weak topics", f"quiz:more:{WEAK}"))
@@ -115,8 +115,7 @@ def _what_next(message: QuizEnded) -> list[layout.CardItem]:
 
 
 def _topic_line(score: TopicScore) -> str:
-    topic = TOPICS.get(score.topic)
-    return f"- {topic.name if topic else score.topic}: {score.right} of {score.asked}"
+    return f"- {topic_name(score.topic)}: {score.right} of {score.asked}"
 
 
 def _running(message: QuizRunning) -> layout.Card:

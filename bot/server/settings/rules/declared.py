@@ -116,7 +116,8 @@ _ZONE = Setting(
 _TOPICS = Setting(
     key="topics", label="Topics", words="What is asked", heading="What",
     told=lambda s: choices.describe_topics(s.topics),
-    control=Control.SEVERAL, read=lambda text, known: choices.read_topics(text, known.titles),
+    control=Control.SEVERAL,
+    read=lambda text, known: choices.read_topics(text, known.titles, known.own_topics),
     chosen=lambda weights: [one for one in TOPICS if not weights or weights.get(one, 0) > 0],
     options=tuple(Option(one.id, one.name, f"{one.count} questions") for one in TOPICS.values()),
 )  # fmt: skip

@@ -53,7 +53,7 @@ def select(
     now: datetime, rng: random.Random,
 ) -> tuple[str, ...]:  # fmt: skip
     """The ids of the questions for a game; none where none fits."""
-    topic = topic_of(options.topic, bank.titles)
+    topic = topic_of(options.topic, bank.titles, bank.own.topics(guild_id))
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id, now, rules.can_be_grouped)
