@@ -21,7 +21,8 @@ BY_HAND = "An organiser queued it."  # so the note of such a question begins
 MOST_OWED = 2  # questions a topic can be owed (or have had too many) at any moment
 
 NONE_OF_OUR_OWN = (
-    "Only this server's own questions are asked; there are none. `/organise questions` adds some."
+    "Only this server's own questions are asked, and none is in use. `/organise questions` adds "
+    "one or uses one again; *Own questions* in `/setup` lets the bank's be asked, too."
 )
 
 Key = TypeVar("Key", str, Difficulty)

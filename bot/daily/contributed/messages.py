@@ -108,6 +108,8 @@ class OwnShown:
     question: Question
     is_retired: bool
     suggested_by: UserId | None
+    is_nothing_left: bool = False
+    """It was the last that could be asked, and only the server's own are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class QueueCard:
     total: int
     done: str = ""
     """What became of the one before."""
+    switched_off: tuple[str, ...] = ()
+    """Names of its topic and difficulty, where they aren't asked here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.choose import NothingToAsk
 from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -156,7 +155,7 @@ class SetupService:
     ) -> SetupShown:
         return SetupShown(
             settings=settings, is_new=is_new, missing=(), channel_gone=False,
-            trouble=self._trouble(tx, settings, now),
+            trouble=claims.why_none(tx, self._core.bank, self._core.seed, settings, now),
         )  # fmt: skip
 
     def _save(
@@ -186,9 +185,3 @@ class SetupService:
             shown, missing=tuple(missing or ()), channel_gone=missing is None, trouble=trouble,
             guess=guess,
         )  # fmt: skip
-
-    def _trouble(self, tx: Transaction, settings: GuildSettings, now: datetime) -> str:
-        """Why there is no next card; "": there is one."""
-        on = claims.next_date(settings, now)
-        chosen = claims.choose(tx, self._core.bank, self._core.seed, settings, on, None)
-        return chosen.note if isinstance(chosen, NothingToAsk) else ""

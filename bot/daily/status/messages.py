@@ -41,6 +41,8 @@ class Status:
     questions_left: int
     queued: tuple[tuple[date, str], ...]
     group: GroupFigures
+    why_none: str = ""
+    """Why no question can be asked; "": one can."""
     any_practice: bool = False
     """Whether practice makes a day count, too."""
     missing_permissions: tuple[str, ...] = ()

@@ -49,6 +49,8 @@ def status_of(
             for on, question_id in ledger.queued(tx, guild_id, today)
         ),
         group=rules.figures(answered, store.first_answers(tx, guild_id), today),
+        # Which question it would be is not said, so any seed does.
+        why_none=claims.why_none(tx, bank, 0, settings, now),
         any_practice=settings.any_practice,
     )
 

@@ -51,16 +51,21 @@ def _head(message: Status) -> list[str]:
     if message.missing_permissions:
         names = ", ".join(f"*{name}*" for name in message.missing_permissions)
         lines.append(f"**I need a permission in the channel:** {names}. Give it to my role.")
-    left = "Every question has been asked; they come again, the oldest first."
+    left = "Every question has been asked; they come again, the oldest first. "
     if message.questions_left:
-        left = f"{layout.count(message.questions_left, 'unasked question')} left."
+        left = f"{layout.count(message.questions_left, 'unasked question')} left. "
+    if message.why_none:
+        lines.append(f"**No question can come:** {message.why_none}")
+        left = ""
     what = "the daily answer or any practice" if message.any_practice else "the daily answer"
-    return [*lines, f"{left} A day counts by {what}."]
+    return [*lines, f"{left}A day counts by {what}."]
 
 
 def _ahead(message: Status) -> str:
     if message.paused:
         return "Paused. `/organise resume` brings the questions back; nobody loses a streak."
+    if message.why_none:
+        return "**Next question:** none, as things are."
     if message.next_at is None:
         return "No question is planned. `/setup` plans them."
     at = message.next_at

@@ -24,6 +24,7 @@ from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
 from bot.daily.contributed import messages, rules, store
 from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import NO_SUGGESTION, switched_off
+from bot.daily.contributed.service.asked import is_nothing_left
 from bot.daily.contributed.service.checks import Checks, everything
 from bot.daily.contributed.service.drafts import form_values, given_values, preview
 from bot.daily.contributed.service.exports import exported
@@ -219,7 +220,8 @@ class OwnService:
 
         def change(tx: Transaction) -> messages.OwnShown:
             contributed.retire(tx, guild_id, number, now, retired=retired)
-            return _shown(tx, guild_id, number)
+            nothing = retired and is_nothing_left(tx, guild_id)
+            return replace(_shown(tx, guild_id, number), is_nothing_left=nothing)
 
         shown = await self._core.database.write(change)
         await self._refresh(guild_id)

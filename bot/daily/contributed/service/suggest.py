@@ -8,6 +8,7 @@ whatever its state; a question that it became stays the server's, without the na
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -27,6 +28,7 @@ from bot.daily.contributed.rules import (
     WaitingReport,
     undecided,
 )
+from bot.daily.contributed.service.asked import never_asked
 from bot.daily.contributed.service.checks import Checks
 from bot.server import members
 
@@ -129,18 +131,21 @@ class SuggestService:
                 f"**It can't be approved as it stands.** *Edit first* opens it.\n{told}"
             )
         now, values = self._core.clock.now(), file_values(checked.questions[0])
-        done = await self._core.write(
-            lambda tx: contributed.approve(tx, guild_id, suggestion_id, values, now)
-        )
+
+        def take(tx: Transaction) -> tuple[str, ...] | None:
+            saved = contributed.approve(tx, guild_id, suggestion_id, values, now)
+            return None if saved is None else never_asked(tx, guild_id, [values])
+
+        off = await self._core.write(take)
         await self._core.database.read(
             lambda tx: contributed.own_questions(tx, self._core.bank, guild_id)
         )
         words = (
             "That one has been decided already."
-            if done is None
+            if off is None
             else "Approved: it's one of your questions now."
         )
-        return await self.queue(guild_id, done=words)
+        return replace(await self.queue(guild_id, done=words), switched_off=off or ())
 
     async def edit_form(self, guild_id: GuildId, suggestion_id: SuggestionId) -> messages.OwnForm:
         """*Edit first*: the organisers' form with the suggestion in it."""

@@ -11,6 +11,10 @@ from bot.gateway.layout import Accent, FileReply
 from bot.server.choices import OWN_USE
 
 FAULTS_LIMIT = 3200
+NOTHING_LEFT = (
+    "**No question can come now:** only your own are asked, and no other can be. Write one, or let "
+    "the bank's be asked, too: *Own questions* in `/setup`."
+)
 
 
 def panel(message: messages.OwnPanel) -> layout.Card:
@@ -98,17 +102,19 @@ def saved(message: messages.OwnSaved) -> layout.Card:
     still = f"\n{stay_retired(message.still_retired)}" if message.still_retired else ""
     return layout.notice(
         Accent.GOOD,
-        f"{head} {told}.{kept if message.changed_count else ''}{still}{_never_asked(message)}",
+        f"{head} {told}.{kept if message.changed_count else ''}{still}"
+        f"{never_asked(message.switched_off)}",
         layout.button("Your questions", "own:panel:0", style=ButtonStyle.primary),
         layout.button("Write one", "own:new"),
     )
 
 
-def _never_asked(message: messages.OwnSaved) -> str:
-    if not message.switched_off:
+def never_asked(names: Sequence[str]) -> str:
+    """Which topics and difficulties keep a question from coming by itself; "" for none."""
+    if not names:
         return ""
-    off = layout.join([f"*{layout.escape(one)}*" for one in message.switched_off])
-    are = "is" if len(message.switched_off) == 1 else "are"
+    off = layout.join([f"*{layout.escape(one)}*" for one in names])
+    are = "is" if len(names) == 1 else "are"
     return (
         f"\n{off} {are} switched off for the question of the day, so such a question comes only if "
         "you queue it with `/organise queue`. `/setup` switches it on."
@@ -129,6 +135,8 @@ def shown(message: messages.OwnShown) -> layout.Card:
     state = "-# Retired: it won't be asked again." if retired else "-# In use."
     if message.suggested_by is not None:
         state += f" Suggested by <@{message.suggested_by}>."
+    if message.is_nothing_left:
+        state += f"\n{NOTHING_LEFT}"
     turn = (
         layout.button("Use again", f"own:revive:{number}")
         if retired

@@ -7,6 +7,7 @@ from bot.bank.formulas.text import say
 from bot.daily.contributed import messages
 from bot.daily.contributed.rules import LONGEST_REASON
 from bot.daily.contributed.ui.form import field
+from bot.daily.contributed.ui.own import never_asked
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
@@ -53,7 +54,8 @@ def suggested(message: messages.Suggested) -> layout.Card:
 
 def queue(message: messages.QueueCard) -> layout.Card:
     """One thing that waits."""
-    done = f"**{message.done}**\n" if message.done else ""
+    off = never_asked(message.switched_off).lstrip("\n")
+    done = "".join(f"{line}\n" for line in (message.done and f"**{message.done}**", off) if line)
     item = message.item
     if item is None:
         return layout.notice(

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
-from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_among, days_left, pool
+from bot.bank.choose import (
+    NONE_OF_OUR_OWN,
+    Asked,
+    Chosen,
+    NothingToAsk,
+    OwnUse,
+    Policy,
+    choose_among,
+    days_left,
+    pool,
+)
 from bot.bank.model import TOPICS, Difficulty, Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
@@ -76,6 +86,16 @@ def choose(
         bank.bank.active, own, settings.own_use, policy=policy_of(settings, own), queued_id=queued,
         asked=asked, rng=rng,
     )  # fmt: skip
+
+
+def why_none(
+    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, now: datetime
+) -> str:
+    """Why there is no next question; "": there is one."""
+    on = next_date(settings, now)
+    queued = dict(store.queued(tx, settings.guild_id, on)).get(on)
+    chosen = choose(tx, bank, seed, settings, on, queued)
+    return chosen.note if isinstance(chosen, NothingToAsk) else ""
 
 
 def coming(
@@ -240,10 +260,10 @@ def _no_question(
         tx, guild_id=settings.guild_id, on=on, state=PostState.VOID,
         reason="there was no question to ask", now=now,
     )  # fmt: skip
-    words = (
-        f"**No question today.** {note}\nChoose more topics or difficulties with "
-        "`/setup`. No streak is lost."
-    )
+    more = "Choose more topics or difficulties with `/setup`. "
+    if note == NONE_OF_OUR_OWN:
+        more = ""  # it says what helps, which topics don't
+    words = f"**No question today.** {note}\n{more}No streak is lost."
     if alerts.raise_alert(tx, settings.guild_id, EMPTY, EMPTY, settings.channel_id, now):
         notice(tx, settings, f"empty:{on.isoformat()}", words, now)
 
@@ -258,8 +278,15 @@ def _warn_before_the_pool_is_empty(
     # One warning for each size of the pool: choosing more topics makes a new one possible.
     size = left + len({one.question_id for one in asked})
     questions = "1 new question is" if left == 1 else f"{left} new questions are"
+    of, more = "for your topics and difficulties", "add topics with `/setup`"
+    if settings.own_use is OwnUse.ONLY:
+        of = "of your own, and nothing else is asked"
+        more = (
+            "write some with `/organise questions`, or let the bank's be asked, too: "
+            "*Own questions* in `/setup`"
+        )
     words = (
-        f"**{questions} left** for your topics and difficulties. After that, questions come "
-        "again, the oldest first.\nTo get more, add topics with `/setup`."
+        f"**{questions} left** {of}. After that, questions come again, the oldest first.\n"
+        f"To get more, {more}."
     )
     notice(tx, settings, f"pool:{size}", words, now, for_good=True)
