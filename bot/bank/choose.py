@@ -135,13 +135,9 @@ def days_left(questions: Iterable[Question], *, asked: Sequence[Asked], policy: 
 
 
 def choose_question(
-    questions: Sequence[Question],
-    *,
-    asked: Sequence[Asked],
-    policy: Policy,
-    queued_id: str | None,
-    rng: random.Random,
-) -> Chosen | NothingToAsk:
+    questions: Sequence[Question], *, asked: Sequence[Asked], policy: Policy,
+    queued_id: str | None, rng: random.Random,
+) -> Chosen | NothingToAsk:  # fmt: skip
     """The next question for a guild whose history is `asked`, oldest first.
 
     A queued question comes first, whatever the policy and the history, unless it is retired or

@@ -6,7 +6,6 @@ and swapped for another in one assignment.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,11 +59,6 @@ def topic_name(topic: str) -> str:
     """What people call a topic; a server's own is called as it is written."""
     known = TOPICS.get(topic)
     return topic if known is None else known.name
-
-
-def topic_key(name: str) -> str:
-    """A topic's name as it is compared: capitals and spaces don't make another one."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 _CORE_BY_TOPIC: Mapping[str, str] = {

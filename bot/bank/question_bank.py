@@ -10,10 +10,10 @@ from unicodedata import normalize
 from zlib import compress, decompress
 
 from bot.bank.latest import Latest
-from bot.bank.model import TOPICS, Bank, Question, topic_key
+from bot.bank.model import TOPICS, Bank, Question
 from bot.bank.parsing.question import loaded, shown
 from bot.bank.terms.short import Lexicon
-from bot.bank.terms.topics import TopicWords, titles_of
+from bot.bank.terms.topics import TopicWords, titles_of, topic_key
 
 T = TypeVar("T")
 _OWN = "own."

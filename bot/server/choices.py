@@ -7,8 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.bank.choose import OwnUse
-from bot.bank.model import TOPICS, topic_key
-from bot.bank.terms.topics import TopicWords, find_topics, folded, is_part_of_a_name, search_topics
+from bot.bank.model import TOPICS
+from bot.bank.terms.topics import (
+    TopicWords,
+    find_topics,
+    folded,
+    is_part_of_a_name,
+    search_topics,
+    topic_key,
+)
 from bot.core.errors import RoleObstacle, UserError
 from bot.core.ids import RoleId
 from bot.server.calendar import describe_minutes

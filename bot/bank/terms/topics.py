@@ -86,6 +86,16 @@ def find_topics(text: str, titles: TopicWords = NO_WORDS) -> tuple[str, ...]:
     return tuple(topic for topic in TOPICS if topic in fits and fits[topic] == min(fits.values()))
 
 
+def topic_key(name: str) -> str:
+    """A topic's name as it is compared: capitals and spaces don't make another one."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def own_topic(typed: str, own: Iterable[str]) -> str | None:
+    """The one of a server's own topics whose name was typed."""
+    return next((one for one in own if topic_key(one) == topic_key(typed)), None)
+
+
 def topics_named(text: str) -> tuple[str, ...]:
     """The topics of which a text is a name, but for spaces and the plural; a look-up, no search."""
     return _names().get(_bare(folded(text)), ())

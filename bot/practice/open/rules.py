@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question, topic_key
-from bot.bank.terms.topics import TopicWords, search_topics
-from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED, own_topic
+from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question
+from bot.bank.terms.topics import TopicWords, own_topic, search_topics, topic_key
+from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED
 from bot.server.choices import means_every_topic, read_topic
 
 MOST_MINUTES = 60

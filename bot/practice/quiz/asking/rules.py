@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.bank.model import TOPICS, Difficulty, Kind, Question, topic_key
+from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
-from bot.bank.terms.topics import TopicWords, search_topics
+from bot.bank.terms.topics import TopicWords, own_topic, search_topics, topic_key
 from bot.core.errors import UserError
 from bot.server.choices import means_every_topic, read_topic
 
@@ -68,18 +68,11 @@ class QuizRequest:
 def topic_of(topic: str, titles: TopicWords, own: Sequence[str] = ()) -> str | None:
     """The id of the topic that a text means; None for every topic. ``own``: topics of the server's
     own questions, which are their names."""
-    if topic in (NEED, ANY):
-        return None
-    if (mine := own_topic(topic, own)) is not None:
+    if topic not in (NEED, ANY) and (mine := own_topic(topic, own)) is not None:
         return mine
     if topic_key(topic) in (NEED, "what i need") or means_every_topic(topic):
         return None
     return read_topic(topic, titles)
-
-
-def own_topic(typed: str, own: Sequence[str]) -> str | None:
-    """The one of a server's own topics whose name was typed."""
-    return next((one for one in own if topic_key(one) == topic_key(typed)), None)
 
 
 def topics_like(
@@ -108,11 +101,7 @@ def choose_needed(
     by_id = {question.id: question for question in pool}
     known = {one.question_id: one.is_right for one in seen}
     rested = _rested(pool, seen)
-    shaky = [
-        question
-        for question in rested
-        if not known.get(question.id, False) and question.id not in due
-    ]
+    shaky = [one for one in rested if not known.get(one.id, False) and one.id not in due]
     picks = itertools.chain(
         _picks((by_id[id_] for id_ in due if id_ in by_id), PickReason.DUE),
         _picks(_by_turns(shaky, weak_topics(seen)), PickReason.WEAK),

@@ -53,6 +53,11 @@ def topics(
     return frozenset(question.topic for question in pool(tx, bank, guild_id, now, fits))
 
 
+def topic_of(bank: QuestionBank, guild_id: GuildId, typed: str) -> str | None:
+    """The topic that a text means in a server; None for every topic."""
+    return rules.topic_of(typed, bank.titles, bank.own.topics(guild_id))
+
+
 def askable(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str,
     *, fingerprint: str = "", fits: Fits = rules.can_be_asked,

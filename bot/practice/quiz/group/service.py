@@ -21,7 +21,7 @@ from bot.core.ports import Purpose
 from bot.core.presence.service import NOW
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import NoQuestionFits
-from bot.practice.quiz.asking.rules import ANY, fingerprint, is_right_choice, topic_of
+from bot.practice.quiz.asking.rules import ANY, fingerprint, is_right_choice
 from bot.practice.quiz.group import messages, rules, store
 from bot.practice.quiz.group.messages import GroupJoined, GroupLeft, GroupMine, HostStep
 from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, Phase, RoundState
@@ -86,8 +86,7 @@ class GroupService:
                 return messages.GroupBusy(other.quiz_id, guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             chosen = games.select(tx, self._core.bank, guild_id, options, now, rng)
-            own = self.bank.own.topics(guild_id)
-            topic = topic_of(options.topic, self.bank.titles, own)
+            topic = asking.topic_of(self.bank, guild_id, options.topic)
             if not chosen:
                 return NoQuestionFits(topic or ANY, None, "group quiz")
             quiz_id = store.create(

@@ -206,8 +206,7 @@ def select(
     weak = rules.weak_topics(past)
     if only_weak and not weak:
         raise UserError(NOTHING_WEAK)
-    own_topics = bank.own.topics(guild_id)
-    topic = None if only_weak else rules.topic_of(request.topic, bank.titles, own_topics)
+    topic = None if only_weak else asking.topic_of(bank, guild_id, request.topic)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id, now)
@@ -234,8 +233,7 @@ def nothing_fits(
 ) -> NoQuestionFits:
     """What to do instead; in place of one's weak topics, what one needs."""
     is_need = request.topic in (rules.NEED, own.WEAK)
-    own_topics = bank.own.topics(guild_id)
-    topic = None if is_need else rules.topic_of(request.topic, bank.titles, own_topics)
+    topic = None if is_need else asking.topic_of(bank, guild_id, request.topic)
     others = asking.pool(tx, bank, guild_id, now) if request.difficulty is not None else []
     return NoQuestionFits(
         rules.NEED if is_need else topic or rules.ANY, request.difficulty,

@@ -15,7 +15,7 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import ANY, choose, fingerprint, topic_of
+from bot.practice.quiz.asking.rules import ANY, choose, fingerprint
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState
 from bot.practice.quiz.group.store import GroupQuiz, GroupRound
@@ -53,7 +53,7 @@ def select(
     now: datetime, rng: random.Random,
 ) -> tuple[str, ...]:  # fmt: skip
     """The ids of the questions for a game; none where none fits."""
-    topic = topic_of(options.topic, bank.titles, bank.own.topics(guild_id))
+    topic = asking.topic_of(bank, guild_id, options.topic)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id, now, rules.can_be_grouped)
