@@ -1,5 +1,7 @@
 """How a server's own questions look to its organisers. Pure drawing."""
 
+from collections.abc import Sequence
+
 import discord
 from discord import ButtonStyle, ui
 
