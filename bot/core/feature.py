@@ -36,7 +36,7 @@ Say = Callable[[object], Awaitable[None]]
 Answered = Callable[[GuildId, UserId, Say], Awaitable[None]]
 
 
-async def _nobody_draws(_latex: str) -> bool:
+async def _nobody_draws(_latex: str, _guild_id: GuildId) -> bool:
     """Where nothing is drawn, no formula is known that can't be."""
     return True
 
@@ -58,8 +58,8 @@ class Core:
     presence: PresenceService
     language_model: LanguageModel
     """The operator's, which may be none; asked where organisers and members want it."""
-    can_draw: Callable[[str], Awaitable[bool]] = _nobody_draws
-    """Whether a formula in LaTeX becomes a picture."""
+    can_draw: Callable[[str, GuildId], Awaitable[bool]] = _nobody_draws
+    """Whether a formula in LaTeX, of a server, becomes a picture."""
     offers: "list[NextSteps]" = field(default_factory=list)
     """What every feature offers a member, in their order: filled by the root once all are built, so
     that an earlier wing may tell what a later one offers."""

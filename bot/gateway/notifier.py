@@ -18,6 +18,7 @@ from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway import needs
 from bot.gateway.arrivals import Arrivals
 from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.turns import Whose
 from bot.gateway.layout import Renderers
 from bot.gateway.people import People
 from bot.gateway.places import ScheduledEvents, Threads, VoiceRooms
@@ -78,7 +79,10 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
             return MessageId(sent.id)
 
         draw = partial(self._draw, message)
-        return await self._pictures.say(draw, lambda *card: self._create(lambda: send(*card)))
+        return await self._pictures.say(
+            draw, lambda *card: self._create(lambda: send(*card)),
+            whose=Whose(place.channel_id or place.user_id or 0),
+        )  # fmt: skip
 
     def newest_message(self, channel_id: ChannelId) -> MessageId | None:
         """See ``Notifier.newest_message``. Each message of the gateway moves it; no request."""
@@ -121,7 +125,9 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
             await target.edit(view=view, allowed_mentions=none, **attached(files))
 
         draw = partial(self._draw, message)
-        await self._pictures.say(draw, lambda *card: self._try(lambda: edit(*card)))
+        await self._pictures.say(
+            draw, lambda *card: self._try(lambda: edit(*card)), whose=Whose(channel_id)
+        )
 
     async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """See ``Notifier.delete``."""

@@ -21,6 +21,7 @@ from bot.core.later import Later
 from bot.gateway import errors, layout, measured, replies
 from bot.gateway.command_tree import allow, command_group, refuse_outdated
 from bot.gateway.drawing.pictures import Deliver, Pictures
+from bot.gateway.drawing.turns import Whose
 from bot.gateway.layout import FileReply, HandedBack, Renderers
 from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
@@ -248,7 +249,9 @@ class Router:
         """The answer is deferred if its pictures take their time."""
         interaction.extras[replies.DONE] = True
         defer = functools.partial(replies.auto_defer, interaction, private=private)
-        await self._pictures.say(functools.partial(self.draw, message), say, defer)
+        member = interaction.user.id
+        whose = Whose(interaction.guild_id or member, member)
+        await self._pictures.say(functools.partial(self.draw, message), say, defer, whose)
 
     def draw(self, message: object) -> Any:
         """A message as Discord shows it: a layout, a modal or a file."""

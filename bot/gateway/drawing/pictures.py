@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import TypeVar
 
 import discord
 from discord import ui
 
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import GuildId
 from bot.gateway import layout
+from bot.gateway.drawing.turns import NOBODYS, WAIT_SECONDS, NoTurnError, Whose
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.failures import delivery_error
 from bot.gateway.replies import NO_FILES, Files
@@ -24,6 +28,7 @@ Piece = tuple[layout.CardItem, layout.Picture | None]
 Lookup = Callable[[str], str | None]
 Deliver = Callable[[ui.LayoutView, Files], Awaitable[T]]
 """Says a card with the files that it shows."""
+Draw = Callable[[layout.Picture], Awaitable[bytes | None]]
 
 
 class Pictures:
@@ -34,22 +39,28 @@ class Pictures:
         self.worker = worker
         self._formula_of = formula_of
 
-    async def can_draw(self, latex: str) -> bool:
-        """Whether a formula becomes a picture. True where nothing is drawn: nobody knows."""
+    async def can_draw(self, latex: str, guild_id: GuildId) -> bool:
+        """Whether a formula of a server becomes a picture. True where nothing is drawn, or not in
+        time: nobody knows."""
         if not self.worker.is_available:
             return True
-        return await self.worker.draw("formula", {"latex": latex}) is not None
+        try:
+            what = {"latex": latex}
+            return await self.worker.draw("formula", what, Whose(guild_id), _patience()) is not None
+        except NoTurnError:
+            return True
 
     async def say(
         self, draw: Callable[[], ui.LayoutView], deliver: Deliver[T],
         while_drawing: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+        whose: Whose = NOBODYS,
     ) -> T:  # fmt: skip
         """Say a card with its pictures; where Discord takes no files (the bot lacks *Attach Files*)
-        with the words that stand for them."""
+        or a picture doesn't get its turn in time, with the words that stand for them."""
         view, files = draw(), NO_FILES
         if self.wanted(view):
             async with while_drawing():
-                files = await self.put_into(view)
+                files = await self.put_into(view, whose)
         try:
             return await deliver(view, files)
         except (discord.Forbidden, DeliveryError) as error:
@@ -66,18 +77,19 @@ class Pictures:
             for item in view.walk_children()
         )
 
-    async def put_into(self, view: ui.LayoutView) -> dict[str, bytes]:
+    async def put_into(self, view: ui.LayoutView, whose: Whose = NOBODYS) -> dict[str, bytes]:
         """Replace what can be drawn in the card; the files that have to be sent with it."""
         if not self.wanted(view):
             return {}
         files: dict[str, bytes] = {}
+        draw = partial(self._draw, whose, _patience())
         parts = sum(1 for _ in view.walk_children())
         for holder in [view, *(one for one in view.walk_children() if _holds(one))]:
             assert isinstance(holder, (ui.LayoutView, ui.Container))
             items: list[layout.CardItem] = []
             for item in list(holder.children):
                 room = min(layout.MOST_PICTURES - len(files), (MOST_PARTS - parts) // 2)
-                drawn = await self._drawn(item, files, room)
+                drawn = await self._drawn(item, draw, files, room)
                 parts += len(drawn) - 1
                 items += drawn
             if items != holder.children:
@@ -87,7 +99,7 @@ class Pictures:
         return files
 
     async def _drawn(
-        self, item: layout.CardItem, files: dict[str, bytes], room: int
+        self, item: layout.CardItem, draw: Draw, files: dict[str, bytes], room: int
     ) -> list[layout.CardItem]:
         """An item, or what stands in its place."""
         shown: list[layout.CardItem] = []
@@ -95,7 +107,7 @@ class Pictures:
             if picture is None:
                 shown.append(text)
                 continue
-            png = await self.worker.draw(picture.kind, picture.what)
+            png = await draw(picture)
             if png is None:
                 shown.append(text)
                 continue
@@ -107,6 +119,12 @@ class Pictures:
             )
             shown.append(gallery)
         return shown if any(isinstance(one, ui.MediaGallery) for one in shown) else [item]
+
+    async def _draw(self, whose: Whose, until: float, picture: layout.Picture) -> bytes | None:
+        try:
+            return await self.worker.draw(picture.kind, picture.what, whose, until)
+        except NoTurnError:
+            return None
 
     def _pieces(
         self, item: layout.CardItem, room: int
@@ -127,6 +145,11 @@ class Pictures:
             line.startswith("`") and self._formula_of(line) is not None
             for line in item.content.split("\n")
         )
+
+
+def _patience() -> float:
+    """Until when a card waits for turns, however many pictures it has."""
+    return asyncio.get_running_loop().time() + WAIT_SECONDS
 
 
 def _holds(item: ui.Item[ui.LayoutView]) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.gateway.drawing.turns import NOBODYS, Turns, Whose
 
 IDLE_SECONDS = 60.0
 PICTURE_SECONDS = 5.0
@@ -45,7 +46,7 @@ class WorkerProcess:
         self._command = (sys.executable, "-m", module)
         self._idle_seconds, self._picture_seconds = idle_seconds, picture_seconds
         self._process: asyncio.subprocess.Process | None = None
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
         self._idle: asyncio.TimerHandle | None = None
         self._ending: asyncio.Task[None] | None = None
         self._kept: OrderedDict[str, bytes | None] = OrderedDict()
@@ -58,15 +59,18 @@ class WorkerProcess:
         """Of the process that runs now; None if none does."""
         return None if self._process is None else self._process.pid
 
-    async def draw(self, kind: str, what: Mapping[str, Any]) -> bytes | None:
-        """The picture as PNG; None where it can't be drawn: the reason is in the log."""
+    async def draw(
+        self, kind: str, what: Mapping[str, Any], whose: Whose = NOBODYS, until: float | None = None
+    ) -> bytes | None:
+        """The picture as PNG; None where it can't be drawn: the reason is in the log. Raises
+        ``NoTurnError`` where its turn doesn't come ``until`` a moment of the loop's clock."""
         if not self.is_available:
             return None
         request = json.dumps({"kind": kind, "what": what}, sort_keys=True)
         if request in self._kept:
             self._kept.move_to_end(request)
             return self._kept[request]
-        async with self._turn:
+        async with self._turns.taken(whose, until):
             if request in self._kept:  # somebody else waited for the same one
                 return self._kept[request]
             self._stop_clock()
@@ -147,7 +151,7 @@ class WorkerProcess:
 
     def _rest(self) -> None:
         """Nothing was drawn for a while."""
-        if not self._turn.locked():
+        if not self._turns.is_taken:
             self._ending = asyncio.get_running_loop().create_task(self._end(), name="drawing ends")
 
     def _give_up(self, request: str) -> None:

@@ -228,7 +228,7 @@ async def test_a_formula_is_drawn_in_the_preview_and_on_the_card_and_comes_back_
     await here.setup(time="09:00", timezone="UTC")
     drawn: list[str] = []
 
-    async def draw(_kind: str, what: dict[str, Any]) -> bytes | None:
+    async def draw(_kind: str, what: dict[str, Any], *_: object) -> bytes | None:
         drawn.append(what["latex"])
         return b"picture" if what["latex"] == "\\frac{a}{b + 1}" else None
 

@@ -183,7 +183,7 @@ async def test_more_formulas_than_a_card_takes_stay_in_one_text(odd: WorkerProce
     view = layout.card(layout.container(layout.Accent.INFO, layout.text("\n".join(lines))))
     sources = {line: line for line in lines}
 
-    async def draw(_kind: str, _what: object) -> bytes:
+    async def draw(*_: object) -> bytes:
         return b"picture"
 
     odd.draw = draw  # type: ignore[method-assign]

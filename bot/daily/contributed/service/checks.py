@@ -36,7 +36,7 @@ class Checks:
         left = [
             remark
             for source, remark in checked.formulas[:MOST_DRAWN]
-            if not await self._core.can_draw(source)
+            if not await self._core.can_draw(source, guild_id)
         ]
         return replace(checked, remarks=(*checked.remarks, *left))
 
