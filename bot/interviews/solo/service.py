@@ -26,7 +26,7 @@ from bot.interviews.solo import messages
 from bot.interviews.solo import store as solos
 from bot.interviews.solo.rules import found_in, points_in, points_of
 from bot.interviews.solo.store import Solo, SoloAnswer
-from bot.interviews.solo.tx import NONE_OPEN, answer_of, open_or_refuse
+from bot.interviews.solo.tx import NONE_OPEN, answer_of, is_unread, open_or_refuse
 from bot.interviews.solo.tx import begin as tx_begin
 from bot.interviews.values.rules import Level, Track
 from bot.practice.second import rules as asked
@@ -51,7 +51,7 @@ class SoloService:
         self._core = core
 
     async def _prepare(self) -> None:
-        """The matcher of points, made off the loop."""
+        """The matcher of points, made off the loop: the first time it takes more than a second."""
         await asyncio.to_thread(self._core.bank.derived, PointMatcher.of)
 
     async def begin(
@@ -59,8 +59,9 @@ class SoloService:
         minutes: int,
     ) -> Shown:  # fmt: skip
         """A new interview, or the one that is open."""
-        await self._prepare()
-        now = self._core.clock.now()
+        now, database = self._core.clock.now(), self._core.database
+        if await database.read(lambda tx: is_unread(tx, guild_id, user_id)):
+            await self._prepare()
 
         def begin(tx: Transaction) -> Shown:
             if solos.current(tx, guild_id, user_id) is not None:
@@ -70,23 +71,22 @@ class SoloService:
             tx_begin(tx, pool, guild_id, user_id, track, level, minutes, now=now, rng=rng)
             return self._shown(tx, guild_id, user_id, now)
 
-        return await self._core.database.write(begin)
+        return await database.write(begin)
 
     async def form(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
     ) -> messages.SoloForm | Shown:
-        """The modal for an answer."""
-        await self._prepare()
-        now = self._core.clock.now()
+        """The modal for an answer, which waits for no matcher; else where it stands."""
 
-        def look(tx: Transaction) -> messages.SoloForm | Shown:
+        def look(tx: Transaction) -> messages.SoloForm | None:
             solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             question = self._question(tx, solo)
             if question is None or solo.place != place:
-                return self._shown(tx, guild_id, user_id, now)
+                return None
             return messages.SoloForm(solo_id, place, question.title, question.prompt)
 
-        return await self._core.database.read(look)
+        form = await self._core.database.read(look)
+        return form or await self._change(guild_id, user_id, solo_id, place, lambda _tx, solo: solo)
 
     async def answer(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, text: str | None

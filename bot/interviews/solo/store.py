@@ -52,6 +52,8 @@ class SoloAnswer:
     is_saved: bool = False
 
 
+LATEST = 300
+"""Of so many it is looked which questions were met: what was met before may come again."""
 _COLUMNS = records.columns(Solo)
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
 
@@ -111,10 +113,13 @@ def held(tx: Transaction, guild_id: GuildId, user_id: UserId) -> int:
 
 
 def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> dict[str, str]:
-    """Questions that a member met alone, with the moment of the last time as text that sorts."""
+    """Questions that a member met in their latest ones, with the moment of the last time as text
+    that sorts."""
     sql = f"""SELECT question_id, max(answered_at) AS at FROM solo_answers
-        WHERE {_MINE} GROUP BY question_id"""
-    found = records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
+        WHERE solo_id IN (SELECT solo_id FROM solo_interviews WHERE {_MINE}
+          ORDER BY started_at DESC LIMIT :latest)
+        GROUP BY question_id"""
+    found = records.plain(tx, sql, guild_id=guild_id, user_id=user_id, latest=LATEST)
     return {row["question_id"]: row["at"] for row in found}
 
 

@@ -91,3 +91,10 @@ def open_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, solo_id:
 def answer_of(tx: Transaction, solo: Solo, place: int) -> SoloAnswer | None:
     """What was answered to a question."""
     return next((one for one in store.answers(tx, solo) if one.place == place), None)
+
+
+def is_unread(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
+    """Whether a member has one open, and there an answer whose points are still to be found."""
+    solo = store.current(tx, guild_id, user_id)
+    known = None if solo is None else answer_of(tx, solo, solo.place)
+    return known is not None and not known.is_saved

@@ -8,13 +8,7 @@ import pytest
 from bot.gateway import layout
 from bot.gateway.drawing import pictures, turns
 from bot.gateway.drawing.pictures import Pictures
-from bot.gateway.drawing.turns import (
-    MOST_OF_MEMBER,
-    MOST_OF_SERVER,
-    NoTurnError,
-    Turns,
-    Whose,
-)
+from bot.gateway.drawing.turns import MOST_OF_MEMBER, MOST_OF_SERVER, NoTurnError, Turns, Whose
 from bot.gateway.drawing.worker_process import WorkerProcess
 from tests.gateway.drawing.test_worker_process import ODD, drawn, texts
 

@@ -9,6 +9,8 @@ import pytest
 
 from bot.bank.model import Bank, KeyPoint
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, UserId
+from bot.interviews.solo import store as solos
 from bot.interviews.solo.rules import LENGTHS, USUAL, found_in, mask_of, points_in, points_of
 from bot.interviews.solo.service import SoloService
 from bot.practice.self_check.rules.points import PointMatcher
@@ -119,6 +121,50 @@ async def test_the_next_one_asks_what_was_not_met(alone: Alone) -> None:
     for (packed,) in await alone.rows("SELECT questions FROM solo_interviews"):
         asked += packed.split()
     assert len(set(asked)) == len(asked) == 4
+
+
+async def test_no_matcher_is_made_before_there_is_an_answer_to_read(alone: Alone) -> None:
+    """It takes more than a second, and once held up a hundred presses."""
+    derived = alone.here.app.core.bank.bank.derived
+    made: list[object] = []
+
+    def of(_self: object, source: Any, make: Any) -> Any:
+        made.append(make)
+        return make(source)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(derived), "of", of)
+        assert "1 of 2" in await alone.begin(track="coding")
+        assert "goes on where it was" in await alone.begin()
+        assert (await alone.ann.click(alone.card, label="Type my answer")).modal is not None
+        assert PointMatcher.of not in made
+        await alone.write("I would sort it first.")
+        made.clear()
+        assert "I would sort it" in await alone.begin()
+        assert made[0] == PointMatcher.of  # off the loop, before the transaction reads by it
+
+
+async def test_of_the_past_so_many_are_read_however_many_there_are(alone: Alone) -> None:
+    guild_id, user_id = alone.here.guild.id, alone.ann.id
+
+    def fill(tx: Any) -> dict[str, int]:
+        for at in range(solos.LATEST + 5):
+            when = f"2025-01-01T{at // 60:02}:{at % 60:02}:00.000000+00:00"
+            tx.execute(
+                """INSERT INTO solo_interviews (solo_id, guild_id, user_id, track, level, minutes,
+                     questions, started_at, ended_at)
+                   VALUES (?, ?, ?, 'coding', 'mid', 30, 'q', ?, ?)""",
+                (at + 1, guild_id, user_id, when, when),
+            )
+            tx.execute(
+                """INSERT INTO solo_answers (solo_id, place, guild_id, user_id, question_id, answer,
+                     answered_at) VALUES (?, 0, ?, ?, ?, '', ?)""",
+                (at + 1, guild_id, user_id, f"q{at}", when),
+            )
+        return solos.met(tx, GuildId(guild_id), UserId(user_id))
+
+    met = await alone.here.app.database.write(fill)
+    assert set(met) == {f"q{at}" for at in range(5, solos.LATEST + 5)}
 
 
 async def test_track_and_level_are_the_profiles_where_nothing_is_chosen(alone: Alone) -> None:

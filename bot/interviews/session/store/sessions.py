@@ -17,6 +17,7 @@ from bot.interviews.values.rules import Half, Outcome, PlannedSession, SessionSt
 
 AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 """The states of a session that is still to be held, or going on."""
+LATEST = 300  # quizzes and sessions of a member in which is looked what they met
 NOBODY = UserId(0)
 """Stands where an erased member was named in what stays their partner's."""
 _CHANGING = (
@@ -236,18 +237,18 @@ def met(
     tx: Transaction, guild_id: GuildId, user_id: UserId, session_id: SessionId
 ) -> dict[str, str]:
     """Questions that a member met in a guild, with the moment of the last time as text that
-    sorts: every question of the day of the guild, and what they answered in quizzes alone and
-    in a group, reviewed, or met in another session, on either side or as an observer."""
-    member = {"guild_id": guild_id, "user_id": user_id}
+    sorts: every question of the day of the guild, and what they answered in quizzes alone (the
+    latest) and in a group, reviewed, or met in another of their latest sessions, in any part."""
+    member = {"guild_id": guild_id, "user_id": user_id, "latest": LATEST}
     rows = tx.execute(
         """SELECT question_id, max(at) AS at FROM (
                SELECT question_id, local_date AS at FROM daily_posts
                WHERE guild_id = :guild_id AND question_id IS NOT NULL
              UNION ALL
                SELECT i.question_id, i.answered_at FROM quiz_items i
-               JOIN quizzes q ON q.quiz_id = i.quiz_id
-               WHERE q.guild_id = :guild_id AND q.user_id = :user_id
-                 AND i.answered_at IS NOT NULL
+               WHERE i.answered_at IS NOT NULL AND i.quiz_id IN (SELECT quiz_id FROM quizzes
+                 WHERE guild_id = :guild_id AND user_id = :user_id
+                 ORDER BY ended_at DESC LIMIT :latest)
              UNION ALL
                SELECT r.question_id, g.opened_at FROM group_rounds r
                JOIN group_quizzes g ON g.quiz_id = r.quiz_id
@@ -264,8 +265,8 @@ def met(
         """SELECT h.questions, s.starts_at FROM interview_halves h
            JOIN interview_sessions s ON s.session_id = h.session_id
            WHERE h.guild_id = :guild_id AND h.session_id != :session_id AND h.session_id IN
-               (SELECT session_id FROM interview_sides
-                WHERE guild_id = :guild_id AND user_id = :user_id)""",
+               (SELECT session_id FROM interview_sides WHERE guild_id = :guild_id
+                AND user_id = :user_id ORDER BY session_id DESC LIMIT :latest)""",
         {**member, "session_id": session_id},
     )
     for questions, at in packs:
