@@ -32,6 +32,7 @@ from tests.trees import nodes_of, tree_of
 ROOT = Path(__file__).parent.parent
 ENGINE = {
     "bot/core/database.py",
+    "bot/core/connection.py",
     "bot/core/migrate.py",
     "bot/core/backup.py",
     "bot/core/commit_log.py",

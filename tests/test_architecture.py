@@ -46,7 +46,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "progress": (
         "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
     ),
-    "privacy": ("departures", "retention"),
+    "privacy": ("export", "departures", "retention"),
     "operate": ("metrics", "doctor", "trouble"),
     "app": (),
     "demo": (),

@@ -14,13 +14,13 @@ import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import aiosqlite
-
 from bot.core.commit_log import CommitLog
+from bot.core.connection import Connection, connect, connector, synchronous
 from bot.core.telemetry import Telemetry, timed
 
 T = TypeVar("T")
@@ -29,7 +29,6 @@ Transaction = sqlite3.Connection
 
 # Enough to gather a burst in one commit, few enough that nobody waits long for it.
 BATCH = 128
-BUSY_MS = 5_000
 # A pause, since a flush holds up who writes next, and what comes meanwhile shares it.
 FOLLOW_SECONDS = 0.1
 
@@ -101,59 +100,6 @@ def run_batch(tx: Transaction, fns: list[Callable[[Transaction], Any]]) -> list[
     return outcomes
 
 
-class _Connection(aiosqlite.Connection):
-    """aiosqlite with the one method that this design needs: a function in its thread."""
-
-    async def call(self, fn: Callable[[sqlite3.Connection], T]) -> T:
-        """Run ``fn(connection)`` on the connection's own thread."""
-        return cast(T, await self._execute(fn, self._conn))  # type: ignore[no-untyped-call]
-
-    def join(self) -> None:
-        """Wait for the thread of a connection that did not come about: it ends by itself, but
-        prints a traceback if the loop is gone before."""
-        self._thread.join(BUSY_MS / 1000)
-
-
-def _synchronous(mode: str) -> str:
-    """How far a commit waits: FULL for the disk, NORMAL for the system's own copy, which outlives
-    this process, OFF for nothing."""
-    return f"PRAGMA synchronous={mode}"
-
-
-def _connector(
-    path: Path, *, read_only: bool, power_safe: bool
-) -> Callable[[], sqlite3.Connection]:
-    def connect() -> sqlite3.Connection:
-        mode = "ro" if read_only else "rwc"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
-        )
-        try:
-            connection.row_factory = sqlite3.Row
-            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-            connection.execute("PRAGMA foreign_keys=ON")
-            if not read_only:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute(_synchronous("FULL" if power_safe else "OFF"))
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    return connect
-
-
-async def _connect(path: Path, *, read_only: bool, power_safe: bool) -> _Connection:
-    connector = _connector(path, read_only=read_only, power_safe=power_safe)
-    connection = _Connection(connector, iter_chunk_size=64)
-    try:
-        await connection
-    except BaseException:
-        connection.join()
-        raise
-    return connection
-
-
 class Database:
     """One SQLite file with one writer and one reader connection."""
 
@@ -166,8 +112,8 @@ class Database:
         self._log = CommitLog(path)
         self._telemetry = telemetry
         self.is_power_safe = power_safe
-        self._writer: _Connection | None = None
-        self._reader: _Connection | None = None
+        self._writer: Connection | None = None
+        self._reader: Connection | None = None
         self._waiting: deque[_Call] = deque()
         self._pump: asyncio.Task[None] | None = None
         self._flush: asyncio.Task[None] | None = None
@@ -188,9 +134,9 @@ class Database:
     async def open(self) -> None:
         """Open both connections. The schema is the business of ``migrate``."""
         safe, self._log = self.is_power_safe, CommitLog(self.path)
-        self._writer = await _connect(self.path, read_only=False, power_safe=safe)
+        self._writer = await connect(self.path, read_only=False, power_safe=safe)
         try:
-            self._reader = await _connect(self.path, read_only=True, power_safe=safe)
+            self._reader = await connect(self.path, read_only=True, power_safe=safe)
         except BaseException:
             await self.close()
             raise
@@ -241,6 +187,20 @@ class Database:
 
         return await timed(self._telemetry, "read", self._reader.call(snapshot))
 
+    async def read_apart(self, fn: Callable[[Transaction], T]) -> T:
+        """As ``read``, in a thread and on a connection of its own: what takes long, or makes more
+        of its rows, holds up nobody else who reads."""
+        if self._reader is None:
+            raise DatabaseClosedError("the database is not open")
+        opened = connector(self.path, read_only=True, power_safe=self.is_power_safe)
+
+        def snapshot() -> T:
+            with closing(opened()) as tx:
+                tx.execute("BEGIN")
+                return fn(tx)
+
+        return await asyncio.to_thread(snapshot)
+
     async def _run_waiting(self) -> None:
         try:
             while self._waiting and self._writer is not None:
@@ -257,7 +217,7 @@ class Database:
 
         def run(tx: Transaction) -> list[_Outcome]:
             if self.is_power_safe and waits != self._waits:
-                tx.execute(_synchronous("FULL" if waits else "NORMAL"))
+                tx.execute(synchronous("FULL" if waits else "NORMAL"))
                 self._waits = waits
             before = tx.total_changes
             outcomes = run_batch(tx, fns)

@@ -33,11 +33,18 @@ Renderers = Mapping[type, Callable[[Any], Any]]
 
 @dataclass(frozen=True, slots=True)
 class FileReply:
-    """A private answer of a few words and a file."""
+    """A private answer of a few words and a file, or several."""
 
     words: str
     name: str
     content: bytes
+    more: tuple[tuple[str, bytes], ...] = ()
+    """Further files by their names, a message each."""
+    too_large: str = (
+        "The file is larger than Discord lets me send, so I can't give it to you here. Nothing is "
+        "lost or changed."
+    )
+    """What is said where Discord refuses it for its size."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ NO_FILES_HERE = (
     "in another channel, or ask an organiser to give me *Attach Files*."
 )
 
+TOO_LARGE, TOO_LARGE_CODE = 413, 40005
+
 IN_THE_FILE = "What you wrote is in the file, so that you can send it again."
 
 Files = Mapping[str, bytes]
@@ -150,10 +152,11 @@ async def reply(
 
 
 async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -> None:
-    """Answer privately with a few words and a file; `UserError` where no files are allowed."""
+    """Answer privately with a few words and files; `UserError` where no files are allowed, or none
+    that large."""
 
-    def file() -> discord.File:
-        return discord.File(io.BytesIO(answer.content), answer.name)
+    def file(name: str = answer.name, content: bytes = answer.content) -> discord.File:
+        return discord.File(io.BytesIO(content), name)
 
     words, send = answer.words, interaction.response.send_message
     try:
@@ -168,8 +171,15 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
                     ),
                     add=lambda: interaction.followup.send(words, file=file(), ephemeral=True),
                 )
+            for one in answer.more:
+                add = partial(interaction.followup.send, file=file(*one), ephemeral=True)
+                await answering(add, once=True)
     except discord.Forbidden:
         raise UserError(NO_FILES_HERE) from None
+    except discord.HTTPException as error:
+        if error.status != TOO_LARGE and error.code != TOO_LARGE_CODE:
+            raise
+        raise UserError(answer.too_large) from None
 
 
 async def hand_back(interaction: discord.Interaction, answer: HandedBack) -> None:

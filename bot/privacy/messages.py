@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
+from bot.privacy.export.messages import ExportFile
 
 
 class DataRequest(StrEnum):
@@ -58,14 +59,19 @@ class Exported:
     terms: Terms = Terms()
     own_count: int = 0
     """How many of them are the same in every server."""
+    files: tuple[ExportFile, ...] = ()
+    """The same as Discord takes it: in one file or several, each complete by itself; none where it
+    is more than can be handed out there."""
+    user_id: UserId | None = None
+    """By which the operator finds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedToErase:
-    """The person is asked to confirm. ``own_stays``: what is the same in every server doesn't go
-    with this one."""
+    """The person is asked to confirm. ``anything``: something goes; ``own_stays``: what is the same
+    in every server doesn't go with this one."""
 
-    row_count: int
+    anything: bool
     scope: Scope = EVERYWHERE
     terms: Terms = Terms()
     own_stays: bool = False

@@ -1,17 +1,12 @@
-"""The privacy policy as Markdown, made of what the features keep and of whatever ends it, and the
-export as JSON. Pure."""
+"""The privacy policy as Markdown, made of what the features keep and of whatever ends it. Pure."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from bot.core.kept import Kept
-from bot.privacy.messages import Exported, Terms
+from bot.privacy.messages import Terms
 
-Tables = dict[str, list[dict[str, Any]]]
-"""Rows by their table."""
 CONTACT_UNKNOWN = (
     "**Whoever runs this bot; they haven't said yet how to reach them.** Ask the organisers of "
     "your server. (Operators: `STUDYBOT_CONTACT` puts your name and address here.)"
@@ -42,14 +37,6 @@ class PolicyFigures:
     """For so long it is remembered, without a name, that somebody was erased."""
     sent: int
     """What is over in the outbox."""
-
-
-def exported(found: object, tables: Iterable[Tables], own: Tables) -> Exported:
-    """What was found as text, with how many rows of ``tables`` it has; ``own`` are those among them
-    that are the same in every server."""
-    count = sum(len(rows) for one in tables for rows in one.values())
-    text = json.dumps(found, indent=2, ensure_ascii=False)
-    return Exported(text, count, own_count=sum(map(len, own.values())))
 
 
 def policy(entries: Sequence[PolicyEntry], terms: Terms, figures: PolicyFigures) -> str:
@@ -197,7 +184,8 @@ def _control() -> str:
         "What you can do",
         "- **Read it**: `/privacy export` sends you a file: in a server, about that server, with "
         "your plan, lists and stories; in direct messages, about one or all of your servers, "
-        "including those you've left.",
+        "including those you've left. What is more than Discord takes as files you get from "
+        "whoever is responsible (above).",
         "- **Delete it**: `/privacy delete` asks once, then deletes everything at once, with my "
         "copies of your answers in threads: in a server, of that server; in direct messages, of "
         "one or all. Your plan, lists and stories go with *All servers*, or alone; where "

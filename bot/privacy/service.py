@@ -16,8 +16,9 @@ from bot.core.ids import DIRECT, EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import messages, store
 from bot.privacy import tx as listed
+from bot.privacy.export.service import Exports
 from bot.privacy.messages import Erased, Scope, ServerErased, Terms
-from bot.privacy.rules import PolicyFigures, Tables, exported, policy
+from bot.privacy.rules import PolicyFigures, policy
 from bot.server import members
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class PrivacyService:
         self._core = core
         self._terms = terms
         self._personal = tuple(personal)
+        self._exports = Exports(core.database)
         # What hangs on other rows goes before them: later wings hang on earlier ones.
         self._last_first = self._personal[::-1]
 
@@ -55,13 +57,7 @@ class PrivacyService:
 
     async def export(self, guild_id: GuildId, user_id: UserId) -> messages.Exported:
         """Everything that is kept about the member in this server, and what is the same in all."""
-
-        def gather(tx: Transaction) -> tuple[Tables, Tables]:
-            here = store.export(tx, self._personal, guild_id, user_id)
-            return here, store.export(tx, self._personal, DIRECT, user_id)
-
-        here, own = await self._core.database.read(gather)
-        return exported(here | own, [here | own], own)
+        return await self._export(guild_id, user_id)
 
     async def begin_export(
         self, here: GuildId | None, user_id: UserId
@@ -85,10 +81,10 @@ class PrivacyService:
     async def _whereabouts(
         self, purpose: messages.DataRequest, here: GuildId | None, user_id: UserId
     ) -> GuildId | messages.ServersOffered | None:
-        if here is not None:
-            found = await self.export(here, user_id)
-            if found.row_count > found.own_count:
-                return here
+        if here is not None and await self._core.database.read(
+            lambda tx: store.keeps(tx, self._personal, here, user_id)
+        ):
+            return here
         servers = await self.servers_of(user_id)
         if servers in ((), (DIRECT,)) or (here is None and len(servers) == 1):
             return next(iter(servers), here)
@@ -113,17 +109,23 @@ class PrivacyService:
         found = await (
             self.export_everywhere(user_id) if where is None else self.export(where, user_id)
         )
-        return replace(found, scope=self._scope(where, here), terms=self._terms)
+        scope = self._scope(where, here)
+        return replace(found, scope=scope, terms=self._terms, user_id=user_id)
 
     async def ask_to_erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId
     ) -> messages.AskedToErase:
-        """How much would be deleted."""
-        found = await self.export_from(where, here, user_id)
-        stays = 0 if where in (None, DIRECT) else found.own_count
-        return messages.AskedToErase(
-            found.row_count - stays, found.scope, self._terms, own_stays=stays > 0
-        )
+        """Whether anything would be deleted."""
+
+        def look(tx: Transaction) -> tuple[bool, bool]:
+            if where is None:
+                return bool(store.servers_of(tx, self._personal, user_id)), False
+            own = where != DIRECT and store.keeps(tx, self._personal, DIRECT, user_id)
+            return store.keeps(tx, self._personal, where, user_id), own
+
+        anything, stays = await self._core.database.read(look)
+        scope = self._scope(where, here)
+        return messages.AskedToErase(anything, scope, self._terms, own_stays=stays)
 
     async def erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId, asked_at: datetime
@@ -172,15 +174,12 @@ class PrivacyService:
 
     async def export_everywhere(self, user_id: UserId) -> messages.Exported:
         """Everything that is kept about a person in all servers: tables by the server's id."""
+        return await self._export(None, user_id)
 
-        def gather(tx: Transaction) -> dict[str, Tables]:
-            return {
-                str(one): store.export(tx, self._personal, one, user_id)
-                for one in store.servers_of(tx, self._personal, user_id)
-            }
-
-        found = await self._core.database.read(gather)
-        return exported(found, found.values(), found.get(str(DIRECT), {}))
+    async def _export(self, where: GuildId | None, user_id: UserId) -> messages.Exported:
+        return await self._exports.make(
+            user_id, lambda tx: listed.export(tx, self._personal, where, user_id)
+        )
 
     async def erase_server(self, guild_id: GuildId) -> ServerErased:
         """Delete everything about a server and all its members. What stands in Discord stays:

@@ -34,6 +34,22 @@ def export(
     return {name: rows for name, rows in found.items() if rows}
 
 
+def keeps(
+    tx: Transaction, personal: Sequence[Personal], guild_id: GuildId, user_id: UserId
+) -> bool:
+    """Whether ``export`` would find anything: a look, however much there is."""
+    return any(
+        records.value(
+            tx, f"SELECT 1 FROM {table.name} WHERE {table.exported or table.belongs} LIMIT 1",
+            guild_id=guild_id, user_id=user_id,
+        )
+        for one in personal
+        for table in _tables(one, guild_id)
+    ) or any(
+        mention.rows(tx, guild_id, user_id) for one in personal for mention in one.mentions
+    )  # fmt: skip
+
+
 def erase(tx: Transaction, personal: Iterable[Personal], guild_id: GuildId, user_id: UserId) -> int:
     """Delete all rows about a member, those that ``export`` finds; how many."""
     return sum(

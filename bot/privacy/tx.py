@@ -1,4 +1,5 @@
-"""Whom the list of erasures is about, inside the caller's transaction."""
+"""Everything about a person, and whom the list of erasures is about, inside the caller's
+transaction."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,8 +7,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bot.core.database import Transaction
 from bot.core.erasures import EVERYBODY
 from bot.core.feature import Personal
-from bot.core.ids import EVERYWHERE, GuildId, UserId
+from bot.core.ids import DIRECT, EVERYWHERE, GuildId, UserId
 from bot.privacy import store
+from bot.privacy.export.rules import Found, as_text, files_of, rows_of
+from bot.privacy.messages import Exported
+
+
+def export(
+    tx: Transaction, personal: Sequence[Personal], where: GuildId | None, user_id: UserId
+) -> Exported:
+    """Of a server, with what is the same in all; of all servers (None), by their ids."""
+    found: Found
+    if where is None:
+        servers = store.servers_of(tx, personal, user_id)
+        found = {str(one): store.export(tx, personal, one, user_id) for one in servers}
+        own = found.get(str(DIRECT), {})
+    else:
+        own = store.export(tx, personal, DIRECT, user_id)
+        found = store.export(tx, personal, where, user_id) | own
+    text, count = as_text(found), sum(1 for _ in rows_of(found))
+    own_count = sum(map(len, own.values()))
+    return Exported(text, count, own_count=own_count, files=files_of(found, text))
 
 
 def recognised(

@@ -94,8 +94,12 @@ def policy_file(message: PolicyFile) -> layout.FileReply:
     return layout.FileReply(words, "privacy-policy.md", message.text.encode())
 
 
-def exported(message: Exported) -> layout.FileReply:
-    """The file and the words beside it."""
+def exported(message: Exported) -> layout.FileReply | layout.Card:
+    """The files and the words beside them."""
+    if not message.files:
+        policy = layout.next_step("Read the privacy policy", "privacy:policy")
+        return layout.notice(Accent.QUIET, _too_much(message), policy)
+    first, *more = message.files
     words = f"I keep nothing about you {_where(message.scope)}."
     count = "1 entry" if message.row_count == 1 else f"{message.row_count:,} entries"
     is_of_server = message.scope.guild_id not in (None, DIRECT)
@@ -108,13 +112,33 @@ def exported(message: Exported) -> layout.FileReply:
         )
         if is_of_server and message.own_count:
             words += f" With it comes {OWN}, which is the same in every server."
+    if more:
+        words += f" It takes {len(message.files)} files; each can be read by itself."
+    if first.name.endswith(".zip"):
+        words += " A .zip file is packed: your device opens it."
     words += f"\n{_ends(message.terms)}"
-    return layout.FileReply(words, "my-study-data.json", message.text.encode())
+    return layout.FileReply(
+        words, first.name, first.content, tuple((one.name, one.content) for one in more),
+        too_large=_too_much(message),
+    )  # fmt: skip
+
+
+def _too_much(message: Exported) -> str:
+    """Where it is more than Discord takes."""
+    who = "Whoever runs me can; ask your organisers how to reach them"
+    if message.terms.contact:
+        contact = layout.escape(layout.truncate(message.terms.contact, 300))
+        who = f"Whoever is responsible for me can: {contact}"
+    return (
+        f"**I keep {message.row_count:,} entries about you {_all_or(message.scope)}**, which is "
+        "more than Discord lets me hand you as files. Nothing of it is lost or changed.\n"
+        f"{who}. Tell them: `studybot export --user {message.user_id}`."
+    )
 
 
 def asked_to_erase(message: AskedToErase) -> layout.Card:
     """The question before the deletion."""
-    if message.row_count == 0:
+    if not message.anything:
         words = f"I keep nothing about you {_where(message.scope)}."
         return layout.notice(Accent.GOOD, *_with_own(words, stays=message.own_stays))
     target = message.scope.guild_id or ALL

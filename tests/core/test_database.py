@@ -202,9 +202,31 @@ async def test_closing_finishes_what_waits_and_is_harmless_to_repeat(tmp_path: P
         await database.write(add("z"))
     with pytest.raises(DatabaseClosedError):
         await database.read(add("z"))
+    with pytest.raises(DatabaseClosedError):
+        await database.read_apart(add("z"))
     left = sqlite3.connect(tmp_path / "test.sqlite3")
     assert left.execute("SELECT count(*) FROM marks").fetchone()[0] == 300
     left.close()
+
+
+async def test_what_is_read_apart_holds_up_nobody_and_sees_one_moment(database: Database) -> None:
+    await database.write(add("a"))
+    loop, written = asyncio.get_running_loop(), threading.Event()
+
+    async def others() -> None:
+        await database.write(add("b"))
+        assert await names(database) == ["a", "b"]
+        written.set()
+
+    def read(tx: Any) -> tuple[int, int]:
+        first = tx.execute("SELECT count(*) FROM marks").fetchone()[0]
+        asyncio.run_coroutine_threadsafe(others(), loop)
+        assert written.wait(10)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            add("c")(tx)
+        return first, tx.execute("SELECT count(*) FROM marks").fetchone()[0]
+
+    assert await database.read_apart(read) == (1, 1)
 
 
 def test_a_batch_runs_in_order() -> None:
@@ -221,7 +243,7 @@ WAY_OUT = (
     "`_execute` still runs a function in the connection's thread, in order, then pin it in "
     "pyproject.toml and name it here. Or go the way out of "
     "content/operate/DEPENDENCIES.md: a thread with a queue in "
-    "bot/core/database.py, in place of `_Connection`."
+    "bot/core/connection.py, in place of `Connection`."
 )
 
 

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 import pytest
 
+from bot.core.errors import UserError
 from bot.gateway import errors, layout, replies
 from bot.gateway.layout import FileReply
 from bot.gateway.one_card import OneCard
@@ -160,3 +161,30 @@ async def test_a_refusal_of_the_answer_is_handed_on() -> None:
     with pytest.raises(discord.HTTPException):
         await say(interaction)
     assert interaction.sent == ["first"]
+
+
+LARGE = FileReply("Words", "a.txt", b"a", (("b.txt", b"b"), ("c.txt", b"c")), "Too large; ask Ada.")
+
+
+async def test_further_files_come_a_message_each() -> None:
+    there: Any = Interaction()
+    await replies.reply_with_file(there, LARGE)
+    assert there.sent == ["first", "more", "more"]
+
+
+@pytest.mark.parametrize("error", [refusal(40005, 400), refusal(0, 413)], ids=["code", "status"])
+async def test_a_file_that_is_too_large_for_discord_is_refused_in_its_own_words(
+    error: Exception,
+) -> None:
+    there: Any = Interaction(error)
+    with pytest.raises(UserError, match="ask Ada"):
+        await replies.reply_with_file(there, LARGE)
+    later: Any = Interaction(None, error)
+    with pytest.raises(UserError, match="ask Ada"):
+        await replies.reply_with_file(later, LARGE)
+
+
+async def test_another_refusal_of_a_file_is_a_failure() -> None:
+    there: Any = Interaction(refusal(50035))
+    with pytest.raises(discord.HTTPException):
+        await replies.reply_with_file(there, LARGE)

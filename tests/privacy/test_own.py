@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.ids import DIRECT
 from bot.privacy import ui
+from bot.privacy.export.messages import ExportFile
 from bot.privacy.messages import AskedToErase, DataRequest, Erased, Exported, Scope, ServersOffered
 from tests.prepare.lists.test_flow import choose, values
 from tests.prepare.plan.test_commands import FORM as PLAN
@@ -216,17 +217,20 @@ async def test_what_was_erased_is_erased_again_in_its_order(
     assert ann.homes() == left
 
 
+FILES = (ExportFile("my-study-data.json", b"{}"),)
+
+
 def card_texts(card: Any) -> str:
     return "\n".join(one.content for one in card.walk_children() if hasattr(one, "content"))
 
 
 def test_the_words_where_a_server_has_nothing_but_that() -> None:
-    said = ui.exported(Exported("{}", 2, SERVER, own_count=2)).words
+    said = ui.exported(Exported("{}", 2, SERVER, own_count=2, files=FILES)).words
     assert "nothing about you in “Readers”. The file has your preparation" in said
     assert "2 entries" in said
-    card = ui.asked_to_erase(AskedToErase(0, SERVER, own_stays=True))
+    card = ui.asked_to_erase(AskedToErase(False, SERVER, own_stays=True))
     assert "nothing about you in “Readers”. Your preparation" in card_texts(card)
-    card = ui.asked_to_erase(AskedToErase(0, SERVER))
+    card = ui.asked_to_erase(AskedToErase(False, SERVER))
     assert "preparation" not in card_texts(card)
     card = ui.erased(Erased(1, SERVER))
     assert "preparation" not in card_texts(card)

@@ -1,0 +1,1 @@
+"""Making exports: as files that Discord takes, beside everything else."""
