@@ -38,17 +38,6 @@ def of_session(tx: Transaction, session_id: SessionId) -> dict[UserId, SessionFe
     return {one.user_id: one for one in found}
 
 
-def of_sessions_of(
-    tx: Transaction, guild_id: GuildId, user_id: UserId
-) -> dict[tuple[SessionId, UserId], SessionFeedback]:
-    """What was said by anybody after the sessions of a member, by session and author."""
-    sql = f"""SELECT {_COLUMNS} FROM interview_feedback WHERE guild_id = :guild_id
-        AND session_id IN (SELECT session_id FROM interview_sides
-          WHERE guild_id = :guild_id AND user_id = :user_id AND part = 'pair')"""
-    found = records.every(tx, SessionFeedback, sql, guild_id=guild_id, user_id=user_id)
-    return {(one.session_id, one.user_id): one for one in found}
-
-
 def save(tx: Transaction, guild_id: GuildId, said: SessionFeedback, now: datetime) -> None:
     """Write what somebody said, new or changed."""
     row = {**records.fields_of(said), "updated_at": now}

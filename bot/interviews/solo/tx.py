@@ -12,7 +12,7 @@ from bot.core.ids import GuildId, SessionId, UserId
 from bot.daily.ledger import tx as ledger
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.sheet import Candidate, choose_questions, pack_size
-from bot.interviews.session.store import sessions
+from bot.interviews.session.store import past, sessions
 from bot.interviews.solo import store
 from bot.interviews.solo.store import Solo, SoloAnswer
 from bot.interviews.values.rules import Level, SessionState, Track
@@ -64,13 +64,7 @@ def held_since(
     alone = store.held_since(tx, guild_id, user_id, since)
     return (
         *((one.track, one.at) for one in alone),
-        *(
-            (half.track, session.starts_at)
-            for session in sessions.of_member(tx, guild_id, user_id)
-            if session.state in HELD and session.starts_at >= since
-            for half in sessions.halves(tx, session.session_id)
-            if half.candidate_id == user_id
-        ),
+        *((one.track, one.starts_at) for one in past.asked_since(tx, guild_id, user_id, since)),
     )
 
 

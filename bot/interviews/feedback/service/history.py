@@ -1,6 +1,6 @@
 """Looking back, privately: what the partner said, practising it, and ``/mock history``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.core.database import Transaction
@@ -9,12 +9,12 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, SessionId, UserId
 from bot.interviews.feedback import messages
 from bot.interviews.feedback import rules as scores
-from bot.interviews.feedback import store as feedback
-from bot.interviews.feedback.rules import Scores, TrackTrend
+from bot.interviews.feedback.rules import TrackTrend
 from bot.interviews.feedback.store import SessionFeedback
 from bot.interviews.feedback.tx import revealed
 from bot.interviews.session.rules.rubrics import RUBRICS
-from bot.interviews.session.store import sessions
+from bot.interviews.session.store import past
+from bot.interviews.session.store.past import Scored
 from bot.interviews.session.tx import views
 from bot.interviews.session.tx.views import Roles
 from bot.interviews.values.rules import SessionState
@@ -93,73 +93,57 @@ class HistoryService:
     def _show(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, page: int
     ) -> messages.History:
-        held = [
-            views.roles_of(tx, one.session_id, user_id)
-            for one in sessions.of_member(tx, guild_id, user_id)
-            if one.state in HELD
-        ]
-        mine = [one for one in held if not one.is_observer]
-        tracks = _tracks(mine, feedback.of_sessions_of(tx, guild_id, user_id))
+        total = past.totals(tx, guild_id, user_id)
+        tracks = _tracks(past.scored(tx, guild_id, user_id))
         more_scores = max(0, len(tracks) - 1)
-        pages = 1 + more_scores + -(-len(mine) // A_PAGE)
+        pages = 1 + more_scores + -(-total.held // A_PAGE)
         page = max(0, min(page, pages - 1))
-        first = (page - 1) * A_PAGE
         track = 0 if page == 0 else page - (pages - 1 - more_scores)
+        shown = () if page == 0 else past.page(tx, guild_id, user_id, (page - 1) * A_PAGE, A_PAGE)
         return messages.History(
             page=page,
             pages=pages,
-            held=len(mine),
+            held=total.held,
             solo=self._held_alone(tx, guild_id, user_id),
-            candidate=sum(one.as_candidate is not None for one in mine),
-            interviewer=sum(one.as_interviewer is not None for one in mine),
-            weeks=self._weeks(tx, guild_id, user_id, mine) if page == 0 else (),
+            candidate=total.candidate,
+            interviewer=total.interviewer,
+            weeks=self._weeks(tx, guild_id, user_id) if page == 0 else (),
             tracks=tracks[track : track + 1] if page == 0 or track > 0 else (),
             score_pages=more_scores,
-            sessions=tuple(map(_past, mine[first : first + A_PAGE])) if page else (),
+            sessions=tuple(_past(views.roles_of(tx, one, user_id)) for one in shown),
         )
 
     def _weeks(
-        self, tx: Transaction, guild_id: GuildId, user_id: UserId, mine: list[Roles]
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId
     ) -> tuple[messages.WeekOfRoles, ...]:
         """The last weeks of the member's own calendar, the present one first, without empty
         ones."""
         zone = reviews.zone_of(tx, guild_id, user_id)
-        today = self._core.clock.now().astimezone(zone).date()
+        now = self._core.clock.now()
+        today = now.astimezone(zone).date()
         present = today - timedelta(days=today.weekday())
+        mine = past.since(tx, guild_id, user_id, now - timedelta(weeks=WEEKS, days=1))
         found = []
         for back in range(WEEKS):
             monday = present - timedelta(weeks=back)
             inside = [
                 one
                 for one in mine
-                if 0 <= (one.session.starts_at.astimezone(zone).date() - monday).days < 7
+                if 0 <= (one.starts_at.astimezone(zone).date() - monday).days < 7
             ]
             if inside:
-                candidate = sum(one.as_candidate is not None for one in inside)
-                interviewer = sum(one.as_interviewer is not None for one in inside)
+                candidate = sum(one.candidate for one in inside)
+                interviewer = sum(one.interviewer for one in inside)
                 found.append(messages.WeekOfRoles(monday, candidate, interviewer))
         return tuple(found)
 
 
-def _tracks(mine: list[Roles], said: Said) -> tuple[TrackTrend, ...]:
-    """How scores changed, track by track; what partners said only of sessions that are done."""
+def _tracks(said: Sequence[Scored]) -> tuple[TrackTrend, ...]:
+    """How scores changed, track by track."""
     found = []
     for rubric in RUBRICS.values():
-        asked = [
-            one
-            for one in reversed(mine)
-            if one.as_candidate is not None and one.as_candidate.track is rubric.track
-        ]
-        theirs: list[Scores] = []
-        own: list[Scores] = []
-        for one in asked:
-            session_id = one.session.session_id
-            said_myself = said.get((session_id, one.user_id))
-            own.append({} if said_myself is None else said_myself.self_scores)
-            partner = said.get((session_id, one.partner_id or UserId(0)))
-            is_out = one.session.state is SessionState.DONE
-            if partner is not None and partner.submitted_at is not None and is_out:
-                theirs.append(partner.partner_scores)
+        mine = [one for one in said if one.track is rubric.track]
+        theirs, own = [one.partner for one in mine], [one.own for one in mine]
         trend = TrackTrend(rubric.name, scores.trends(rubric, theirs), scores.trends(rubric, own))
         if trend.partner or trend.own:
             found.append(trend)
