@@ -113,7 +113,7 @@ def exported(message: Exported) -> layout.FileReply | layout.Card:
         if is_of_server and message.own_count:
             words += f" With it comes {OWN}, which is the same in every server."
     if more:
-        words += f" It takes {len(message.files)} files; each can be read by itself."
+        words += f" It takes {len(message.files)} files, each complete without the others."
     if first.name.endswith(".zip"):
         words += " A .zip file is packed: your device opens it."
     words += f"\n{_ends(message.terms)}"
