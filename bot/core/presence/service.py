@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, UserId
 from bot.core.ports import Notifier
 from bot.core.presence import store
@@ -30,6 +30,9 @@ DOUBT_HOLDS = timedelta(minutes=10)
 """The same where Discord couldn't say."""
 NOW = timedelta()
 """As ``within``: no earlier answer will do."""
+LONGEST_DOUBT = timedelta(minutes=15)
+"""So long waits what goes to somebody in person, as far as is known, for Discord to say that they
+are there."""
 AT_ONCE = 4
 """Questions about one server at the same time, so that a long board leaves room for cards."""
 PATIENCE_SECONDS = 5.0
@@ -81,6 +84,18 @@ class PresenceService:
             guild_id, (user_id,), within=within, patience_seconds=patience_seconds
         )
         return not gone
+
+    async def is_there_now(self, guild_id: GuildId, user_id: UserId, due_at: datetime) -> bool:
+        """The same, asked at this moment, before what was due then goes to somebody in person.
+        Where Discord can't say, this raises what has it tried again: always for who was not there
+        before, and for others until they have waited long enough."""
+        since = self._clock.now()
+        is_there = await self.is_there(guild_id, user_id, within=NOW)
+        asked_at = self._asked_at(guild_id, user_id)
+        is_doubtful = asked_at is None or asked_at < since
+        if is_doubtful and (not is_there or since - due_at < LONGEST_DOUBT):
+            raise DeliveryError(DeliveryFailure.TEMPORARY, "nobody says whether they are there")
+        return is_there
 
     async def gone(
         self, guild_id: GuildId, user_ids: Collection[UserId], *, within: timedelta = HOLDS,
@@ -156,8 +171,11 @@ class PresenceService:
         return self._joined.get((guild_id, user_id))
 
     def _knows(self, guild_id: GuildId, user_id: UserId, since: datetime) -> bool:
-        asked_at = self._gone.get(guild_id, {}).get(user_id) or self._there.get((guild_id, user_id))
+        asked_at = self._asked_at(guild_id, user_id)
         return asked_at is not None and asked_at > since
+
+    def _asked_at(self, guild_id: GuildId, user_id: UserId) -> datetime | None:
+        return self._gone.get(guild_id, {}).get(user_id) or self._there.get((guild_id, user_id))
 
     def _ask(self, guild_id: GuildId, user_id: UserId) -> asyncio.Task[None]:
         """The task that asks; one for all who want to know at the same time."""

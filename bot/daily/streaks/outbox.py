@@ -57,7 +57,8 @@ class ReminderHandlers:
 
         found = await self._core.database.read(load)
         sent: int | None = None
-        if found is not None and await self._core.presence.is_there(row.guild_id, user_id):
+        is_there = self._core.presence.is_there_now
+        if found is not None and await is_there(row.guild_id, user_id, row.due_at):
             post, current, lines = found
             question = self._core.bank.question(post.question_id)
             card = ReminderCard(

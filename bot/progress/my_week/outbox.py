@@ -43,7 +43,8 @@ class MyWeekHandlers:
             return weeks.week(tx, core.bank, row.guild_id, user_id, row.due_at)
 
         week, sent = await core.database.read(load), None
-        if week is not None and await core.presence.is_there(row.guild_id, user_id):
+        is_there = core.presence.is_there_now
+        if week is not None and await is_there(row.guild_id, user_id, row.due_at):
             name = core.notifier.guild_name(row.guild_id)
             card = MyWeekCard(row.marker, row.guild_id, name, week)
             sent = MessageId(await core.outbox.send_once(row, Place(user_id=user_id), card))

@@ -59,6 +59,8 @@ async def test_a_reminder_goes_out_when_discord_does_not_say(asked: World) -> No
 
     asked.app.notifier.is_member = is_member  # type: ignore[method-assign]
     await asked.until("2026-01-02T20:00")
+    assert reminders(ann) == [], "it waits for an answer for a while"
+    await asked.until("2026-01-02T20:30")
     assert len(reminders(ann)) == 1
 
 
@@ -72,4 +74,70 @@ async def test_a_reminder_goes_out_when_asking_hangs(asked: World) -> None:
     asked.app.notifier.is_member = is_member  # type: ignore[method-assign]
     asked.app.presence.patience_seconds = 0
     await asked.until("2026-01-02T20:00")
+    assert reminders(ann) == []
+    await asked.until("2026-01-02T20:30")
     assert len(reminders(ann)) == 1
+
+
+async def leaderboard(here: World) -> None:
+    """Somebody looks at it, so Discord is asked who is there."""
+    await here.member("bob").slash(here.channel, "leaderboard")
+    await here.env.settle()
+
+
+async def test_who_was_asked_about_and_left_since_is_not_reminded(asked: World) -> None:
+    ann = await at_stake(asked)
+    await leaderboard(asked)
+    asked.guild.remove_member(ann)
+    await asked.until("2026-01-02T20:00")
+    assert reminders(ann) == []
+
+
+async def test_who_was_gone_and_came_back_since_is_reminded(asked: World) -> None:
+    ann = await at_stake(asked)
+    asked.guild.remove_member(ann)
+    await leaderboard(asked)
+    ann = asked.guild.add_member(ann.user)
+    await asked.until("2026-01-02T20:00")
+    assert len(reminders(ann)) == 1
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+async def test_while_discord_does_not_say_nobody_who_was_gone_is_reminded_or_forgotten(
+    asked: World, comes_back: bool
+) -> None:
+    ann = await at_stake(asked)
+    asked.guild.remove_member(ann)
+    await leaderboard(asked)
+    says, failures = asked.app.notifier.is_member, 0
+
+    async def is_member(_guild: int, _user: int) -> bool:
+        nonlocal failures
+        failures += 1
+        raise DeliveryError(DeliveryFailure.TEMPORARY, "HTTP 503")
+
+    asked.app.notifier.is_member = is_member  # type: ignore[method-assign]
+    if comes_back:
+        ann = asked.guild.add_member(ann.user)
+    await asked.until("2026-01-02T20:00")
+    await asked.until("2026-01-02T20:52")
+    assert failures == 2
+    assert reminders(ann) == []
+    asked.app.notifier.is_member = says  # type: ignore[method-assign]
+    await asked.until("2026-01-02T21:30")
+    assert len(reminders(ann)) == comes_back
+
+
+async def test_who_left_while_discord_does_not_say_is_not_reminded(asked: World) -> None:
+    ann = await at_stake(asked)
+    asked.guild.remove_member(ann)
+    says = asked.app.notifier.is_member
+
+    async def is_member(_guild: int, _user: int) -> bool:
+        raise DeliveryError(DeliveryFailure.TEMPORARY, "HTTP 503")
+
+    asked.app.notifier.is_member = is_member  # type: ignore[method-assign]
+    await asked.until("2026-01-02T20:00")
+    asked.app.notifier.is_member = says  # type: ignore[method-assign]
+    await asked.until("2026-01-02T20:30")
+    assert reminders(ann) == []

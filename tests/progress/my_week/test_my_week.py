@@ -138,6 +138,22 @@ async def test_who_left_or_was_erased_gets_none(here: World) -> None:
         assert person.user.id not in here.env.backend.dm_channels or dm.history() == []
 
 
+async def test_who_is_there_is_asked_when_the_week_is_sent(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    ann, bob = here.member("ann"), here.member("bob")
+    await here.until("2026-01-04T09:00")
+    for person in (ann, bob):
+        await person.send(here.thread(), GOOD)
+        await here.env.settle()
+        await person.slash(here.channel, "streak week", day="6", time="18:00")
+    here.guild.remove_member(bob)
+    await here.member("carol").slash(here.channel, "leaderboard")
+    here.guild.remove_member(ann)
+    here.guild.add_member(bob.user)
+    await here.until("2026-01-04T18:00")
+    assert (len(await mail(ann)), len(await mail(bob))) == (0, 1)
+
+
 async def test_a_week_that_came_today_comes_again_in_a_week_whatever_the_hour(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")
