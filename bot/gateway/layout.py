@@ -240,9 +240,14 @@ def from_now(moment: datetime) -> str:
 
 def done_for_today(next_at: datetime | None) -> str:
     """Nothing is open: when the next question comes, in the reader's own zone."""
+    return f"**You're done for today.** {next_question(next_at)}"
+
+
+def next_question(next_at: datetime | None) -> str:
+    """When the next question comes."""
     if next_at is None:
-        return "**You're done for today.** No next question is planned."
-    return f"**You're done for today.** The next question comes {moment(next_at)}."
+        return "No next question is planned."
+    return f"The next question comes {moment(next_at)}."
 
 
 def moment(at: datetime) -> str:

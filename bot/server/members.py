@@ -120,6 +120,15 @@ def due_reminders(tx: Transaction, now: datetime) -> tuple[MemberChoices, ...]:
     return records.every(tx, MemberChoices, sql, now=now)
 
 
+def reminders(tx: Transaction, guild_id: GuildId) -> tuple[tuple[time, str, int], ...]:
+    """The hours at which members of a server want to be reminded, with zone and how many do."""
+    sql = """SELECT remind_at, remind_tz, count(*) FROM members
+             WHERE guild_id = :guild_id AND remind_at IS NOT NULL
+             GROUP BY remind_at, remind_tz ORDER BY remind_at, remind_tz"""
+    rows = tx.execute(sql, {"guild_id": guild_id})
+    return tuple((time.fromisoformat(at), tz, how_many) for at, tz, how_many in rows)
+
+
 def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which a reminder is due."""
     sql = "SELECT min(next_reminder_at) FROM members WHERE next_reminder_at > :after"

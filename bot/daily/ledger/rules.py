@@ -4,6 +4,7 @@ States: claimed → sent → threaded → revealed → closed; or void (it could
 and skipped (the organiser left the date out).
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -15,6 +16,9 @@ from bot.server.settings.rules.declared import MOST_CHARS, GuildSettings
 
 ON_TIME, DAY = timedelta(minutes=30), timedelta(days=1)
 FORTNIGHT = 14 * DAY
+TOO_SOON = timedelta(minutes=5)
+"""Nobody is reminded of what closes within this: reading, thinking and writing take longer."""
+LAST = datetime.max.replace(tzinfo=UTC)
 THREAD_NAME_LENGTH = 100
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 
@@ -116,16 +120,37 @@ def reveal_due(
 def missed_hours(
     settings: GuildSettings, clock: time, zone: ZoneInfo, now: datetime
 ) -> tuple[datetime, datetime] | None:
-    """From when until when the next question is open, where by the settings none ever is at a wall
-    clock time (looked at for a week); None where one is."""
+    """From when until when the next question is open, where by the settings none is ever to be
+    reminded of at a wall clock time (looked at for a week); None where one is. In its first minute
+    a question is only just being posted, in its last ones it is too late."""
     today = now.astimezone(zone).date()
     dates = calendar.posting_dates(today - FORTNIGHT, today + FORTNIGHT, settings.weekdays)
     opens = [calendar.instant(on, settings.post_time, settings.zone) for on in dates]
     open_for = [(at, reveal_due(at, at, settings.reveal_minutes, settings.zone)) for at in opens]
     asked = [calendar.instant(today + timedelta(days=at), clock, zone) for at in range(7)]
-    if any(since <= moment < until for since, until in open_for for moment in asked):
+    if any(since < moment < until - TOO_SOON for since, until in open_for for moment in asked):
         return None
     return next((since, until) for since, until in open_for if until > now)
+
+
+def is_turning(clock: time, opens: time, closes: time) -> bool:
+    """Whether at a wall clock time a question is only just posted, or closes within minutes."""
+    left = timedelta(hours=closes.hour - clock.hour, minutes=closes.minute - clock.minute) % DAY
+    return clock == opens or left <= TOO_SOON
+
+
+def most_urgent(
+    posts: Iterable[DailyPost], answered: Collection[date], practised: Collection[date] = ()
+) -> DailyPost | None:
+    """Of open questions the one to answer first: it closes first of those whose day hangs on an
+    answer. A bonus, or a day that counts by practice, comes only where no other is left."""
+    return min(
+        (one for one in posts if one.on not in answered),
+        key=lambda one: (
+            bool(one.void_reason) or one.on in practised, one.reveal_due_at or LAST, one.on,
+        ),
+        default=None,
+    )  # fmt: skip
 
 
 def thread_name(day: date, title: str) -> str:

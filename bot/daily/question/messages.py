@@ -174,6 +174,8 @@ class SetupShown:
     """What is said of what could not be read; the rest is saved."""
     zones: tuple[tuple[str, str], ...] = ()
     """Label and name of the zones that the typed one may mean."""
+    silenced: int = 0
+    """How many members' reminders no longer come by what was changed."""
 
 
 @dataclass(frozen=True, slots=True)

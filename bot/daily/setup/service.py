@@ -19,6 +19,7 @@ from bot.daily.question.tx import claims
 from bot.daily.setup import rules
 from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
+from bot.daily.streaks import tx as streaks
 from bot.server.choices import UNCALLED, SettingContext
 from bot.server.settings import store
 from bot.server.settings.rules.declared import GuildSettings
@@ -71,7 +72,9 @@ class SetupService:
             self._save(tx, base, organiser_id, patch, now)
             settings = store.get(tx, guild_id)
             assert settings is not None
-            return self._shown(tx, settings, now, is_new=old is None)
+            silenced = 0 if old is None else streaks.silenced(tx, old, settings, now)
+            shown = self._shown(tx, settings, now, is_new=old is None)
+            return replace(shown, silenced=silenced)
 
         shown = await self._core.database.write(change)
         self._core.wake()

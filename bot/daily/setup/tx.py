@@ -1,6 +1,7 @@
 """What the daily question offers a member now, and what a new server is asked. Inside the caller's
 transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.bank.question_bank import QuestionBank
@@ -12,8 +13,11 @@ from bot.core.ports import Arrival
 from bot.daily.answers import store as answers
 from bot.daily.ledger import store as ledger
 from bot.daily.ledger.rules import DailyPost
+from bot.daily.streaks import tx as streaks
+from bot.daily.streaks.messages import OpenHours
 from bot.server import members
 from bot.server.calendar import describe_weekdays
+from bot.server.members import MemberChoices
 from bot.server.settings import store as guilds
 from bot.server.settings.rules.declared import GuildSettings
 
@@ -44,8 +48,9 @@ def next_steps(bank: QuestionBank, tx: Transaction, asker: Asker) -> tuple[NextS
     """The question of the day and its state, what organisers can do, and the member's choices."""
     settings = guilds.get(tx, asker.guild_id)
     if settings is None:
-        return (_not_set_up(asker), *_choices(tx, asker))
-    return (*_today(bank, tx, asker, settings), *_organisers(settings), *_choices(tx, asker))
+        return (_not_set_up(asker), *_choices(tx, asker, None))
+    now = (*_today(bank, tx, asker, settings), *_organisers(settings))
+    return (*now, *_choices(tx, asker, settings))
 
 
 def _not_set_up(asker: Asker) -> NextStep:
@@ -60,7 +65,8 @@ def _not_set_up(asker: Asker) -> NextStep:
 def _today(
     bank: QuestionBank, tx: Transaction, asker: Asker, settings: GuildSettings
 ) -> tuple[NextStep, ...]:
-    post = next(iter(ledger.open_posts(tx, asker.guild_id)), None)
+    post, _ = streaks.unanswered(tx, asker.guild_id, asker.user_id)
+    post = post or next(iter(ledger.open_posts(tx, asker.guild_id)), None)
     question = None if post is None else bank.question(post.question_id)
     if post is not None and question is not None:
         return _open(tx, asker, post, question.title, settings)
@@ -106,20 +112,31 @@ def _organisers(settings: GuildSettings) -> tuple[NextStep, ...]:
     )  # fmt: skip
 
 
-def _choices(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+def _reminder(
+    mine: MemberChoices, settings: GuildSettings | None, now: datetime
+) -> tuple[NextStep, ...]:
+    """When the member is reminded; where that hour is no use (any more), why and a better one."""
+    if mine.remind_at is None or settings is None:
+        line = "**Evening reminder:** off. `/streak remind` sets one."
+        return (NextStep(line=line, is_setting=True),)
+    line = f"**Evening reminder:** {mine.remind_at:%H:%M}"
+    stop = NextStep(
+        line=f"{line}. `/streak remind` moves it.", label="Stop reminders",
+        leads_to=f"streaks:quiet:{mine.guild_id}", is_setting=True,
+    )  # fmt: skip
+    dead = OpenHours.missed_by(mine.remind_at, mine.remind_tz, settings, now)
+    if dead is None:
+        return (stop,)
+    line = f"{line}, but at that time {dead.why}, so it won't come. `/streak remind` moves it."
+    move = NextStep(line=line, label=dead.offer, leads_to=dead.leads_to, is_setting=True)
+    return move, replace(stop, line="")
+
+
+def _choices(tx: Transaction, asker: Asker, settings: GuildSettings | None) -> tuple[NextStep, ...]:
     mine = members.get(tx, asker.guild_id, asker.user_id)
-    if mine.remind_at is None:
-        reminder = NextStep(
-            line="**Evening reminder:** off. `/streak remind` sets one.", is_setting=True
-        )
-    else:
-        reminder = NextStep(
-            line=f"**Evening reminder:** {mine.remind_at:%H:%M}. `/streak remind` moves it.",
-            label="Stop reminders", leads_to=f"streaks:quiet:{asker.guild_id}", is_setting=True,
-        )  # fmt: skip
     seen = "hidden from others" if mine.hidden else "others see you"
     return (
-        reminder,
+        *_reminder(mine, settings, asker.now),
         NextStep(
             line=f"**Leaderboards:** {seen}. `/streak visibility` changes it.", is_setting=True
         ),

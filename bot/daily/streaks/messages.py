@@ -1,12 +1,65 @@
 """What the streak feature says: frozen values that the ui draws."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
+from bot.daily.ledger.rules import is_turning, missed_hours
 from bot.daily.streaks.rules import DayLine, Progress
+from bot.server.settings.rules.declared import GuildSettings
 
+BEFORE_THE_END = timedelta(hours=1)
 FREEZE_EARNED = "You earned a freeze: it covers one missed day automatically."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHours:
+    """For who has a reminder at an hour that is no use: from when until when questions are open,
+    and a good time to be reminded, as wall clock times in their zone."""
+
+    opens: time
+    closes: time
+    better: time
+    tz: str
+    is_turning: bool = False
+    """At the hour a question is only just posted, or closes within a few minutes."""
+
+    @classmethod
+    def missed_by(
+        cls, clock: time | None, tz: str | None, settings: GuildSettings, now: datetime
+    ) -> OpenHours | None:
+        """Those that a member's reminder misses; None where it comes, or where there is none."""
+        if clock is None or tz is None:
+            return None
+        zone = ZoneInfo(tz)
+        hours = missed_hours(settings, clock, zone, now)
+        if hours is None:
+            return None
+        opens, closes = (one.astimezone(zone) for one in hours)
+        better = hours[1] - min(BEFORE_THE_END, (hours[1] - hours[0]) / 2)
+        return cls(
+            opens.time(), closes.time(), better.astimezone(zone).time(), tz,
+            is_turning(clock, opens.time(), closes.time()),
+        )  # fmt: skip
+
+    @property
+    def why(self) -> str:
+        """What is there at that time."""
+        turning = "a question here is only just opening or closing"
+        return turning if self.is_turning else "no question is open here"
+
+    @property
+    def offer(self) -> str:
+        """The button that takes the better time."""
+        return f"Remind me at {self.better:%H:%M}"
+
+    @property
+    def leads_to(self) -> str:
+        """Where that button leads."""
+        return f"streaks:remind:{self.better:%H%M}:{self.tz}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +75,19 @@ class StreakShown:
     remind_at: time | None
     practised: bool = False
     """The day of that open question counts already, by practice."""
+    bonus: bool = False
+    """That open question is an extra one, which costs nobody anything."""
     week: tuple[DayLine, ...] = ()
     """The last seven days, the oldest first."""
     open_post_id: PostId | None = None
     """The question of ``open_link``."""
     next_at: datetime | None = None
     """When the next question comes (aware UTC); None: none is planned."""
+    missed_today: bool = False
+    """The question that was last is over today, or not there yet, and the member hasn't answered
+    it: they aren't done."""
+    dead_hour: OpenHours | None = None
+    """Where the member's reminder is at an hour at which it can't come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +118,6 @@ class StreakExplained:
     lines: tuple[DayLine, ...]
     last: date
     has_earlier: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenHours:
-    """From when until when questions are open, and a good time to be reminded: wall clock times."""
-
-    opens: time
-    closes: time
-    better: time
 
 
 @dataclass(frozen=True, slots=True)

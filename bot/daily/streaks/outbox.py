@@ -12,7 +12,7 @@ from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost
+from bot.daily.ledger.rules import TOO_SOON, DailyPost, most_urgent
 from bot.daily.streaks import rules, store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import ReminderCard
@@ -49,7 +49,7 @@ class ReminderHandlers:
         def load(tx: Transaction) -> tuple[DailyPost, int, tuple[str, ...]] | None:
             if not _is_wanted(members.get(tx, row.guild_id, user_id), row.due_at):
                 return None
-            found = _at_stake(tx, row.guild_id, user_id)
+            found = _at_stake(tx, row.guild_id, user_id, now)
             if found is None:
                 return None
             lines = (add(tx, row.guild_id, user_id, now) for add in self._core.reminder_lines)
@@ -97,14 +97,17 @@ def _is_wanted(plan: ReminderPlan, due_at: datetime) -> bool:
     return calendar.instant(due_at.astimezone(zone).date(), plan.remind_at, zone) == due_at
 
 
-def _at_stake(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[DailyPost, int] | None:
-    """The open question that ends first on whose day nothing counts yet, and the streak."""
+def _at_stake(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
+) -> tuple[DailyPost, int] | None:
+    """The open question that closes first of those by which the member's streak can still be kept,
+    and the streak."""
     posts = daily.open_posts(tx, guild_id)
     if not posts:
         return None
     counted = store.counted_on(tx, guild_id, user_id, posts[-1].on - timedelta(days=1))
-    dates = counted.answered | counted.practised
-    post = next((one for one in reversed(posts) if one.on not in dates), None)
+    in_time = (one for one in posts if (one.reveal_due_at or now) - now > TOO_SOON)
+    post = most_urgent(in_time, counted.answered | counted.practised)
     if post is None:
         return None
     progress = streaks.progress(tx, guild_id, user_id)

@@ -1,6 +1,7 @@
 """Use cases of streaks: showing, explaining and ranking them, and the evening reminder."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from bot.core.feature import Core, Say
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost, counting, missed_hours
+from bot.daily.ledger.rules import counting
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import (
@@ -23,6 +24,7 @@ from bot.daily.streaks.messages import (
     StreakShown,
     WaitingNote,
 )
+from bot.daily.streaks.rules import DayKind, DayLine
 from bot.server import calendar, members, readers, weekdays
 from bot.server.members import MemberChoices, ReminderPlan
 from bot.server.settings.rules.declared import GuildSettings
@@ -35,8 +37,8 @@ BOARD_PATIENCE_SECONDS = 1.0
 """For asking who of a board is still there: an answer takes three seconds at most."""
 # A reminder that is later than this would come in the night.
 REMINDER_PATIENCE = timedelta(hours=2)
-BEFORE_THE_END = timedelta(hours=1)
 HIDDEN = "This member keeps their streak private."
+COSTS_NOTHING = (DayKind.REST, DayKind.SKIPPED, DayKind.VOID, DayKind.BEFORE)
 OFF = ("off", "no", "stop", "never")
 CLOSED_DMS = (
     "I couldn't reach you by direct message, so I turned your reminder off. Allow messages "
@@ -111,7 +113,7 @@ class ReminderService:
             members.set_reminder(tx, guild_id, user_id, reminder)
             members.drop_notes(tx, guild_id, user_id, CLOSED_DMS)
             assert reminder.next_reminder_at is not None
-            missed = _missed(settings, at, ZoneInfo(chosen), now)
+            missed = OpenHours.missed_by(at, chosen, settings, now)
             return ReminderSet(at, chosen, reminder.next_reminder_at, missed)
 
         result = await self._core.database.write(save)
@@ -148,18 +150,6 @@ def _refuse_hidden(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_i
         raise UserError(HIDDEN)
 
 
-def _unanswered(
-    tx: Transaction, guild_id: GuildId, user_id: UserId
-) -> tuple[DailyPost | None, bool]:
-    """The open question that ends first and that the member has not answered; whether its day
-    counts already, by practice."""
-    for post in reversed(daily.open_posts(tx, guild_id)):
-        dates = store.counted_on(tx, guild_id, user_id, post.on - timedelta(days=1))
-        if post.on not in dates.answered:
-            return post, post.on in dates.practised
-    return None, False
-
-
 def _show(
     tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId, now: datetime
 ) -> StreakShown:
@@ -167,19 +157,36 @@ def _show(
     today = now.astimezone(settings.zone).date()
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
     is_mine = viewer_id == user_id
-    post, practised = _unanswered(tx, guild_id, user_id) if is_mine else (None, False)
+    post, practised = streaks.unanswered(tx, guild_id, user_id) if is_mine else (None, False)
     link = None
     if post is not None and post.channel_id is not None and post.message_id is not None:
         link = (guild_id, post.channel_id, post.message_id)
+    week = streaks.last_days(tx, guild_id, user_id, today - WEEK, today)
+    mine = members.get(tx, guild_id, viewer_id)
+    dead = OpenHours.missed_by(mine.remind_at, mine.remind_tz, settings, now)
     return StreakShown(
         user_id=user_id, is_mine=is_mine, progress=streaks.progress(tx, guild_id, user_id),
         open_link=link, open_until=None if post is None else post.reveal_due_at,
-        remind_at=members.get(tx, guild_id, viewer_id).remind_at,
-        practised=practised,
-        week=streaks.last_days(tx, guild_id, user_id, today - WEEK, today)[::-1],
+        remind_at=mine.remind_at,
+        dead_hour=dead if is_mine else None,
+        practised=practised, bonus=post is not None and bool(post.void_reason),
+        week=week[::-1], missed_today=_missed_today(tx, settings, week, today),
         open_post_id=None if post is None else post.post_id,
         next_at=None if settings.paused else settings.next_post_at,
     )  # fmt: skip
+
+
+def _missed_today(
+    tx: Transaction, settings: GuildSettings, week: Sequence[DayLine], today: date
+) -> bool:
+    """Whether the newest question is one that the member missed and that closed today, or one that
+    isn't there yet; ``week``: the newest day first."""
+    newest = next((line for line in week if line.kind not in COSTS_NOTHING), None)
+    if newest is None or newest.kind in (DayKind.ANSWERED, DayKind.PRACTISED):
+        return False
+    post = daily.on_date(tx, settings.guild_id, newest.on)
+    closed_at = None if post is None else post.revealed_at
+    return closed_at is None or closed_at.astimezone(settings.zone).date() == today
 
 
 def _explain(
@@ -206,15 +213,6 @@ def _planned(at: time, tz: str, now: datetime, after: date | None) -> ReminderPl
     return ReminderPlan(
         remind_at=at, remind_tz=tz, next_reminder_at=following.at, next_reminder_on=following.on
     )
-
-
-def _missed(settings: GuildSettings, at: time, zone: ZoneInfo, now: datetime) -> OpenHours | None:
-    hours = missed_hours(settings, at, zone, now)
-    if hours is None:
-        return None
-    opens, closes = hours
-    better = closes - min(BEFORE_THE_END, (closes - opens) / 2)
-    return OpenHours(*(one.astimezone(zone).time() for one in (opens, closes, better)))
 
 
 def _claim_reminder(tx: Transaction, member: MemberChoices, now: datetime) -> None:

@@ -17,13 +17,14 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost, counting
+from bot.daily.ledger.rules import DailyPost, counting, most_urgent
 from bot.daily.streaks import rules, store
-from bot.daily.streaks.messages import DayCounts
+from bot.daily.streaks.messages import DayCounts, OpenHours
 from bot.daily.streaks.rules import DayLine, LedgerDay, MemberStanding, Practice, Progress, fold
 from bot.daily.streaks.store import NO_DATES, Checkpoint, CountedDates, PracticeEntry
 from bot.server import members
 from bot.server.settings import store as guilds
+from bot.server.settings.rules.declared import GuildSettings
 
 _ONE_DAY = timedelta(days=1)
 
@@ -187,6 +188,28 @@ def standings(
         count = ever if counted is None else counted.get(user_id, 0)
         result.append(MemberStanding(user_id, name, now.current, count))
     return tuple(result)
+
+
+def unanswered(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> tuple[DailyPost | None, bool]:
+    """The open question that the member is to answer first, if any is left; whether its day counts
+    already, by practice."""
+    posts = daily.open_posts(tx, guild_id)
+    if not posts:
+        return None, False
+    counted = store.counted_on(tx, guild_id, user_id, posts[-1].on - _ONE_DAY)
+    post = most_urgent(posts, counted.answered, counted.practised)
+    return post, post is not None and post.on in counted.practised
+
+
+def silenced(tx: Transaction, old: GuildSettings, new: GuildSettings, now: datetime) -> int:
+    """How many members have a reminder that came by the old settings and never does by the new."""
+    return sum(
+        how_many
+        for clock, tz, how_many in members.reminders(tx, new.guild_id)
+        if OpenHours.missed_by(clock, tz, new, now) and not OpenHours.missed_by(clock, tz, old, now)
+    )
 
 
 def note_practice(

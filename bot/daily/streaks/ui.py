@@ -63,15 +63,22 @@ def shown(message: messages.StreakShown) -> layout.Card:
         )
     if message.open_link is not None and message.open_until is not None:
         counts = " Your day counts already, by practice." if message.practised else ""
-        lines.append(f"Today's question is open; the answer comes {_soon(message)}.{counts}")
+        what = "An extra question, a bonus," if message.bonus else "Today's question"
+        lines.append(f"{what} is open; the answer comes {_soon(message)}.{counts}")
     elif message.is_mine and progress.answered:
-        lines.append(layout.done_for_today(message.next_at))
+        say = layout.next_question if message.missed_today else layout.done_for_today
+        lines.append(say(message.next_at))
+    if message.dead_hour is not None:
+        why = f"at that time {message.dead_hour.why}"
+        lines.append(f"Your reminder at {message.remind_at:%H:%M} won't come: {why}.")
     buttons: list[layout.CardItem] = []
     if message.open_link is not None and message.open_post_id is not None:
         buttons.append(layout.next_step("Answer", f"answers:form:{message.open_post_id}"))
         buttons.append(layout.link("Go to the question", layout.message_url(*message.open_link)))
     else:
         buttons.append(layout.next_step("Quiz me", "quiz:new"))
+    if message.dead_hour is not None:
+        buttons.append(layout.button(message.dead_hour.offer, message.dead_hour.leads_to))
     buttons.append(layout.button("Why?", f"streaks:why:{message.user_id}"))
     buttons.append(layout.button("How streaks work", "streaks:rules"))
     return layout.card(
@@ -180,15 +187,12 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
     if missed is not None:
         return layout.notice(
             Accent.QUIET,
-            f"**Reminder set: {message.at:%H:%M}, {message.tz}. But at that time no question is "
-            "open here, so it won't come.**\n"
+            f"**Reminder set: {message.at:%H:%M}, {message.tz}. But at that time {missed.why}, "
+            "so it won't come.**\n"
             f"Questions open at {missed.opens:%H:%M} and close at {missed.closes:%H:%M} (your "
             f"time). Choose a time before that, such as {missed.better:%H:%M}.\n"
             "-# `/streak remind` with `off` stops it.",
-            layout.next_step(
-                f"Remind me at {missed.better:%H:%M}",
-                f"streaks:remind:{missed.better:%H%M}:{message.tz}",
-            ),
+            layout.next_step(missed.offer, missed.leads_to),
             layout.button("My streak", "streaks:mine"),
         )
     return layout.notice(

@@ -14,7 +14,9 @@ from bot.daily.ledger.rules import (
     PostState,
     archive_minutes,
     counting,
+    is_turning,
     missed_hours,
+    most_urgent,
     reveal_due,
     runs_out_soon,
     thread_name,
@@ -76,16 +78,20 @@ def test_a_late_post_keeps_its_hour_when_the_clocks_change() -> None:
 @pytest.mark.parametrize(
     ("minutes", "weekdays", "clock", "zone", "opens"),
     [
-        (6 * HOURS, range(7), time(9), "UTC", None),
-        (6 * HOURS, range(7), time(14, 59), "UTC", None),
+        (6 * HOURS, range(7), time(9), "UTC", NINE),  # it is only just being posted
+        (6 * HOURS, range(7), time(14, 59), "UTC", NINE),
         (6 * HOURS, range(7), time(15), "UTC", NINE),  # the reveal comes first
         (6 * HOURS, range(7), time(8, 59), "UTC", NINE),
         (6 * HOURS, range(7), time(20, 30), "Asia/Tokyo", None),
+        (6 * HOURS, range(7), time(9, 1), "UTC", None),
+        (6 * HOURS, range(7), time(14, 54), "UTC", None),
+        (6 * HOURS, range(7), time(14, 55), "UTC", NINE),  # within minutes of the reveal
         (6 * HOURS, range(7), time(9, 30), "Asia/Tokyo", NINE),
         (6 * HOURS, [6], time(20), "UTC", NINE + 6 * DAY),
         (6 * HOURS, [6], time(10), "UTC", None),
         (7 * 24 * HOURS, [6], time(20), "UTC", None),
-        (24 * HOURS, range(7), time(9), "UTC", None),
+        (24 * HOURS, range(7), time(9), "UTC", NINE),  # one closes, the next is only being posted
+        (48 * HOURS, range(7), time(9), "UTC", None),
     ],
 )
 def test_hours_at_which_no_question_is_ever_open(
@@ -164,3 +170,41 @@ def test_of_what_counts_the_kinder_holds_for_a_question(
 def test_a_question_that_is_not_posted_yet_promises_nothing() -> None:
     for chosen in (Counting(1000, False, False), Counting(1, True, True)):
         assert counting(POST, replace(SETTINGS, **asdict(chosen))) == chosen
+
+
+@pytest.mark.parametrize(
+    ("clock", "opens", "closes", "turning"),
+    [
+        (time(9), time(9), time(15), True),
+        (time(14, 55), time(9), time(15), True),
+        (time(15), time(9), time(15), True),
+        (time(23, 58), time(18), time(0), True),
+        (time(14, 54), time(9), time(15), False),
+        (time(15, 1), time(9), time(15), False),
+        (time(8, 59), time(9), time(15), False),
+    ],
+)
+def test_when_a_question_is_only_just_opening_or_closing(
+    clock: time, opens: time, closes: time, turning: bool
+) -> None:
+    assert is_turning(clock, opens, closes) is turning
+
+
+def open_post(day: int, closes: timedelta | None, reason: str = "") -> DailyPost:
+    due = None if closes is None else NINE + closes
+    return replace(POST, on=date(2026, 1, day), reveal_due_at=due, void_reason=reason)
+
+
+def test_what_costs_something_and_closes_first_is_answered_first() -> None:
+    bonus = open_post(4, timedelta(hours=1), "an extra question")
+    monday, tuesday = open_post(5, timedelta(hours=9)), open_post(6, timedelta(hours=8))
+    unknown = open_post(7, None)
+    posts = (unknown, tuesday, monday, bonus)
+    days = [one.on for one in (tuesday, monday, unknown, bonus)]
+    for answered in range(4):
+        first = most_urgent(posts, days[:answered])
+        assert first is not None
+        assert first.on == days[answered]
+    assert most_urgent(posts, days) is None
+    assert most_urgent(posts, [unknown.on], days[:2]) == bonus, "closes first of what is left"
+    assert most_urgent((tuesday, unknown), [], [tuesday.on]) == unknown
