@@ -1,5 +1,6 @@
 """What an outage means for a day: the figures, case by case."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,11 @@ def away(start: float, end: float | None) -> Outage:
     """In minutes from the beginning of the day's question."""
     to_at = None if end is None else FROM + timedelta(minutes=end)
     return Outage(FROM + timedelta(minutes=start), to_at)
+
+
+def removed(start: float, end: float | None) -> Outage:
+    """The same, of a server that the bot was not in."""
+    return replace(away(start, end), is_removed=True)
 
 
 @each(
@@ -43,6 +49,24 @@ def test_a_day_is_void_from_five_minutes_without_answers_on(
 ) -> None:
     expected = f"I was down {span}" if span else ""
     assert outage_reason(outages, FROM, TO, BERLIN) == expected
+
+
+@each(
+    "outages, reason",
+    [
+        ([removed(60, 1380)], "I wasn't in this server Sun 11:00 to Mon 09:00"),
+        ([removed(10, 12), away(20, 23)], "I was down 10:20–10:23"),  # together five minutes
+        ([removed(10, 13), away(20, 22)], "I wasn't in this server 10:10–10:13"),
+        ([removed(10, 14), away(20, 20.9)], ""),
+        ([away(8, 10), removed(10, 14)], "I was down or not in this server 10:08–10:14"),
+        ([removed(10, 20), away(12, 13)], "I was down or not in this server 10:10–10:20"),
+        ([removed(1430, None)], "I wasn't in this server 09:50–10:00"),
+    ],
+)
+def test_time_outside_the_server_counts_as_being_down_and_is_called_what_it_was(
+    outages: list[Outage], reason: str
+) -> None:
+    assert outage_reason(outages, FROM, TO, BERLIN) == reason
 
 
 def test_what_ends_when_the_day_begins_is_no_time_of_it() -> None:

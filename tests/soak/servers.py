@@ -92,6 +92,8 @@ class Server:
             {one: backend.messages[one] for one in places if one in backend.messages},
         )  # fmt: skip
         backend.remove_guild(guild_id)
+        for day in self.group.days[-2:]:
+            day.is_void |= not day.is_closed
 
     def _invite(self) -> None:
         """The server, its channels and what stands there are as they were."""

@@ -1,6 +1,6 @@
 """What an outage means for a day. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,10 +17,19 @@ class Outage:
 
     from_at: datetime
     to_at: datetime | None
+    is_removed: bool = False
+    """The bot was not in the server in question; else it was down."""
+
+
+_WHERE = {
+    frozenset({False}): "I was down",
+    frozenset({True}): "I wasn't in this server",
+    frozenset({False, True}): "I was down or not in this server",
+}
 
 
 def outage_reason(
-    outages: Iterable[Outage], from_at: datetime, to_at: datetime, zone: ZoneInfo
+    outages: Collection[Outage], from_at: datetime, to_at: datetime, zone: ZoneInfo
 ) -> str:
     """Why a day is void although its question was posted; "" if it is not.
 
@@ -31,7 +40,8 @@ def outage_reason(
     if sum((end - start for start, end in away), timedelta()) < FORGIVEN:
         return ""
     start, end = max(away, key=lambda span: span[1] - span[0])
-    return f"I was down {_clock(start, end, zone)}"
+    kinds = {one.is_removed for one in outages if spans((one,), start, end)}
+    return f"{_WHERE[frozenset(kinds)]} {_clock(start, end, zone)}"
 
 
 def spans(

@@ -169,6 +169,7 @@ class SetupService:
         settings = replace(patch.of(base), left_at=None)
         if settings != base or not base.organiser_id:
             settings = replace(settings, organiser_id=organiser_id)
+        store.mark_back(tx, settings.guild_id, now)
         store.save(tx, settings, now)
         ledger.keep_kinder(tx, settings)
         claims.plan_next(tx, settings, now)

@@ -17,7 +17,6 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
-from bot.core.uptime import store as uptime
 from bot.core.uptime.rules import outage_reason
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import forget_ping
@@ -152,7 +151,7 @@ class QuestionHandlers:
                 answers.count_in_time(tx, post.post_id),
                 answers.shared_answers(tx, post.post_id),
                 votes.picked_author(tx, post.post_id),
-                uptime.outages(tx, post.guild_id, since, until),
+                claims.outages(tx, post.guild_id, since, until),
             )
         )
         zone = context.settings.zone

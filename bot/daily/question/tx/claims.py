@@ -27,6 +27,8 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.uptime import store as uptime
+from bot.core.uptime.rules import Outage
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.contributed import tx as contributed
@@ -243,12 +245,20 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
         after = planned.on
 
 
+def outages(
+    tx: Transaction, guild_id: GuildId, from_at: datetime, to_at: datetime
+) -> tuple[Outage, ...]:
+    """When a server's members could not answer: the bot was down, or not in it."""
+    span = guild_id, from_at, to_at
+    return uptime.outages(tx, *span) + guilds.absences(tx, *span)
+
+
 def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """The bot is in the server again: what failed is tried at once, the next question planned."""
     settings = guilds.get(tx, guild_id)
     if settings is None or settings.left_at is None:
         return
-    guilds.mark_back(tx, guild_id)
+    guilds.mark_back(tx, guild_id, now)
     plan_next(tx, replace(settings, left_at=None), now)
     outbox.retry_now(tx, guild_id, now)
 
