@@ -261,6 +261,21 @@ def queue(
     records.upsert(tx, "daily_queue", row, key=("guild_id", "local_date"))
 
 
+def overdue(tx: Transaction, guild_id: GuildId, before: date) -> tuple[tuple[date, str], ...]:
+    """What is still queued for local dates before another, ascending."""
+    sql = """SELECT local_date, question_id FROM daily_queue
+             WHERE guild_id = :guild_id AND local_date < :before ORDER BY local_date"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "before": before}))
+    return tuple((date.fromisoformat(day), question_id) for day, question_id in rows)
+
+
+def move_queued(tx: Transaction, guild_id: GuildId, on: date, to: date) -> None:
+    """What is queued for a date is queued for another one, for which nothing is."""
+    sql = """UPDATE daily_queue SET local_date = :to
+             WHERE guild_id = :guild_id AND local_date = :on"""
+    records.run(tx, sql, guild_id=guild_id, on=on, to=to)
+
+
 def take_queued(tx: Transaction, guild_id: GuildId, on: date) -> str | None:
     """Take the question queued for a date out of the queue."""
     sql = """DELETE FROM daily_queue WHERE guild_id = :guild_id AND local_date = :on

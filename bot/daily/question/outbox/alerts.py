@@ -12,7 +12,7 @@ from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
 from bot.daily.question import messages
-from bot.daily.question.tx import claims
+from bot.daily.question.tx import claims, dates
 from bot.daily.streaks import tx as streaks
 from bot.server.settings import store as guilds
 
@@ -51,6 +51,8 @@ def _note_failure(
     words = messages.explain_failure(row.kind, error, post)
     if row.kind == "question" and given_up:
         store.mark_void(tx, post.post_id, messages.NEVER_POSTED)
+        if error is None:  # what Discord refuses for good it would refuse every day
+            dates.queue_again(tx, post)
         streaks.refresh(tx, row.guild_id)
         claims.plan_next(tx, settings, now)
     # That a day is let go is no news to who knows why, also if the next day's question, which is

@@ -8,7 +8,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.bank.choose import (
@@ -42,6 +42,7 @@ from bot.server.settings.rules.declared import GuildSettings
 
 AWAY = "I was away when the question was due"
 EXTRA = "an extra question: a bonus if you answer"
+A_YEAR = timedelta(days=366)
 EMPTY = "empty"
 """Of alerts: there was no question to ask."""
 
@@ -216,6 +217,7 @@ def claim_due(
         store.put_without_question(
             tx, guild_id=guild_id, on=missed, state=PostState.VOID, reason=AWAY, now=now
         )
+    _move_overdue(tx, settings, today, today)
     due_at = calendar.instant(today, settings.post_time, settings.zone)
     if settings.next_post_on <= today and today.weekday() in settings.weekdays and due_at <= now:
         claim = claim_date(tx, bank, seed, settings, today, due_at=due_at, now=now)
@@ -241,8 +243,25 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
         )  # fmt: skip
         if store.on_date(tx, settings.guild_id, planned.on) is None:
             guilds.set_next_post(tx, settings.guild_id, planned.at, planned.on)
+            _move_overdue(tx, settings, planned.on, today_of(settings, now))
             return planned.at
         after = planned.on
+
+
+def _move_overdue(tx: Transaction, settings: GuildSettings, first: date, today: date) -> None:
+    """What was queued for dates that are over, and that wasn't asked, is queued for the next days
+    from ``first`` on that have nothing yet; unless it was asked or queued once more since."""
+    guild_id = settings.guild_id
+    overdue = store.overdue(tx, guild_id, today)
+    asked = {one.question_id: one.on for one in store.asked(tx, guild_id)} if overdue else {}
+    for on, question_id in overdue:
+        queued = dict(store.queued(tx, guild_id, today))
+        if question_id in queued.values() or asked.get(question_id, date.min) >= on:
+            store.take_queued(tx, guild_id, on)
+            continue
+        days = calendar.posting_dates(first, first + A_YEAR, settings.weekdays)
+        free = (day for day in days if day not in queued and not store.on_date(tx, guild_id, day))
+        store.move_queued(tx, guild_id, on, next(free, on))
 
 
 def outages(

@@ -51,12 +51,18 @@ def take_back(tx: Transaction, post: DailyPost) -> bool:
     if post.state is not PostState.CLAIMED or _may_stand(tx, post.post_id):
         return False
     store.take_back(tx, post.post_id)
+    queue_again(tx, post)
+    streaks.refresh(tx, post.guild_id)
+    return True
+
+
+def queue_again(tx: Transaction, post: DailyPost) -> None:
+    """What an organiser queued and nobody has seen is queued for its date again; once that is over,
+    it is asked on the next day that has nothing yet."""
     if post.question_id is not None and post.choice_note.startswith(BY_HAND):
         store.queue(
             tx, guild_id=post.guild_id, on=post.on, question_id=post.question_id, added_by=NOBODY
         )
-    streaks.refresh(tx, post.guild_id)
-    return True
 
 
 def take_back_all(tx: Transaction, guild_id: GuildId) -> bool:
