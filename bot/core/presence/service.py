@@ -3,7 +3,8 @@
 Without the Members intent nobody tells who leaves, so Discord is asked before it matters: before a
 reminder, a pairing, a line on a board. An answer holds for a day. Only *unknown member* counts as
 gone; whatever else comes back, or nothing in time, leaves what was known: at first, that they are
-there. Who does something in a server is back in it at once.
+there. Who does something in a server is back in it at once. Before something goes to them in
+person, they are asked about afresh (``is_there_now``).
 
 States of a person in a server: unknown → asked (a task) → there, in memory, or gone, in a row. A
 process that dies forgets who was there and asks again.
