@@ -20,6 +20,8 @@ class OpenHours:
     """For who has a reminder at an hour that is no use: from when until when questions are open,
     and a good time to be reminded, as wall clock times in their zone."""
 
+    at: time
+    """The hour that is no use."""
     opens: time
     closes: time
     better: time
@@ -41,7 +43,7 @@ class OpenHours:
         opens, closes = (one.astimezone(zone) for one in hours)
         better = hours[1] - min(BEFORE_THE_END, (hours[1] - hours[0]) / 2)
         return cls(
-            opens.time(), closes.time(), better.astimezone(zone).time(), tz,
+            clock, opens.time(), closes.time(), better.astimezone(zone).time(), tz,
             is_turning(clock, opens.time(), closes.time()),
         )  # fmt: skip
 

@@ -70,7 +70,7 @@ def shown(message: messages.StreakShown) -> layout.Card:
         lines.append(say(message.next_at))
     if message.dead_hour is not None:
         why = f"at that time {message.dead_hour.why}"
-        lines.append(f"Your reminder at {message.remind_at:%H:%M} won't come: {why}.")
+        lines.append(f"Your reminder at {message.dead_hour.at:%H:%M} won't come: {why}.")
     buttons: list[layout.CardItem] = []
     if message.open_link is not None and message.open_post_id is not None:
         buttons.append(layout.next_step("Answer", f"answers:form:{message.open_post_id}"))

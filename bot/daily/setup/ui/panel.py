@@ -155,8 +155,8 @@ def _trouble(message: SetupShown) -> list[str]:
     if message.silenced:
         theirs = "member's evening reminder" if message.silenced == 1 else "evening reminders"
         lines.append(
-            f"**{message.silenced:,} {theirs} won't come any more:** by the new hours there is "
-            "nothing to remind of then. *My settings* and `/streak show` offer them a better time."
+            f"**{message.silenced:,} {theirs} won't come any more.** "
+            "`/streak show` offers a better hour."
         )
     return lines
 
