@@ -17,11 +17,9 @@ from discord import ui
 
 from bot.core.ids import ChannelId, GuildId, MessageId
 
-TEXT_LIMIT = 4000
+TEXT_LIMIT, LABEL_LIMIT, LONG_WORD = 4000, 80, 15
 MOST_PICTURES = 4
 """In a card: each takes a while to draw, and splits its text in three."""
-LABEL_LIMIT = 80
-LONG_WORD = 15
 _BULLET = re.compile(r"\s*(?:[-*]|\d+\.)\s+\S")
 _CODE_EDGE = "```"
 
@@ -40,10 +38,7 @@ class FileReply:
     content: bytes
     more: tuple[tuple[str, bytes], ...] = ()
     """Further files by their names, a message each."""
-    too_large: str = (
-        "The file is larger than Discord lets me send, so I can't give it to you here. Nothing is "
-        "lost or changed."
-    )
+    too_large: str = "The file is larger than Discord lets me send. Nothing is lost or changed."
     """What is said where Discord refuses it for its size."""
 
 

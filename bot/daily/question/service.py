@@ -20,7 +20,7 @@ from bot.daily.alerts.tx import forget_ping
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages
-from bot.daily.question.tx import claims, dates
+from bot.daily.question.tx import choice, claims, dates
 from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
@@ -83,7 +83,7 @@ class DailyService:
 
         def post(tx: Transaction) -> messages.Posting:
             settings = settings_or_refuse(tx, guild_id)
-            today = claims.today_of(settings, now)
+            today = choice.today_of(settings, now)
             extra = today.weekday() not in settings.weekdays or settings.paused
             why = claims.EXTRA if extra else ""
             claim = claims.claim_date(
@@ -213,10 +213,10 @@ class DailyService:
                 if question is None:
                     raise UserError("I don't know that question. Choose one from the list.")
                 return settings, question, "This question, as its card will look."
-            on = claims.next_date(settings, now)
+            on = choice.next_date(settings, now)
             queued = dict(store.queued(tx, guild_id, on)).get(on)
             bank = self._core.bank
-            chosen = claims.choose(tx, bank, self._core.seed, settings, on, queued)
+            chosen = choice.choose(tx, bank, self._core.seed, settings, on, queued)
             if isinstance(chosen, NothingToAsk):
                 raise UserError(chosen.note)
             question = bank.question(chosen.question_id)
@@ -290,7 +290,7 @@ def _taken(
 
 def _read_date(text: str, settings: GuildSettings, now: datetime) -> date:
     """A date that is written in the server's zone, from today up to a year ahead."""
-    today = claims.today_of(settings, now)
+    today = choice.today_of(settings, now)
     on = readers.read_date(text, today)
     if not 0 <= (on - today).days <= MOST_DAYS_AHEAD:
         raise UserError(f"Choose a date from today up to a year ahead. {readers.UNCHANGED}")

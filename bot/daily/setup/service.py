@@ -15,7 +15,7 @@ from bot.core.ports import Purpose
 from bot.core.shards import Shard
 from bot.daily.ledger import tx as ledger
 from bot.daily.question.messages import ChangeForm, SetupShown
-from bot.daily.question.tx import claims
+from bot.daily.question.tx import choice, claims
 from bot.daily.setup import rules
 from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
@@ -158,7 +158,7 @@ class SetupService:
     ) -> SetupShown:
         return SetupShown(
             settings=settings, is_new=is_new, missing=(), channel_gone=False,
-            trouble=claims.why_none(tx, self._core.bank, self._core.seed, settings, now),
+            trouble=choice.why_none(tx, self._core.bank, self._core.seed, settings, now),
         )  # fmt: skip
 
     def _save(

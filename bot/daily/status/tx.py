@@ -8,7 +8,7 @@ from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.daily.ledger import store as ledger
 from bot.daily.ledger.rules import DailyPost, PostState
-from bot.daily.question.tx import claims
+from bot.daily.question.tx import choice
 from bot.daily.status import rules, store
 from bot.daily.status.messages import DayStatus, Status
 from bot.daily.status.rules import AnswerDates
@@ -35,7 +35,7 @@ def status_of(
     """The channel, and the status but for what only Discord knows. ``gone``: who left the server
     and counts no more."""
     settings = guilds.settings_or_refuse(tx, guild_id)
-    asked, today = ledger.asked(tx, guild_id), claims.today_of(settings, now)
+    asked, today = ledger.asked(tx, guild_id), choice.today_of(settings, now)
     since = store.answered_since(tx, guild_id, today - LOOK_BACK)
     answered = {one: dates for one, dates in since.items() if one not in gone}
     return settings.channel_id, Status(
@@ -43,14 +43,14 @@ def status_of(
         next_on=settings.next_post_on,
         paused=settings.paused,
         days=tuple(_day(bank, post, answered) for post in ledger.latest(tx, guild_id, STATUS_ROWS)),
-        questions_left=claims.unasked(tx, bank, settings, asked),
+        questions_left=choice.unasked(tx, bank, settings, asked),
         queued=tuple(
             (on, _title(bank, question_id) + _unless_asked(tx, bank, settings, on, question_id))
             for on, question_id in ledger.queued(tx, guild_id, today)
         ),
         group=rules.figures(answered, store.first_answers(tx, guild_id), today),
         # Which question it would be is not said, so any seed does.
-        why_none=claims.why_none(tx, bank, 0, settings, now),
+        why_none=choice.why_none(tx, bank, 0, settings, now),
         any_practice=settings.any_practice,
     )
 

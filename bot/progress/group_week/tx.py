@@ -12,7 +12,7 @@ from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.daily.ledger import tx as ledger
-from bot.daily.question.tx import claims as questions
+from bot.daily.question.tx import choice
 from bot.daily.votes import tx as votes
 from bot.daily.votes.rules import WellPut
 from bot.progress.figures import rules as figures
@@ -94,7 +94,7 @@ def _topics(
     if settings is None or settings.paused:
         return ()
     first = until.astimezone(settings.zone).date() + timedelta(days=1)
-    found = questions.coming(tx, bank, seed, settings, first, first + WEEK)
+    found = choice.coming(tx, bank, seed, settings, first, first + WEEK)
     return tuple(dict.fromkeys(topic_name(one.topic) for one in found))
 
 

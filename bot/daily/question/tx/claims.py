@@ -4,25 +4,12 @@ A claim is the UNIQUE row (guild, local date), written before anything is said i
 Discord. Whatever happens afterwards, no second question can be posted for that date.
 """
 
-import random
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
 
-from bot.bank.choose import (
-    NONE_OF_OUR_OWN,
-    Asked,
-    Chosen,
-    NothingToAsk,
-    OwnUse,
-    Policy,
-    choose_among,
-    days_left,
-    pool,
-)
-from bot.bank.model import TOPICS, Difficulty, Question
+from bot.bank.choose import NONE_OF_OUR_OWN, Asked, NothingToAsk, OwnUse
+from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
@@ -31,10 +18,10 @@ from bot.core.uptime import store as uptime
 from bot.core.uptime.rules import Outage
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
-from bot.daily.contributed import tx as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
 from bot.daily.question.messages import QuestionCard
+from bot.daily.question.tx import choice
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
 from bot.server.settings import store as guilds
@@ -55,88 +42,6 @@ class Claimed:
     question_id: str
 
 
-def policy_of(settings: GuildSettings, own: Sequence[Question] = ()) -> Policy:
-    """The choice policy that the settings say. Topics of the server's own are always on."""
-    mix = {Difficulty(name): weight for name, weight in settings.difficulty_mix.items()}
-    topics = settings.topics
-    if topics:
-        topics = {**Counter(one.topic for one in own if one.topic not in TOPICS), **topics}
-    return Policy(topic_weights=topics, difficulty_mix=mix)
-
-
-def unasked(
-    tx: Transaction, bank: QuestionBank, settings: GuildSettings, asked: Sequence[Asked]
-) -> int:
-    """How many questions are left that were never asked."""
-    own = contributed.own_questions(tx, bank, settings.guild_id)
-    questions = pool(bank.bank.active, own, settings.own_use)
-    return days_left(questions, asked=asked, policy=policy_of(settings, own))
-
-
-def choose(
-    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, on: date,
-    queued: str | None, asked: Sequence[Asked] | None = None,
-) -> Chosen | NothingToAsk:  # fmt: skip
-    """The question for a date. Seeded by guild and date: asking twice gives the same. ``asked`` is
-    the history where the caller has read it."""
-    rng = random.Random(f"{seed}:{settings.guild_id}:{on.isoformat()}")
-    own = contributed.own_questions(tx, bank, settings.guild_id)
-    asked = store.asked(tx, settings.guild_id) if asked is None else asked
-    if own:  # a topic of theirs may be spelled in another way since
-        topic_of = partial(bank.own.topic_of, settings.guild_id)
-        asked = [replace(one, topic=topic_of(one.topic)) for one in asked]
-    return choose_among(
-        bank.bank.active, own, settings.own_use, policy=policy_of(settings, own), queued_id=queued,
-        asked=asked, rng=rng,
-    )  # fmt: skip
-
-
-def why_none(
-    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, now: datetime
-) -> str:
-    """Why there is no next question; "": there is one."""
-    on = next_date(settings, now)
-    queued = dict(store.queued(tx, settings.guild_id, on)).get(on)
-    chosen = choose(tx, bank, seed, settings, on, queued)
-    return chosen.note if isinstance(chosen, NothingToAsk) else ""
-
-
-def coming(
-    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, first: date,
-    before: date,
-) -> tuple[Question, ...]:  # fmt: skip
-    """The questions of the posting dates from ``first`` up to but without ``before``, in their
-    order: those that were asked, and those that would be chosen now, which come unless somebody
-    changes that."""
-    queued = dict(store.queued(tx, settings.guild_id, first))
-    asked = list(store.asked(tx, settings.guild_id))
-    found = []
-    for on in calendar.posting_dates(first, before, settings.weekdays):
-        post = store.on_date(tx, settings.guild_id, on)
-        if post is not None:
-            known = bank.question(post.question_id)
-            found += [] if known is None else [known]
-            continue
-        chosen = choose(tx, bank, seed, settings, on, queued.get(on), asked)
-        if isinstance(chosen, NothingToAsk):
-            break
-        question = bank.question(chosen.question_id)
-        assert question is not None
-        asked.append(Asked(question.id, question.topic, question.difficulty, on))
-        found.append(question)
-    return tuple(found)
-
-
-def next_date(settings: GuildSettings, now: datetime) -> date:
-    """The local date of the next question; the server's today if none is planned."""
-    return settings.next_post_on or today_of(settings, now)
-
-
-def today_of(settings: GuildSettings, now: datetime) -> date:
-    """The server's local date."""
-    return now.astimezone(settings.zone).date()
-
-
 def preview_card(
     settings: GuildSettings, question: Question, now: datetime, *, reads_messages: bool
 ) -> QuestionCard:
@@ -144,7 +49,7 @@ def preview_card(
     due = settings.next_post_at or now
     return QuestionCard(
         post_id=PostId(0), guild_id=settings.guild_id, marker="preview",
-        on=next_date(settings, now), question=question,
+        on=choice.next_date(settings, now), question=question,
         reveal_at=reveal_due(due, due, settings.reveal_minutes, settings.zone),
         reads_messages=reads_messages,
     )  # fmt: skip
@@ -176,7 +81,7 @@ def claim_date(
         return None
     queued = store.take_queued(tx, guild_id, on)
     asked = store.asked(tx, guild_id)
-    chosen = choose(tx, bank, seed, settings, on, queued, asked)
+    chosen = choice.choose(tx, bank, seed, settings, on, queued, asked)
     if isinstance(chosen, NothingToAsk):
         return chosen
     question = bank.question(chosen.question_id)
@@ -212,7 +117,7 @@ def claim_due(
         return
     if settings.paused or settings.left_at or settings.next_post_at > now:
         return
-    today = today_of(settings, now)
+    today = choice.today_of(settings, now)
     for missed in calendar.posting_dates(settings.next_post_on, today, settings.weekdays):
         store.put_without_question(
             tx, guild_id=guild_id, on=missed, state=PostState.VOID, reason=AWAY, now=now
@@ -243,7 +148,7 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
         )  # fmt: skip
         if store.on_date(tx, settings.guild_id, planned.on) is None:
             guilds.set_next_post(tx, settings.guild_id, planned.at, planned.on)
-            _move_overdue(tx, settings, planned.on, today_of(settings, now))
+            _move_overdue(tx, settings, planned.on, choice.today_of(settings, now))
             return planned.at
         after = planned.on
 
@@ -301,7 +206,7 @@ def _warn_before_the_pool_is_empty(
     tx: Transaction, bank: QuestionBank, settings: GuildSettings, asked: Sequence[Asked],
     now: datetime,
 ) -> None:  # fmt: skip
-    left = unasked(tx, bank, settings, asked)
+    left = choice.unasked(tx, bank, settings, asked)
     if not runs_out_soon(left, len(settings.weekdays)):
         return
     # One warning for each size of the pool: choosing more topics makes a new one possible.

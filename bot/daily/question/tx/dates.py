@@ -13,7 +13,7 @@ from bot.core.outbox.rules import EXTRA, was_heard
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question.messages import DateObstacle, DaySkipped, Queued, SkipTakenBack
-from bot.daily.question.tx import claims
+from bot.daily.question.tx import choice, claims
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
 from bot.server.readers import UNCHANGED
@@ -111,7 +111,7 @@ def queue(
         )
     if post is not None:
         raise UserError(f"{_taken(post)}. {UNCHANGED} Choose a later date.")
-    queued = dict(store.queued(tx, guild_id, claims.today_of(settings, now)))
+    queued = dict(store.queued(tx, guild_id, choice.today_of(settings, now)))
     moved = tuple(day for day, one in queued.items() if one == question.id and day != on)
     for day in moved:
         store.take_queued(tx, guild_id, day)
