@@ -9,11 +9,11 @@ from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
 from bot.daily.answers.ui import cards as answers_ui
-from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.cog import OwnCog, SuggestCog
 from bot.daily.contributed.outbox import SuggestionHandlers
 from bot.daily.contributed.service.own import OwnService
 from bot.daily.contributed.service.suggest import SuggestService
+from bot.daily.contributed.tx import saving as contributed
 from bot.daily.contributed.ui import form as form_ui
 from bot.daily.contributed.ui import own as own_ui
 from bot.daily.contributed.ui import suggest as suggest_ui

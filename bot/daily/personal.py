@@ -7,7 +7,7 @@ from bot.core.feature import Mention, Personal, PersonalTable, ServerTable
 from bot.core.ids import GuildId, UserId
 from bot.core.kept import GROUP, UNLESS_HIDDEN, YOU_UNTIL_SHARED, AgeingText, Kept
 from bot.daily.answers import tx as answers
-from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.tx import saving as contributed
 from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import tx as streaks
 from bot.daily.votes import store as votes_store

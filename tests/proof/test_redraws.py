@@ -8,7 +8,7 @@ from typing import Any
 from bot.core.ids import GuildId, PostId, RoundId
 from bot.core.outbox import store as outbox
 from bot.daily.answers import tx as answers
-from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.tx import saving as contributed
 from bot.interviews.calls import store as calls
 from bot.interviews.calls import tx as ringing
 from bot.interviews.session.store import sessions

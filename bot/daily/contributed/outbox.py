@@ -10,8 +10,8 @@ from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.daily.contributed import messages, store
-from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import Suggestion, SuggestionState
+from bot.daily.contributed.tx import saving as contributed
 from bot.server import members
 
 

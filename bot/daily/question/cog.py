@@ -19,7 +19,7 @@ class DailyCog:
         self._service = service
 
     async def _questions(self: Any, raw: discord.Interaction, current: str) -> Choices:
-        found = self._service.find_questions(GuildId(raw.guild_id or 0), current)
+        found = await self._service.find_questions(GuildId(raw.guild_id or 0), current)
         return choices((title, question_id) for question_id, title in found)
 
     @command("organise now", organisers_only=True)

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from bot.bank.choose import NothingToAsk
 from bot.bank.model import Kind, Question
 from bot.bank.problems import BankError
-from bot.bank.question_bank import belongs_to
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -17,6 +16,7 @@ from bot.core.ids import ChannelId, GuildId, PostId, RoleId, UserId
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
 from bot.daily.alerts.tx import forget_ping
+from bot.daily.contributed.tx import reading as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages
@@ -125,14 +125,15 @@ class DailyService:
         self, guild_id: GuildId, day: str, question_id: str, by: UserId
     ) -> messages.Queued:
         """Choose the question for a date."""
-        question = self._known(guild_id, question_id)
-        if question is None or question.retired:
-            raise UserError(
-                "I don't know that question. Type a word of it and choose from the list."
-            )
         now = self._core.clock.now()
 
         def put(tx: Transaction) -> messages.Queued:
+            # What was typed may be another server's own: nobody learns of that.
+            question = contributed.question_in(tx, self._core.bank, guild_id, question_id)
+            if question is None or question.retired:
+                raise UserError(
+                    "I don't know that question. Type a word of it and choose from the list."
+                )
             settings = settings_or_refuse(tx, guild_id)
             on = _read_date(day, settings, now)
             return dates.queue(tx, self._core.bank, settings, on, question, by, now)
@@ -209,7 +210,7 @@ class DailyService:
         def choose(tx: Transaction) -> tuple[GuildSettings, Question, str]:
             settings = settings_or_refuse(tx, guild_id)
             if question_id is not None:
-                question = self._known(guild_id, question_id)
+                question = contributed.question_in(tx, self._core.bank, guild_id, question_id)
                 if question is None:
                     raise UserError("I don't know that question. Choose one from the list.")
                 return settings, question, "This question, as its card will look."
@@ -253,12 +254,7 @@ class DailyService:
             raise UserError(text) from None
         return messages.BankReloaded(self._core.bank.replace(bank))
 
-    def _known(self, guild_id: GuildId, question_id: str) -> Question | None:
-        """A question that was typed, perhaps another server's own: nobody learns of that."""
-        known = self._core.bank.question(question_id)
-        return known if belongs_to(question_id, guild_id) else None
-
-    def find_questions(
+    async def find_questions(
         self, guild_id: GuildId, text: str, limit: int = 25
     ) -> tuple[tuple[str, str], ...]:
         """Questions (id, title) whose title, id or topic holds the words, for autocomplete; the
@@ -266,7 +262,10 @@ class DailyService:
         words = text.casefold().split()
         found = []
         bank = self._core.bank
-        for question in (*bank.own.active(guild_id), *bank.bank.active):
+        own = await self._core.database.read(
+            lambda tx: contributed.own_questions(tx, bank, guild_id)
+        )
+        for question in (*own, *bank.bank.active):
             hay = f"{question.title} {question.id} {question.topic}".casefold()
             if all(word in hay for word in words):
                 found.append((question.id, question.title))

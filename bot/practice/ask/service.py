@@ -18,6 +18,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId
+from bot.daily.contributed.tx import reading as contributed
 from bot.daily.ledger import tx as ledger
 from bot.practice.ask.messages import AskPage, AskResult, Found, NothingFound
 from bot.practice.ask.rules import entries
@@ -87,7 +88,12 @@ class AskService:
     async def read_on(self, guild_id: GuildId, key: str, page: int) -> AskPage:
         """*Read on*."""
         there = await self._ready()
-        hidden = await self._core.database.read(lambda tx: self._hidden(tx, guild_id))
+
+        def load(tx: Transaction) -> frozenset[str]:
+            contributed.look_again(tx, self._core.bank, guild_id)
+            return self._hidden(tx, guild_id)
+
+        hidden = await self._core.database.read(load)
         return AskPage(self._open(there, guild_id, key, hidden), page)
 
     def _hidden(self, tx: Transaction, guild_id: GuildId) -> frozenset[str]:
@@ -115,9 +121,11 @@ class AskService:
         """The index of the server's own questions, if it has any; those of the servers that asked
         last are kept."""
         own = self._core.bank.own
+        revision = await self._core.database.read(
+            lambda tx: contributed.look_again(tx, self._core.bank, guild_id)
+        )
         if not own.has_any(guild_id):
             return ()
-        revision = own.revision(guild_id)
         known = self._owns.pop(guild_id, None)
         if known is None or known[0] != revision:
             known = (

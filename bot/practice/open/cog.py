@@ -42,7 +42,7 @@ class PractiseCog:
         self._service = service
 
     async def _topics(self, raw: discord.Interaction, typed: str) -> Choices:
-        own = self._service.own_topics(GuildId(raw.guild_id or 0))
+        own = await self._service.own_topics(GuildId(raw.guild_id or 0))
         return choices(rules.topics_like(typed, self._service.titles, own))
 
     @command("practise")

@@ -12,13 +12,13 @@ from datetime import timedelta
 from functools import partial
 
 from bot.bank.model import Question
-from bot.bank.question_bank import belongs_to
 from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import AttemptId, GuildId, UserId
 from bot.core.later import Later
+from bot.daily.contributed.tx import reading as contributed
 from bot.daily.streaks.messages import DayCounts
 from bot.practice.open import rules, store
 from bot.practice.open import tx as practised
@@ -54,15 +54,17 @@ class PractiseService:
         """The titles and tags by which a topic is found too."""
         return self._core.bank.titles
 
-    def own_topics(self, guild_id: GuildId) -> tuple[str, ...]:
+    async def own_topics(self, guild_id: GuildId) -> tuple[str, ...]:
         """The topics that only a server's own questions have."""
-        return self._core.bank.own.topics(guild_id)
+        return await self._core.database.read(
+            lambda tx: contributed.own_topics(tx, self._core.bank, guild_id)
+        )
 
     async def start(
         self, guild_id: GuildId, user_id: UserId, wish: Wish
     ) -> PractiseQuestion | NothingToPractise:
         """A question for a wish. Refuses a topic that isn't on the list."""
-        own = self.own_topics(guild_id)
+        own = await self.own_topics(guild_id)
         wish = replace(wish, topic=rules.topic_of(wish.topic, self._core.bank.titles, own))
         return await self._core.database.write(lambda tx: self._next(tx, guild_id, user_id, wish))
 
@@ -73,9 +75,8 @@ class PractiseService:
         now = self._core.clock.now()
 
         def begin(tx: Transaction) -> PractiseQuestion:
-            question = self._core.bank.question(question_id)
-            is_here = question is not None and belongs_to(question_id, guild_id)
-            if question is None or question.retired or not is_here:
+            question = contributed.question_in(tx, self._core.bank, guild_id, question_id)
+            if question is None or question.retired:
                 raise UserError(practised.GONE)
             if question_id in asking.kept_back(tx, guild_id, now):
                 raise UserError(practised.NOT_YET)

@@ -11,6 +11,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import AttemptId, GuildId, UserId
+from bot.daily.contributed.tx import reading as contributed
 from bot.practice.open import rules, store
 from bot.practice.open.rules import PractiseKind, Wish
 from bot.practice.open.store import Attempt
@@ -48,9 +49,10 @@ def select(
 ) -> tuple[Question, bool] | None:  # fmt: skip
     """The question for a wish, and whether it is a due review; None if none fits."""
     kept_back = asking.kept_back(tx, guild_id, now)
+    active = contributed.active_in(tx, bank, guild_id)
     if not rules.is_any(wish.topic):  # as it was typed when the first question of it was shown
         wish = replace(wish, topic=bank.own.topic_of(guild_id, wish.topic))
-    pool = [one for one in bank.active_in(guild_id) if one.id not in kept_back]
+    pool = [one for one in active if one.id not in kept_back]
     pool = rules.fitting(pool, wish)
     rng.shuffle(pool)
     due: dict[str, datetime] = {}

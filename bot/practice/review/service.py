@@ -14,6 +14,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
+from bot.daily.contributed.tx import reading as contributed
 from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
@@ -171,8 +172,8 @@ class ReviewService:
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime,
         not_before: datetime | None = None,
     ) -> ReviewAdded:  # fmt: skip
-        question = self._active(question_id)
-        if question is None:
+        question = contributed.question_in(tx, self._core.bank, guild_id, question_id)
+        if question is None or question.retired:
             raise UserError(GONE)
         # The id of a former text of a server's own question leads to the present one.
         card, is_new = reviews.add(tx, guild_id, user_id, question.id, now, not_before)

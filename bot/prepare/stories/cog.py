@@ -53,7 +53,7 @@ class StoryCog:
     @route("stories:for")
     async def for_question(self, click: ComponentInteraction) -> messages.StoriesForQuestion:
         """*My stories*, beside a question."""
-        return await self._service.for_question(click.user_id, click.argument(0))
+        return await self._service.for_question(click.server_id, click.user_id, click.argument(0))
 
     @route("stories:delete", update=True)
     async def ask_to_delete(self, click: ComponentInteraction) -> messages.StoryDeleteAsked:

@@ -15,6 +15,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import DIRECT, GuildId, StoryId, UserId
+from bot.daily.contributed.tx import reading as contributed
 from bot.prepare.stories import messages, store
 from bot.prepare.stories.rules import story as rules
 from bot.prepare.stories.rules.matching import StoryMatcher
@@ -89,9 +90,14 @@ class StoryService:
         story = await self._core.database.read(lambda tx: _mine(tx, user_id, story_id))
         return _shown(matcher, story, guild_id)
 
-    async def for_question(self, user_id: UserId, question_id: str) -> messages.StoriesForQuestion:
+    async def for_question(
+        self, guild_id: GuildId | None, user_id: UserId, question_id: str
+    ) -> messages.StoriesForQuestion:
         """*My stories*, beside a behavioural question; without any, how to begin."""
-        question = self._core.bank.question(question_id)
+        bank, server = self._core.bank, guild_id or GuildId(0)
+        question = await self._core.database.read(
+            lambda tx: contributed.question_in(tx, bank, server, question_id)
+        )
         if question is None:
             raise UserError(NO_QUESTION)
         matcher = await self._ready()

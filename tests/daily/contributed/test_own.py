@@ -1,14 +1,18 @@
 """A server's own questions through the real discord.py: written, saved once, asked, edited."""
 
+import asyncio
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from bot.bank.own.reader import read_file
 from bot.bank.own.shape import MOST_BYTES
+from bot.cli import main as cli
 from bot.core.errors import UserError
 from bot.core.ids import DraftId, GuildId, UserId
 from bot.core.preparation import shipped_lists
+from bot.daily.contributed import store
 from bot.daily.contributed.messages import OwnSaved
 from bot.daily.contributed.service.own import OwnService
 from bot.practice.ask.service import AskService
@@ -168,6 +172,42 @@ async def test_retired_ones_rest_no_other_server_meets_them_erased_are_gone(here
     assert not own.has_any(here_id)
 
 
+async def test_what_another_process_erased_is_gone_at_once(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    preview = await write(here, await organise(here))
+    await here.organiser.click(preview, label="Save")
+    ann, organiser = here.member("ann"), here.organiser
+    asked = (await ann.slash(here.channel, "ask", text="how do we ship a model")).response
+    assert QUESTION in texts(asked)
+    known = await here.app.database.read(lambda tx: store.texts(tx, GuildId(here.guild.id)))
+    path = here.app.database.path
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", str(path.parent))
+    with FileLock(path.with_name("studybot.lock"), is_singleton=False):  # as while the bot runs
+        command = ["erase", "--guild", str(here.guild.id), "--yes"]
+        assert await asyncio.to_thread(cli.main, command) == 0
+    # Each of these is the first to look: what an earlier one looked up isn't known again.
+    own = here.app.core.bank.own
+    for look in (
+        lambda: ann.click(asked, label="Practise this"),
+        lambda: ann.click(asked, label="Add to my reviews"),
+        lambda: ann.slash(here.channel, "ask", text="how do we ship a model"),
+        lambda: ann.slash(here.channel, "practise", topic="our team"),
+    ):
+        own.replace(here.guild.id, 1, known)
+        assert own.has_any(here.guild.id)
+        shown = await look()
+        assert QUESTION not in texts(shown.response)
+        assert not own.has_any(here.guild.id)
+    for command, option in (("practise", "topic"), ("organise queue", "question"), ("ask", "text")):
+        own.replace(here.guild.id, 1, known)
+        whole = {option: "ship"}
+        found = await organiser.autocomplete(here.channel, command, option, "ship", **whole)
+        assert "How we ship a model" not in str(found)
+        assert not own.has_any(here.guild.id)
+
+
 async def test_own_questions_are_practised_and_found_in_their_server_alone(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     preview = await write(here, await organise(here))
@@ -180,7 +220,7 @@ async def test_own_questions_are_practised_and_found_in_their_server_alone(here:
     assert QUESTION in texts(asked.response)
     service = PractiseService(here.app.core, SelfCheckService(here.app.core))
     user = UserId(ann.id)
-    assert service.own_topics(other) == ()
+    assert await service.own_topics(other) == ()
     with pytest.raises(UserError):
         await service.start(other, user, Wish("Our team"))
     with pytest.raises(UserError, match="no longer have it"):

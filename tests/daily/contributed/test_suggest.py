@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.ids import GuildId, UserId
-from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.tx import reading as contributed
 from bot.practice.quiz.asking.service import ReportService
 from tests.bank.own.test_files import FORM
 from tests.world import World, texts

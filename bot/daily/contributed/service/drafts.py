@@ -8,8 +8,8 @@ from bot.bank.parsing.question import file_values, loaded, shown
 from bot.core.database import Transaction
 from bot.core.ids import GuildId
 from bot.daily.contributed import messages, rules, store
-from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.store import OwnDraft
+from bot.daily.contributed.tx import saving as contributed
 
 
 def given_values(checked: Checked, *, by_form: bool) -> list[dict[str, Any]]:

@@ -22,12 +22,13 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
 from bot.daily.contributed import messages, rules, store
-from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import NO_SUGGESTION, switched_off
 from bot.daily.contributed.service.asked import is_nothing_left
 from bot.daily.contributed.service.checks import Checks, everything
 from bot.daily.contributed.service.drafts import form_values, given_values, preview
 from bot.daily.contributed.service.exports import exported
+from bot.daily.contributed.tx import reading
+from bot.daily.contributed.tx import saving as contributed
 from bot.server.settings import store as guilds
 from bot.server.settings.rules.declared import DEFAULT_OWN_USE
 
@@ -44,7 +45,7 @@ class OwnService:
 
     async def open(self) -> None:
         """Read what all servers have of their own, once at the start."""
-        await self._core.database.read(lambda tx: contributed.read_all(tx, self._core.bank))
+        await self._core.database.read(lambda tx: reading.read_all(tx, self._core.bank))
 
     async def panel(self, guild_id: GuildId, page: int = 0) -> messages.OwnPanel:
         """What there is, and what can be done."""
@@ -248,7 +249,7 @@ class OwnService:
     async def _refresh(self, guild_id: GuildId) -> None:
         """The bank has what was saved; after the commit, since it may be rolled back before."""
         await self._core.database.read(
-            lambda tx: contributed.own_questions(tx, self._core.bank, guild_id)
+            lambda tx: reading.own_questions(tx, self._core.bank, guild_id)
         )
 
 
@@ -275,5 +276,5 @@ def _own(tx: Transaction, guild_id: GuildId, number: int) -> rules.OwnQuestion:
 
 def _shown(tx: Transaction, guild_id: GuildId, number: int) -> messages.OwnShown:
     question = loaded(_own(tx, guild_id, number).content)
-    named = contributed.named_on(tx, guild_id, own_id(guild_id, number))
+    named = reading.named_on(tx, guild_id, own_id(guild_id, number))
     return messages.OwnShown(number, shown(question), question.retired, named)

@@ -19,7 +19,6 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
 from bot.daily.contributed import messages, store
-from bot.daily.contributed import tx as contributed
 from bot.daily.contributed.rules import (
     LONGEST_REASON,
     MOST_OPEN,
@@ -30,6 +29,8 @@ from bot.daily.contributed.rules import (
 )
 from bot.daily.contributed.service.asked import never_asked
 from bot.daily.contributed.service.checks import Checks
+from bot.daily.contributed.tx import reading
+from bot.daily.contributed.tx import saving as contributed
 from bot.server import members
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -138,7 +139,7 @@ class SuggestService:
 
         off = await self._core.write(take)
         await self._core.database.read(
-            lambda tx: contributed.own_questions(tx, self._core.bank, guild_id)
+            lambda tx: reading.own_questions(tx, self._core.bank, guild_id)
         )
         words = (
             "That one has been decided already."

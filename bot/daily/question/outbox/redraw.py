@@ -17,7 +17,8 @@ from bot.core.outbox.waking import change
 from bot.daily.answers import store as answers
 from bot.daily.answers import tx as answering
 from bot.daily.answers.rules import SharedAnswer
-from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.tx import reading
+from bot.daily.contributed.tx import saving as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question import messages
@@ -48,8 +49,8 @@ def gather(
     """A post, the settings of its server, and who is named on its card. The bank knows its question
     then, also one that was edited at this moment."""
     post = store.get(tx, post_id)
-    contributed.own_questions(tx, bank, guild_id)
-    named = None if post is None else contributed.named_on(tx, guild_id, post.question_id)
+    reading.look_again(tx, bank, guild_id)
+    named = None if post is None else reading.named_on(tx, guild_id, post.question_id)
     return post, guilds.get(tx, guild_id), named
 
 

@@ -12,7 +12,7 @@ from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_among, d
 from bot.bank.model import TOPICS, Difficulty, Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
-from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.tx import reading as contributed
 from bot.daily.ledger import store
 from bot.server import calendar
 from bot.server.settings.rules.declared import GuildSettings

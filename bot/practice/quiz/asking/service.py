@@ -6,9 +6,11 @@ and the notice's row in the outbox are one commit.
 """
 
 from bot.bank.model import Question
+from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, UserId
+from bot.daily.contributed.tx import reading as contributed
 from bot.practice.quiz.asking import tx as reports
 from bot.practice.quiz.asking.messages import Reported, ReportForm
 
@@ -22,25 +24,29 @@ class ReportService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def open_form(self, question_id: str) -> ReportForm:
+    async def open_form(self, guild_id: GuildId, question_id: str) -> ReportForm:
         """The form for a report."""
-        return ReportForm(question_id, self._question(question_id).title)
+        question = await self._core.database.read(
+            lambda tx: self._question(tx, guild_id, question_id)
+        )
+        return ReportForm(question_id, question.title)
 
     async def report(
         self, guild_id: GuildId, user_id: UserId, question_id: str, text: str
     ) -> Reported:
         """What a member found wrong; an earlier report of theirs is replaced."""
-        question, body, now = self._question(question_id), text.strip(), self._core.clock.now()
+        body, now = text.strip(), self._core.clock.now()
         if not body:
             raise UserError(EMPTY)
-        result = await self._core.database.write(
-            lambda tx: reports.report(tx, guild_id, user_id, question, body, now)
-        )
-        self._core.wake()
-        return result
 
-    def _question(self, question_id: str) -> Question:
-        question = self._core.bank.question(question_id)
+        def report(tx: Transaction) -> Reported:
+            question = self._question(tx, guild_id, question_id)
+            return reports.report(tx, guild_id, user_id, question, body, now)
+
+        return await self._core.write(report)
+
+    def _question(self, tx: Transaction, guild_id: GuildId, question_id: str) -> Question:
+        question = contributed.question_in(tx, self._core.bank, guild_id, question_id)
         if question is None:
             raise UserError(GONE)
         return question

@@ -10,7 +10,8 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.daily.alerts import tx as alerts
-from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.tx import reading
+from bot.daily.contributed.tx import saving as contributed
 from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.messages import DayCounts
@@ -42,7 +43,8 @@ def pool(
 ) -> list[Question]:  # fmt: skip
     """What a new quiz can ask, in the order of the bank; then the server's own."""
     hidden = kept_back(tx, guild_id, now)
-    return [one for one in bank.active_in(guild_id) if fits(one) and one.id not in hidden]
+    active = reading.active_in(tx, bank, guild_id)
+    return [one for one in active if fits(one) and one.id not in hidden]
 
 
 def topics(
@@ -64,7 +66,7 @@ def askable(
 ) -> Question | None:  # fmt: skip
     """A question that was chosen before, if it can be asked now: also one that was retired
     meanwhile, but not one whose options changed, nor the open question of the day."""
-    question = bank.question(question_id)
+    question = reading.question_in(tx, bank, guild_id, question_id)
     if question is None:
         return None
     active = replace(question, retired=False) if question.retired else question

@@ -1,5 +1,5 @@
-"""What a server has of its own, inside the caller's transaction: reading it into the bank, saving
-what was handed in, and what becomes of suggestions."""
+"""What a server has of its own, inside the caller's transaction: saving what was handed in, and
+what becomes of suggestions."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.bank.model import Question
-from bot.bank.question_bank import QuestionBank, current_id, free_id, own_id
+from bot.bank.question_bank import free_id, own_id
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Asker, NextStep
@@ -41,33 +40,6 @@ NOTICE = (
     "**A member suggested a question.** `/organise questions` shows it under *Queue*: approve it, "
     "change it, or decline it with a reason."
 )
-
-
-def own_questions(tx: Transaction, bank: QuestionBank, guild_id: GuildId) -> tuple[Question, ...]:
-    """The server's own questions in use, as the database has them now; read again only where they
-    changed."""
-    revision = store.revision(tx, guild_id)
-    if bank.own.revision(guild_id) != revision:
-        bank.own.replace(guild_id, revision, store.texts(tx, guild_id))
-    return bank.own.active(guild_id)
-
-
-def read_all(tx: Transaction, bank: QuestionBank) -> None:
-    """All servers' own questions, once at the start."""
-    for guild_id in store.servers(tx):
-        own_questions(tx, bank, guild_id)
-
-
-def named_on(tx: Transaction, guild_id: GuildId, question_id: str | None) -> UserId | None:
-    """Who suggested a question and wishes to be named on its card; nobody who is private."""
-    parts = current_id(question_id or "").split(".")
-    if len(parts) != 3:
-        return None
-    one = store.own_question(tx, guild_id, int(parts[2]))
-    if one is None or not one.is_named or not one.suggested_by:
-        return None
-    hidden = members.get(tx, guild_id, one.suggested_by).hidden
-    return None if hidden else one.suggested_by
 
 
 def draft_or_refuse(
