@@ -7,6 +7,12 @@ from typing import Protocol, runtime_checkable
 
 STEP = timedelta(seconds=1)
 """What is less is how a machine keeps its clock right, and nobody set it."""
+FAR_OFF = timedelta(minutes=20)
+"""A clock that differs from Discord's by more is not gone by: none drifts so far unseen, and one
+that is wrong by a time zone is off by half an hour or more. By a date that is wrong, days would be
+void, and what ends by its age would be gone."""
+NOTABLE = timedelta(minutes=2)
+"""By more it is said in the log; members notice nothing yet."""
 
 
 class Clock(Protocol):
@@ -28,6 +34,11 @@ class SettableClock(Clock, Protocol):
     def seconds(self) -> float:
         """Seconds that nobody can set, since a moment of this process."""
         ...
+
+
+def is_far_off(theirs: datetime | None, ours: datetime) -> bool:
+    """Whether a clock must not be gone by; ``theirs``: Discord's time, None where nobody knows."""
+    return theirs is not None and abs(theirs - ours) > FAR_OFF
 
 
 def seconds_of(clock: Clock) -> float:
