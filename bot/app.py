@@ -14,7 +14,7 @@ from bot.bank.model import Bank
 from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
-from bot.core.clock import Clock
+from bot.core.clock import Clock, ClockTrust
 from bot.core.clock_steps import ClockSteps
 from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
@@ -118,13 +118,15 @@ class App:
         pictures = Pictures(self.drawing, bank.formula)
         self.router = Router(pictures, options.operator_guild)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
-        self.uptime = UptimeService(self.database, self.clock, telemetry)
+        self.trust = ClockTrust(self.clock, lambda: self.pace.discord_time(proven=True))
+        self.uptime = UptimeService(self.database, self.clock, telemetry, self.trust.holds)
         self.outbox = OutboxService(self.database, self.clock, self.notifier, telemetry)
         self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
         self.notifier.heard = self.presence.heard
         self.core = Core(
+            seed=random.SystemRandom().getrandbits(32) if options.seed is None else options.seed,
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
-            bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
+            bank=bank, wake=self.wake, presence=self.presence,
             erasures=Erasures(path.parent),
             language_model=LanguageModel(self.database, self.clock, options.model),
             can_draw=pictures.can_draw,
@@ -145,8 +147,8 @@ class App:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
         self.copies = None if options.copies is None else self._daily_copy(options.copies)
-        self.clock_steps = ClockSteps(self.database, self.clock, self.features)
-        self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
+        self.clock_steps = ClockSteps(self.database, self.clock, self.features, self.trust.holds)
+        self.agenda = Agenda(self.database, self.clock, self.outbox, self._due(), self.trust.holds)
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
 
@@ -238,8 +240,8 @@ class App:
         else:
             log.info("question bank read again", extra=asdict(changes))
 
-    async def open(self) -> None:
-        """Bring the schema up to date and open the database.
+    async def open(self, *, begins: bool = True) -> None:
+        """Bring the schema up to date and open the database; ``begins``: `begin`, too.
 
         Raises ``StartError`` with one sentence where the file can't be used; then it is closed.
         """
@@ -253,18 +255,22 @@ class App:
                 await self.privacy.catch_up()
                 await self.presence.open()
                 await self.departures.open()
-                await self.clock_steps.starting()
-                await self.uptime.starting()
                 await self.core.language_model.open()
                 for feature in self.features:
                     if feature.opened is not None:
                         await feature.opened()
-            except (MigrationError, ErasuresError) as error:
+                if begins:
+                    await self.begin()
+            except BaseException as error:
                 await self.database.close()
-                raise StartError(str(error)) from error
-            except BaseException:
-                await self.database.close()
+                if isinstance(error, MigrationError | ErasuresError):
+                    raise StartError(str(error)) from error
                 raise
+
+    async def begin(self) -> None:
+        """From now on the bot goes by the clock, which may have been set back since it ran last."""
+        await self.clock_steps.starting()
+        await self.uptime.starting()
 
     async def close(self) -> None:
         """Finish what is going on and close in reverse order, the rest too where something fails:
@@ -289,7 +295,3 @@ def _take_offers(core: Core, features: Sequence[Feature]) -> None:
     core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
     lines = (one.reminder_line for one in features)
     core.reminder_lines.extend(line for line in lines if line is not None)
-
-
-def _seed(options: AppConfig) -> int:
-    return options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)

@@ -10,7 +10,6 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
 from itertools import count
 from json import JSONDecodeError
@@ -22,6 +21,7 @@ import discord
 from bot.app import App
 from bot.bank.model import Bank
 from bot.core.alarm import Alarm
+from bot.core.clock import NOTABLE
 from bot.core.config import PREFIX
 from bot.core.errors import StartError
 from bot.operate.heartbeat import TASK as HEARTBEAT
@@ -31,10 +31,6 @@ LONGEST_PAUSE_SECONDS = 60.0
 LOGIN_SECONDS = 60.0
 """discord.py tries each request of the login five times by itself, and would wait five minutes for
 one that is not answered."""
-FAR_WRONG = timedelta(days=3650)
-"""So far the machine's clock may be from Discord's, as one that has lost its date is; of less the
-doctor tells. By one that is decades ahead, all days until then would be void, and what ends by its
-age would be gone."""
 SHUTDOWN_SECONDS = 6.0
 """Work in progress gets this long when the bot is told to stop."""
 LAST_SECONDS = 1.5
@@ -67,6 +63,10 @@ log = logging.getLogger(__name__)
 
 class DiscordAwayError(Exception):
     """Discord can't be reached; the text says how that showed."""
+
+
+class ClockWrongError(Exception):
+    """The machine's clock is far from Discord's; the text says both."""
 
 
 class Process:
@@ -118,14 +118,15 @@ class Process:
             try:
                 await self._attempt(app)
                 return
-            except DiscordAwayError as error:
+            except (ClockWrongError, DiscordAwayError) as error:
                 seconds = min(
                     self._first_pause_seconds * 2 ** min(tries, 10), LONGEST_PAUSE_SECONDS
                 )
-                log.warning(
-                    "Discord can't be reached; trying again",
-                    extra={"why": str(error), "attempt": tries + 1, "in_seconds": seconds},
-                )
+                words = {"why": str(error), "attempt": tries + 1, "in_seconds": seconds}
+                if isinstance(error, ClockWrongError):
+                    log.error("this machine's clock is wrong; nothing is done by it", extra=words)
+                else:
+                    log.warning("Discord can't be reached; trying again", extra=words)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), seconds)
                 return
@@ -160,17 +161,22 @@ class Process:
 
     async def _attempt(self, app: App) -> None:
         """Everything from opening to closing. Returns when it was told to stop."""
-        alarm = Alarm(app.agenda, app.clock, partial(_alive, app))
+        wrong = asyncio.Event()
+        alarm = Alarm(app.agenda, app.clock, partial(_alive, app, wrong))
         try:
-            await app.open()
+            await app.open(begins=False)
             if self._monitoring is not None:
                 self._monitoring.follow(app.live)
             app.client.add_listener(partial(_connected, app.client), "on_ready")
             app.agenda.tell(alarm.expect)
             connection = asyncio.create_task(_connect(app, alarm, self._token), name="discord")
             stopping = asyncio.create_task(self._stop.wait(), name="stop")
-            await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            watching = asyncio.create_task(wrong.wait(), name="clock")
+            ends = {connection, stopping, watching}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if not self._stop.is_set():
+                if wrong.is_set():
+                    raise ClockWrongError(app.trust.both())
                 connection.result()
                 raise DiscordAwayError("the connection was closed")
         except Exception as error:
@@ -199,9 +205,17 @@ class Process:
             await app.close()
 
 
-async def _alive(app: App) -> None:
-    """A minute has passed, or something is due; the clock may have been set meanwhile."""
+async def _alive(app: App, wrong: asyncio.Event) -> None:
+    """A minute has passed, or something is due; the clock may have been set meanwhile. Set far
+    from Discord's, it ends the attempt: members would get answers by a wrong date."""
     await app.clock_steps.follow()
+    if not app.trust.holds():
+        # Discord is asked again: while the machine slept, nobody counted its time on.
+        async with asyncio.timeout(LOGIN_SECONDS):
+            await app.client.application_info()
+        if not app.trust.holds():
+            wrong.set()
+            return
     await app.uptime.alive()
 
 
@@ -210,8 +224,8 @@ async def _connect(app: App, alarm: Alarm, token: str) -> None:
         async with asyncio.timeout(LOGIN_SECONDS):
             await app.client.login(token)
         _check_clock(app)
-        # Not before: with a clock that is far wrong no connection is trusted, so nothing is done by
-        # a date that isn't.
+        # Not before: nothing is done, noted or moved by a clock that is far wrong.
+        await app.begin()
         alarm.start()
         app.client.drop_intents_not_granted()
         await app.client.connect()
@@ -220,13 +234,11 @@ async def _connect(app: App, alarm: Alarm, token: str) -> None:
 
 
 def _check_clock(app: App) -> None:
-    """Raises `StartError` where the machine's date can't be."""
-    theirs, ours = app.pace.discord_time(), app.clock.now()
-    if theirs is not None and abs(theirs - ours) > FAR_WRONG:
-        raise StartError(
-            f"this machine's clock says {ours:%d %B %Y}, Discord's {theirs:%d %B %Y}. Set it, best "
-            "by a time service, then start again"
-        )
+    """Raises ``ClockWrongError`` where the machine's clock must not be gone by."""
+    if not app.trust.holds():
+        raise ClockWrongError(app.trust.both())
+    if abs(app.trust.ahead()) > NOTABLE:
+        log.warning("this machine's clock differs from Discord's", extra={"why": app.trust.both()})
 
 
 def _judge(error: Exception) -> NoReturn:

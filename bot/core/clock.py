@@ -36,9 +36,29 @@ class SettableClock(Clock, Protocol):
         ...
 
 
-def is_far_off(theirs: datetime | None, ours: datetime) -> bool:
-    """Whether a clock must not be gone by; ``theirs``: Discord's time, None where nobody knows."""
-    return theirs is not None and abs(theirs - ours) > FAR_OFF
+class ClockTrust:
+    """Whether the machine's clock may be gone by, as far as Discord's is known."""
+
+    def __init__(self, clock: Clock, theirs: Callable[[], datetime | None]) -> None:
+        """``theirs``: what Discord's clock says now (aware UTC), None where nobody knows."""
+        self._clock, self._theirs = clock, theirs
+
+    def ahead(self) -> timedelta:
+        """How far the machine's clock is ahead of Discord's; 0 where nobody knows."""
+        theirs = self._theirs()
+        return timedelta() if theirs is None else self._clock.now() - theirs
+
+    def both(self) -> str:
+        """What both say, and what to do, for the operator."""
+        ours = self._clock.now()
+        return (
+            f"this machine's clock says {ours:%d %B %Y %H:%M} UTC, Discord's "
+            f"{ours - self.ahead():%d %B %Y %H:%M}. Set it, best by a time service"
+        )
+
+    def holds(self) -> bool:
+        """Whether anything may be done by it."""
+        return abs(self.ahead()) <= FAR_OFF
 
 
 def seconds_of(clock: Clock) -> float:

@@ -6,7 +6,7 @@ and so much longer things may run then.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.core.clock import STEP, Clock, SettableClock
@@ -21,8 +21,12 @@ log = logging.getLogger(__name__)
 class ClockSteps:
     """Moves with the clock what features say is running."""
 
-    def __init__(self, database: Database, clock: Clock, features: Sequence[Feature]) -> None:
-        self._database, self._clock = database, clock
+    def __init__(
+        self, database: Database, clock: Clock, features: Sequence[Feature],
+        is_right: Callable[[], bool] = lambda: True,
+    ) -> None:  # fmt: skip
+        """``is_right``: whether the clock may be gone by."""
+        self._database, self._clock, self._is_right = database, clock, is_right
         hooks = (one.set_back for one in features)
         self._hooks = (outbox.set_back, *(hook for hook in hooks if hook is not None))
         self._back = timedelta()
@@ -36,10 +40,12 @@ class ClockSteps:
         await self._move()
 
     async def follow(self) -> None:
-        """Go by what the clock was set to, if somebody set it. Repeated until it worked."""
-        if isinstance(self._clock, SettableClock):
-            self._back += self._clock.follow()
-        await self._move()
+        """Go by what the clock was set to, if somebody set it. Repeated until it worked. What runs
+        is not moved to a time that is wrong."""
+        back = self._clock.follow() if isinstance(self._clock, SettableClock) else timedelta()
+        if self._is_right():
+            self._back += back
+            await self._move()
 
     async def _move(self) -> None:
         back, now = self._back, self._clock.now()

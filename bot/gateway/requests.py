@@ -101,8 +101,8 @@ class Pace:
         )
         self._paused_until = 0.0
         """On the loop's clock."""
-        self._told: tuple[str, float] | None = None
-        """The last ``Date`` of Discord's, and when it came on the loop's clock."""
+        self._told: tuple[str, float, str] | None = None
+        """The last ``Date`` of Discord's, when it came on the loop's clock, and by which scheme."""
 
     def trace(self) -> aiohttp.TraceConfig:
         """What aiohttp calls before and after each request of discord.py."""
@@ -113,12 +113,13 @@ class Pace:
             config.on_request_exception.append(self._lost)
         return config
 
-    def discord_time(self) -> datetime | None:
+    def discord_time(self, *, proven: bool = False) -> datetime | None:
         """What Discord's clock says now (aware UTC, to the second); None before it said anything.
-        Counted on from its last answer, so the machine's clock has no part in it."""
-        if self._told is None:
+        Counted on from its last answer, so the machine's clock has no part in it. ``proven``:
+        None as well where no certificate said that it was Discord who answered."""
+        if self._told is None or (proven and self._told[2] not in ("https", "wss")):
             return None
-        text, came = self._told
+        text, came, _ = self._told
         passed = asyncio.get_running_loop().time() - came
         return parsedate_to_datetime(text) + timedelta(seconds=passed)
 
@@ -163,7 +164,8 @@ class Pace:
         on_answered.get()()
         answer = params.response
         if "Date" in answer.headers:
-            self._told = answer.headers["Date"], asyncio.get_running_loop().time()
+            now = asyncio.get_running_loop().time()
+            self._told = answer.headers["Date"], now, params.url.scheme
         self._tell(params.url, answer.status)
         if answer.status == 429:
             self._refused(_current.get(), answer)

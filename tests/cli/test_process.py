@@ -18,7 +18,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.cli.process import Process
-from bot.core.clock import SystemClock
+from bot.core.clock import ClockTrust, SystemClock
 from bot.core.errors import StartError
 
 NOTHING = Bank.of([])
@@ -44,13 +44,14 @@ class FakeApp:
             next_due_at=lambda: self.do("next due"),
             tell=lambda _: self.check("agenda told"),
         )
-        self.pace = SimpleNamespace(discord_time=lambda: self.discord_time)
+        self.trust = ClockTrust(self.clock, lambda: self.discord_time)
         self.clock_steps = SimpleNamespace(follow=lambda: self.do("clock looked at"))
         self.uptime = SimpleNamespace(alive=lambda: self.do("alive"))
         self.client = SimpleNamespace(
             add_listener=lambda *_: self.check("listener added"),
             stop_listening=lambda: self.check("silent"),
             drop_intents_not_granted=lambda: self.check("intents"),
+            application_info=lambda: self.do("Discord asked"),
             login=lambda _token: self.do("login"),
             connect=lambda: self.serve(),
             close=lambda: self.do("client closed"),
@@ -71,8 +72,12 @@ class FakeApp:
         await self.do("connect")
         await asyncio.Event().wait()
 
-    async def open(self) -> None:
+    async def open(self, *, begins: bool) -> None:
+        assert not begins
         await self.do("open")
+
+    async def begin(self) -> None:
+        await self.do("begin")
 
     async def close(self) -> None:
         await self.do("closed")
@@ -188,13 +193,60 @@ def test_what_waiting_does_not_help_ends_it_with_one_sentence(why: str) -> None:
     assert app.did[-1] == "closed"
 
 
-@pytest.mark.parametrize("days", [-20000, 27000])
-def test_nothing_is_done_by_a_clock_that_is_far_wrong(days: int) -> None:
-    app = FakeApp(discord_time=datetime.now(UTC) - timedelta(days=days))
-    with pytest.raises(StartError, match="this machine's clock says"):
-        play(app)
-    assert not {"alive", "woken", "connect"} & set(app.did)
+@LATELY
+@pytest.mark.parametrize("hours", [-480000, -0.5, 0.5, 24, 864])
+def test_nothing_is_done_by_a_clock_that_is_far_wrong_until_it_is_right(
+    caplog: pytest.LogCaptureFixture, hours: float
+) -> None:
+    """Ours is so many hours ahead."""
+    wrong = [FakeApp(discord_time=datetime.now(UTC) - timedelta(hours=hours)) for _ in range(2)]
+    right = FakeApp(discord_time=datetime.now(UTC), on={"connect": kill("SIGTERM")})
+    play(*wrong, right)
+    for app in wrong:
+        assert not {"begin", "clock looked at", "alive", "woken", "connect"} & set(app.did)
+        assert app.did[-1] == "closed"
+    said = [one for one in caplog.records if one.levelno == logging.ERROR]
+    assert len(said) == 2
+    assert "Set it, best by a time service" in vars(said[0])["why"]
+    assert right.did.index("login") < right.did.index("begin") < right.did.index("connect")
+
+
+@LATELY
+def test_a_clock_that_differs_by_minutes_is_said_and_gone_by(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    theirs = datetime.now(UTC) - timedelta(minutes=5)
+    app = FakeApp(discord_time=theirs, on={"alive": kill("SIGTERM")})
+    play(app)
+    assert "differs from Discord's" in caplog.text
+    assert "begin" in app.did
+
+
+@LATELY
+def test_a_clock_that_is_set_far_wrong_ends_the_attempt(caplog: pytest.LogCaptureFixture) -> None:
+    def be_wrong() -> None:
+        app.discord_time = datetime.now(UTC) - timedelta(days=36)
+
+    app = FakeApp(on={"clock looked at": be_wrong})
+    right = FakeApp(on={"connect": kill("SIGTERM")})
+    play(app, right)
+    assert "Discord asked" in app.did
+    assert "alive" not in app.did
     assert app.did[-1] == "closed"
+    assert "clock is wrong" in caplog.text
+
+
+@LATELY
+def test_a_machine_that_slept_asks_discord_before_it_says_that_its_clock_is_wrong() -> None:
+    def sleep() -> None:
+        app.discord_time = datetime.now(UTC) - timedelta(hours=8)
+
+    def say() -> None:
+        app.discord_time = datetime.now(UTC)
+
+    app = FakeApp(on={"clock looked at": sleep, "Discord asked": say, "alive": kill("SIGTERM")})
+    play(app)
+    assert app.did.count("login") == 1
 
 
 @LATELY

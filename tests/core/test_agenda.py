@@ -2,13 +2,14 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.core.agenda import Agenda
 from bot.core.database import Transaction
 from bot.core.feature import Due
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
-from tests.world import World
+from tests.world import World, texts
 
 
 async def test_after_each_run_the_next_due_moment_is_told(here: World) -> None:
@@ -96,3 +97,30 @@ async def test_a_claim_that_waits_for_discord_holds_up_no_other(here: World) -> 
         slow.over.set()
         await agenda.run_due()
     assert (slow.count, slow.at) == (1, None)
+
+
+async def test_while_the_clock_is_far_from_discords_nothing_is_done_noted_or_moved(
+    here: World,
+) -> None:
+    """The machine's clock is set a month on while the bot runs, then right again."""
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-05T20:00")
+    app, right = here.app, here.clock.now
+    sql = """SELECT alive_at, (SELECT count(*) FROM daily_posts), (SELECT count(*) FROM outages)
+             FROM instance"""
+    kept = partial(app.database.read, lambda tx: tuple(tx.execute(sql).fetchone()))
+    before = await kept()
+    app.pace.discord_time = lambda *, proven: right()  # type: ignore[method-assign]
+    here.set_clock_wrong(timedelta(days=36))
+    await here.run_due()
+    await app.uptime.alive()
+    await app.uptime.disconnected()
+    await app.uptime.connected()
+    assert await kept() == before
+    assert await app.agenda.next_due_at() is None
+    here.clock.now = right  # type: ignore[method-assign]
+    await here.until("2026-01-06T09:00")
+    heads = (texts(one).splitlines()[0] for one in here.channel.history() if texts(one))
+    assert [one[-9:] for one in heads if "Question of the day" in one] == [
+        "Mon 5 Jan", "Tue 6 Jan",
+    ]  # fmt: skip

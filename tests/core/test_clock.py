@@ -83,3 +83,19 @@ async def test_rows_wait_no_longer_and_what_is_planned_for_a_moment_stays(here: 
         "done": now + 60 * SECOND, "due": now, "look": now + 600 * SECOND,
         "planned": now + 3 * HOUR,
     }  # fmt: skip
+
+
+async def test_what_runs_is_not_moved_to_a_time_that_is_wrong(here: World) -> None:
+    machine = await Machine.under(here)
+    theirs = here.env.now
+    here.app.pace.discord_time = lambda *, proven: theirs()  # type: ignore[method-assign]
+    now = here.env.now()
+    await here.app.database.write(
+        lambda tx: outbox.put(tx, guild_id=7, kind="due", subject="due", due_at=now, now=now)
+    )
+    machine.set_back(36 * 24 * HOUR)
+    await machine.notice()
+    assert (await moments(here))["due"] == now
+    machine.set_back(-36 * 24 * HOUR)
+    await machine.notice()
+    assert (await moments(here))["due"] == now

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
@@ -262,3 +263,21 @@ async def test_a_pause_before_another_try_is_a_wait(
             await asyncio.sleep(0)
     deleting.cancel()
     await asyncio.gather(deleting, return_exceptions=True)
+
+
+@pytest.mark.parametrize(("scheme", "proves"), [("https", True), ("wss", True), ("http", False)])
+async def test_only_a_certificate_proves_what_time_it_is_at_discord(
+    scheme: str, proves: bool
+) -> None:
+    pace = Pace(None)
+    assert pace.discord_time() is None
+    assert pace.discord_time(proven=True) is None
+    headers = {"Date": "Mon, 05 Jan 2026 20:00:00 GMT"}
+    answer: Any = SimpleNamespace(
+        url=URL(f"{scheme}://gateway.invalid/"),
+        response=SimpleNamespace(headers=headers, status=101),
+    )
+    ended: Any = pace.trace().on_request_end[0]
+    await ended(None, SimpleNamespace(), answer)
+    assert pace.discord_time() is not None
+    assert (pace.discord_time(proven=True) is not None) is proves

@@ -7,6 +7,7 @@ all servers, until the shards come back one by one.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.core import installation
@@ -24,8 +25,12 @@ class UptimeService:
     """Keeps the list of outages."""
 
     def __init__(
-        self, database: Database, clock: Clock, telemetry: Telemetry | None = None
-    ) -> None:
+        self, database: Database, clock: Clock, telemetry: Telemetry | None = None,
+        is_right: Callable[[], bool] = lambda: True,
+    ) -> None:  # fmt: skip
+        """``is_right``: whether the clock may be gone by; else nothing is noted, and the next start
+        counts the outage from the last sign of life."""
+        self._is_right = is_right
         self._database = database
         self._telemetry = telemetry
         self._clock = clock
@@ -64,7 +69,7 @@ class UptimeService:
             store.set_alive(tx, now)
             return store.end_outage(tx, shard, now)
 
-        if await self._database.write(note):
+        if self._is_right() and await self._database.write(note):
             log.info("outage ended", extra={"shard": shard.shard_id, "to_at": now.isoformat()})
 
     async def disconnected(self, shard: Shard = WHOLE) -> None:
@@ -80,7 +85,8 @@ class UptimeService:
             if served:
                 store.set_alive(tx, now)
 
-        await self._database.write(note)
+        if self._is_right():
+            await self._database.write(note)
         if shard in served:
             self._began({"shard": shard.shard_id, "from_at": now.isoformat()})
 
@@ -93,7 +99,7 @@ class UptimeService:
         """A minute has passed. While the gateway is away this says nothing: a library's flag may
         still claim to be ready. After a gap the process was asleep, which is an outage too."""
         served, now = frozenset(self._connected), self._clock.now()
-        if not served:
+        if not served or not self._is_right():
             return
 
         def note(tx: Transaction) -> None:
@@ -105,7 +111,7 @@ class UptimeService:
     async def stopping(self) -> None:
         """The bot stops on purpose: what comes after this moment is an outage. While the gateway
         is away the outage began before."""
-        if not self._connected:
+        if not self._connected or not self._is_right():
             return
         now = self._clock.now()
         await self._database.write(lambda tx: store.set_alive(tx, now))
