@@ -37,6 +37,7 @@ SCANS = {
     "bot/core/uptime/store.py outages": "a row for each time the bot was away",
     "bot/core/uptime/store.py begin_outage": "a row for each time the bot was away",
     "bot/core/uptime/store.py end_outage": "a row for each time the bot was away",
+    "bot/core/restored.py doubt_all": "what is due, when a copy is restored",
     "bot/core/erasures.py count": "a table of one row",
     "bot/core/erasures.py prune": "once a day; a row for each person erased within a month",
     "bot/core/erasures.py _list_of": "all of it is kept beside the database",
@@ -67,6 +68,7 @@ SCANS = {
     "bot/demo/store.py failed_rows": "the demo checks all that it did",
     "bot/daily/contributed/store.py reports": "an operator reads all reports",
     "bot/practice/self_check/store.py reporting_guilds": "an operator asks for all servers",
+    "bot/server/settings/store.py mark_restored": "all servers, when a copy is restored",
     "bot/server/settings/store.py presence": "all servers are compared with Discord's list",
 }
 """Functions that may read a whole table, and why."""
@@ -77,6 +79,14 @@ UNREACHED = {
     "connection.execute(sql)": "as away_since does it; for `health`",
     "records.run(tx, 'DELETE FROM outages WHERE to_at IS NULL AND shard_count = 1')": (
         "as the look before it does it; needs an outage of all servers that lasts"
+    ),
+    'connection.execute("SELECT m.name, max(s.seq) FROM sqlite_master m LEFT JOIN sqlite_sequence '
+    "s ON s.name = m.name WHERE m.sql LIKE '%AUTOINCREMENT%' GROUP BY m.name\")": (
+        "only SQLite counts ids there; of a copy that is restored"
+    ),
+    "connection.execute('DELETE FROM sqlite_sequence')": "the same",
+    "connection.executemany('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', anew)": (
+        "the same"
     ),
     "records.insert(tx, 'erasures', one)": "as note does it; needs a list beside the database",
 }

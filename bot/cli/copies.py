@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.cli.opened import lock, not_caught_up
 from bot.core import backup as copies
+from bot.core import restored
 from bot.core.backup import BackupError
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
@@ -16,6 +17,7 @@ from bot.core.erasures import Erasures, ErasuresError, count
 from bot.core.errors import StartError
 from bot.core.files import explained, is_there, make_folder
 from bot.core.migrate import MigrationError, migrate
+from bot.server.settings import store as guilds
 
 
 def backup(args: argparse.Namespace) -> int:
@@ -52,6 +54,10 @@ def restore(args: argparse.Namespace) -> int:
         with explained(Path(error.filename or path)):
             raise
     print(f"restored {file} to {path}")
+    print(
+        "questions of the day that were due since that copy are not asked again, and nobody loses "
+        "a streak over them; buttons of what came after it say that it is from long ago"
+    )
     if again:
         print(f"deleted again what was deleted after that copy: {again}")
     if kept is not None:
@@ -82,6 +88,7 @@ def _restore(path: Path, file: Path, *, even_so: bool) -> tuple[int, Path | None
         if path.exists():
             asyncio.run(_bring_up_to_date(path))
         again = asyncio.run(_catch_up(part, even_so=even_so))
+        restored.begin_anew(part, SystemClock().now())
         return again, copies.put_in_place(part, path, SystemClock().now())
     finally:
         copies.remove(part)
@@ -103,7 +110,10 @@ async def _catch_up(part: Path, *, even_so: bool) -> int:
             "remembered, so what they deleted would be back. Use a newer copy, or --even-so"
         )
     async with not_caught_up(part) as app:
-        return await app.privacy.catch_up()
+        again = await app.privacy.catch_up()
+        await app.database.write(guilds.mark_restored)
+        await app.database.write(restored.doubt_all)
+        return again
 
 
 async def _bring_up_to_date(path: Path) -> None:

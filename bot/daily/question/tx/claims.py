@@ -7,6 +7,7 @@ Discord. Whatever happens afterwards, no second question can be posted for that 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.bank.choose import NONE_OF_OUR_OWN, Asked, NothingToAsk, OwnUse
 from bot.bank.model import Question
@@ -28,6 +29,7 @@ from bot.server.settings import store as guilds
 from bot.server.settings.rules.declared import GuildSettings
 
 AWAY = "I was away when the question was due"
+RESTORED = "my data was restored from an earlier copy"
 EXTRA = "an extra question: a bonus if you answer"
 A_YEAR = timedelta(days=366)
 EMPTY = "empty"
@@ -109,7 +111,8 @@ def claim_due(
 ) -> None:
     """Claim today's date of a guild whose question is due, and void the dates it missed.
 
-    Rule for downtime: caught up while the local date lasts, then missed and void.
+    Rule for downtime: caught up while the local date lasts, then missed and void. What was due
+    between a copy that was restored and now is void, too.
     Doing it twice at the same moment does nothing the second time.
     """
     settings = guilds.get(tx, guild_id)
@@ -118,16 +121,22 @@ def claim_due(
     if settings.paused or settings.left_at or settings.next_post_at > now:
         return
     today = choice.today_of(settings, now)
+    is_restored = settings.next_post_at == guilds.SINCE_RESTORED
+    void = partial(
+        store.put_without_question, tx, guild_id=guild_id, state=PostState.VOID, now=now,
+        reason=RESTORED if is_restored else AWAY,
+    )  # fmt: skip
     for missed in calendar.posting_dates(settings.next_post_on, today, settings.weekdays):
-        store.put_without_question(
-            tx, guild_id=guild_id, on=missed, state=PostState.VOID, reason=AWAY, now=now
-        )
+        void(on=missed)
     _move_overdue(tx, settings, today, today)
     due_at = calendar.instant(today, settings.post_time, settings.zone)
     if settings.next_post_on <= today and today.weekday() in settings.weekdays and due_at <= now:
-        claim = claim_date(tx, bank, seed, settings, today, due_at=due_at, now=now)
-        if isinstance(claim, NothingToAsk):
-            _no_question(tx, settings, today, claim.note, now)
+        if is_restored:  # it may stand, and nobody knows
+            void(on=today)
+        else:
+            claim = claim_date(tx, bank, seed, settings, today, due_at=due_at, now=now)
+            if isinstance(claim, NothingToAsk):
+                _no_question(tx, settings, today, claim.note, now)
     streaks.refresh(tx, guild_id)
     plan_next(tx, settings, now)
 

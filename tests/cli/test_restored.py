@@ -1,0 +1,93 @@
+"""After a restore: nothing is said twice, and no old button opens what took its place."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main as cli
+from bot.core.restored import begin_anew
+from tests.world import World, fresh_database, texts
+
+
+def posted(here: World) -> list[Any]:
+    return [one for one in here.channel.history() if "Question of the day" in texts(one)]
+
+
+def copied(here: World) -> Path:
+    path = here.app.database.path
+    copy = path.with_name("copy.sqlite3")
+    with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(copy)) as other:
+        one.backup(other)
+        other.execute("PRAGMA journal_mode=DELETE")
+    return copy
+
+
+async def restore(here: World, monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
+    """The bot is stopped, the copy put back, and the bot started."""
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", str(here.app.database.path.parent))
+    await here.app.close()
+    assert await asyncio.to_thread(cli.main, ["restore", str(copy)]) == 0
+    await here.come_back()
+    await here.forward(timedelta(minutes=5))
+
+
+async def test_what_was_due_since_a_copy_is_not_asked_again_and_costs_nobody(
+    here: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    await here.until("2026-01-02T08:00")
+    copy = copied(here)
+    for day in range(2, 5):
+        await here.until(f"2026-01-{day:02}T09:00")
+    await here.until("2026-01-04T12:00")
+    before, said = len(posted(here)), [len(one.history()) for one in here.channel.threads]
+    await restore(here, monkeypatch, copy)
+    assert "not asked again, and nobody loses a streak" in capsys.readouterr().out
+    await here.forward(timedelta(hours=1))
+    assert len(posted(here)) == before
+    assert [len(one.history()) for one in here.channel.threads] == said  # no second reveal either
+    sql = "SELECT local_date, void_reason FROM daily_posts WHERE state = 'void' ORDER BY local_date"
+    void = await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(sql)])
+    reason = "my data was restored from an earlier copy"
+    assert void == [(f"2026-01-{day:02}", reason) for day in range(2, 5)]
+    ann, old = here.member("ann"), posted(here)[-1]
+    await here.until("2026-01-05T09:00")
+    assert len(posted(here)) == before + 1
+    refused = await ann.click(old, label="Answer")
+    assert "from long ago" in texts(refused.response)
+    form = await ann.click(posted(here)[-1], label="Answer")
+    assert form.modal is not None
+
+
+async def test_a_question_that_was_not_due_yet_comes_in_time(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-02T08:00")
+    before = len(posted(here))
+    await restore(here, monkeypatch, copied(here))
+    await here.until("2026-01-02T09:00")
+    assert len(posted(here)) == before + 1
+
+
+def test_ids_never_come_again_also_after_the_same_copy_twice(tmp_path: Path) -> None:
+    path, first = tmp_path / "one", datetime(2026, 1, 5, tzinfo=UTC)
+    path.write_bytes(fresh_database())
+    insert = "INSERT INTO outages (from_at, shard_id, shard_count) VALUES ('', 0, 1)"
+    newest = "SELECT max(outage_id) FROM outages"
+    found = []
+    for now in (first, first + timedelta(seconds=1), datetime(1970, 1, 2, tzinfo=UTC)):
+        begin_anew(path, now)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(insert)
+            found.append(connection.execute(newest).fetchone()[0])
+    assert found[0] == first.timestamp() * 1000 + 1
+    assert found == sorted(set(found))
+    assert found[-1] > found[1] + 1000
+    assert found[-1] < 2**53
