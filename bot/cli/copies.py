@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import contextlib
+import os
 from pathlib import Path
 
 from bot.cli.opened import lock, not_caught_up
 from bot.core import backup as copies
-from bot.core import restored
+from bot.core import installation, restored
 from bot.core.backup import BackupError
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
@@ -70,7 +71,8 @@ def _refuse_in_use(stack: contextlib.ExitStack, path: Path, file: Path) -> None:
     if is_there(path) and is_there(file) and file.samefile(path):
         raise BackupError(f"{file} is the database itself")
     theirs = file.parent / LOCK_NAME
-    if theirs.exists() and not theirs.samefile(path.parent / LOCK_NAME):
+    # Beside a copy of a whole folder lies an old lock, perhaps where nothing can be written.
+    if os.access(theirs, os.W_OK) and not theirs.samefile(path.parent / LOCK_NAME):
         held = f"a bot runs on {file}. Copy it with `studybot backup` first"
         stack.enter_context(lock(theirs, held))
 
@@ -87,28 +89,46 @@ def _restore(path: Path, file: Path, *, even_so: bool) -> tuple[int, Path | None
             before.unlink()  # FILE itself is the copy
         if path.exists():
             asyncio.run(_bring_up_to_date(path))
-        again = asyncio.run(_catch_up(part, even_so=even_so))
+        objections = [*_of_another(part, path), *asyncio.run(_no_longer_remembered(part))]
+        if objections and not even_so:
+            raise BackupError(f"{', and '.join(objections)}. Use another copy, or --even-so")
+        again = asyncio.run(_catch_up(part))
         restored.begin_anew(part, SystemClock().now())
         return again, copies.put_in_place(part, path, SystemClock().now())
     finally:
         copies.remove(part)
 
 
-async def _catch_up(part: Path, *, even_so: bool) -> int:
-    """Delete again, in the copy, what was deleted after it was made."""
+def _of_another(part: Path, path: Path) -> list[str]:
+    """What speaks against a copy of another installation than the database that is there."""
+    theirs, ours = installation.written_in(part), installation.written_in(path)
+    if not theirs or not ours or theirs == ours:
+        return []
+    return [
+        f"the copy is of another installation of the bot ({installation.short(theirs)}) than the "
+        f"database that is there ({installation.short(ours)})"
+    ]
+
+
+async def _no_longer_remembered(part: Path) -> list[str]:
+    """What speaks against a copy from before deletions of which nobody knows any more."""
     copy = Database(part)
     await copy.open()
     try:
         known = await copy.read(count)
     finally:
         await copy.close()
-    beside = Erasures(part.parent).read()
-    forgotten = beside.forgotten_after(known)
-    if forgotten and not even_so:
-        raise BackupError(
-            f"the copy is so old that {forgotten} deletions of members since then are no longer "
-            "remembered, so what they deleted would be back. Use a newer copy, or --even-so"
-        )
+    forgotten = Erasures(part.parent).read().forgotten_after(known)
+    if not forgotten:
+        return []
+    return [
+        f"the copy is so old that {forgotten} deletions of members since then are no longer "
+        "remembered, so what they deleted would be back"
+    ]
+
+
+async def _catch_up(part: Path) -> int:
+    """Delete again, in the copy, what was deleted after it was made."""
     async with not_caught_up(part) as app:
         again = await app.privacy.catch_up()
         await app.database.write(guilds.mark_restored)

@@ -142,7 +142,8 @@ def _add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     restore.add_argument("file", type=Path, help="the copy")
     restore.add_argument(
         "--even-so", action="store_true",
-        help="also if it is so old that nobody knows any more what members deleted since",
+        help="also a copy of another installation of the bot, or one so old that nobody knows any "
+        "more what members deleted since",
     )  # fmt: skip
     restore.set_defaults(handler=partial(_imported, "copies", "restore"))
 

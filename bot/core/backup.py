@@ -19,6 +19,8 @@ from bot.core.migrate import MigrationError, NewerDatabaseError, applied, back_u
 COPIES_LIVE = timedelta(days=30)
 """No copy that the bot makes gets older: what members delete is not to stand in one for ever."""
 PREFIX, SUFFIX = "studybot-", ".sqlite3"
+REPLACED = ".replaced-"
+"""Between the name of the database and the moment at which another one took its place."""
 STAMP = "%Y%m%d-%H%M%S"
 MAGIC = b"SQLite format 3\0"
 BESIDE = ("-wal", "-shm", "-journal")
@@ -32,9 +34,10 @@ class BackupError(RuntimeError):
     """A copy can't be made or used; the text is one sentence for the operator."""
 
 
-def dated(folder: Path, now: datetime, prefix: str = PREFIX) -> Path:
-    """A free name for a copy of this moment (written in UTC) in a folder."""
-    stamp = f"{prefix}{now.astimezone(UTC):{STAMP}}"
+def dated(folder: Path, now: datetime, prefix: str = PREFIX, whose: str = "") -> Path:
+    """A free name for a copy of this moment (written in UTC) in a folder. ``whose``: stands behind
+    the moment, where earlier versions look for nothing."""
+    stamp = f"{prefix}{now.astimezone(UTC):{STAMP}}{whose and f'-{whose}'}"
     names = (f"{stamp}{'' if at == 1 else f'-{at}'}{SUFFIX}" for at in range(1, 1000))
     return next(folder / name for name in names if not (folder / name).exists())
 
@@ -76,7 +79,7 @@ def copy_database(path: Path, target: Path, migrations: Path, now: datetime) -> 
         ) from None
     except (OSError, sqlite3.Error) as error:
         file = path if isinstance(error, sqlite3.Error) else target
-        raise BackupError(f"no copy was made: {_why(error, file)}") from None
+        raise BackupError(f"no copy was made: {_why(error, file)}") from error
     finally:
         remove(part)
     return target
@@ -127,7 +130,7 @@ def put_in_place(part: Path, path: Path, now: datetime) -> Path | None:
     kept = None
     if path.exists():
         _settle(path)
-        kept = _free(path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):{STAMP}}"))
+        kept = _free(path.with_name(f"{path.name}{REPLACED}{now.astimezone(UTC):{STAMP}}"))
         for suffix in ("", *BESIDE):
             _keep(Path(f"{path}{suffix}"), Path(f"{kept}{suffix}"))
     # A new database must never meet the second file of the old one.
@@ -147,11 +150,13 @@ def sweep(folder: Path, now: datetime) -> None:
 def remove_old(path: Path, now: datetime, limit: timedelta) -> int:
     """Remove what was kept beside the database (before a migration, by a restore) and is older
     than a limit; how many."""
-    found = [
-        *path.parent.glob(f"{path.name}.before-*"),
-        *path.parent.glob(f"{path.name}.replaced-*"),
-    ]
-    old = [one for one in found if _changed_at(one) < now - limit]
+    found = {one: _changed_at(one) for one in path.parent.glob(f"{path.name}.before-*")}
+    replaced = f"{path.name}{REPLACED}"
+    for one in path.parent.glob(f"{replaced}*"):
+        # It is the file that was there, perhaps unchanged for long: its name says since when it
+        # is a copy.
+        found[one] = made_at(one, replaced) or _changed_at(one)
+    old = [one for one, at in found.items() if at < now - limit]
     for one in old:
         one.unlink(missing_ok=True)
     return len(old)

@@ -5,10 +5,12 @@ was made is read from the names of the files. A copy that fails is said in the l
 leaves nothing, and is tried again within the hour.
 
 Several bots may keep their copies in one folder: a copy says by what is in it whose it is, and each
-bot counts its own. One that doesn't say, of a version before, counts for each of them.
+bot counts its own; its name says it, too, to people. One that doesn't say, of a version before,
+counts for each of them.
 """
 
 import asyncio
+import errno
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,6 +30,11 @@ AGAIN_AFTER = timedelta(hours=1)
 PREFIX = "studybot-daily-"
 OLDEST = backup.COPIES_LIVE - EVERY
 """What is older would be too old before anybody looks again."""
+SHUT = (errno.EROFS, errno.EACCES, errno.EPERM)
+LET_IT = (
+    "let the bot write there: `ReadWritePaths=` of that folder for a systemd service, a volume "
+    "that belongs to user 10001 in Docker"
+)
 log = logging.getLogger(__name__)
 
 
@@ -79,12 +86,16 @@ class DailyCopy:
             self._next_at = made + EVERY
             await self._afterwards()
         except BackupError as error:
-            log.error("no daily backup; the next try is in an hour", extra={"why": str(error)})
+            words = {"why": str(error), **_advice(error.__cause__)}
+            log.error("no daily backup; the next try is in an hour", extra=words)
         except OSError as error:
             log.error(
                 "the daily backups can't be kept; the next try is in an hour",
-                extra={"why": error.strerror or str(error), "folder": str(self._plan.folder)},
-            )
+                extra={
+                    "why": error.strerror or str(error), "folder": str(self._plan.folder),
+                    **_advice(error),
+                },
+            )  # fmt: skip
         except Exception:
             log.exception("no daily backup; the next try is in an hour")
 
@@ -101,7 +112,8 @@ class DailyCopy:
             return now
         last = max((at for at in self._own().values() if at <= now), default=None)
         if last is None or last <= now - EVERY:
-            made = backup.dated(folder, now, PREFIX)
+            whose = installation.short(installation.written_in(self._path))
+            made = backup.dated(folder, now, PREFIX, whose)
             backup.copy_database(self._path, made, self._migrations, now)
             hand_over(made, folder)
             log.info("backup made", extra={"file": str(made), "bytes": made.stat().st_size})
@@ -120,6 +132,11 @@ class DailyCopy:
         old = [one for one, made in daily_copies(self._plan.folder).items() if made < now - OLDEST]
         for copy in (*(one for one, _ in own[:count]), *old):
             copy.unlink(missing_ok=True)
+
+
+def _advice(error: BaseException | None) -> dict[str, str]:
+    """What to do where the folder of the copies can't be written."""
+    return {"advice": LET_IT} if getattr(error, "errno", None) in SHUT else {}
 
 
 def daily_copies(folder: Path) -> dict[Path, datetime]:

@@ -12,12 +12,19 @@ from pathlib import Path
 from bot.core import records
 from bot.core.database import Transaction
 
+SHORT = 8
+
 
 def name_of(tx: Transaction) -> str:
     """32 hexadecimal digits, always the same ones."""
     sql = "UPDATE instance SET installation = :fresh WHERE installation = ''"
     records.run(tx, sql, fresh=secrets.token_hex(16))
     return str(records.value(tx, "SELECT installation FROM instance"))
+
+
+def short(name: str) -> str:
+    """The part of a name by which people tell installations apart."""
+    return name[:SHORT]
 
 
 def written_in(file: Path) -> str:

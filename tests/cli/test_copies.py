@@ -1,6 +1,7 @@
 """`backup` and `restore`, as an operator types them."""
 
 import asyncio
+import errno
 import gzip
 import os
 import shutil
@@ -327,6 +328,68 @@ def test_a_copy_older_than_the_memory_is_restored_only_on_demand(
     assert people(path) == []
     assert cli.main(["restore", str(data / "copy"), "--even-so"]) == 0
     assert people(path) == [ANN]
+
+
+def call(path: Path, name: str) -> None:
+    """Let a database say of which installation it is."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE instance SET installation = ?", (name,))
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [("", "ours"), ("theirs", ""), ("ours", "ours")])
+def test_a_copy_of_one_installation_or_of_none_that_is_known_is_restored(
+    data: Path, theirs: str, ours: str
+) -> None:
+    path = data / "studybot.sqlite3"
+    call(path, theirs)
+    assert cli.main(["backup", str(data / "copy")]) == 0
+    call(path, ours)
+    assert cli.main(["restore", str(data / "copy")]) == 0
+
+
+def test_the_copy_of_another_bot_is_restored_only_on_demand(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = data / "studybot.sqlite3"
+    write(path, ANN)
+    call(path, "a" * 32)
+    assert cli.main(["backup", str(data / "copy")]) == 0
+    (data / "studybot.erasures").write_text('{"count": 3, "erasures": []}')
+    call(path, "b" * 32)
+    write(path, BOB)
+    said(capsys)
+    assert cli.main(["restore", str(data / "copy")]) == 2
+    told = said(capsys)
+    assert "another installation of the bot (aaaaaaaa) than" in told
+    assert "(bbbbbbbb), and the copy is so old that 3 deletions" in told, "all that is against it"
+    assert "--even-so" in told
+    assert people(path) == [ANN, BOB]
+    assert cli.main(["restore", str(data / "copy"), "--even-so"]) == 0
+    assert people(path) == [ANN]
+
+
+def test_a_stale_lock_where_nothing_can_be_written_is_in_nobodys_way(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = data.with_name("old")
+    shutil.copytree(data, old)
+    write(old / "studybot.sqlite3", ANN)
+    (old / "studybot.lock").touch()
+    access, opened = os.access, os.open
+
+    # A disk that is mounted read-only refuses root, too, and no test may mount one.
+    def may(path: Path, mode: int, **more: bool) -> bool:
+        return access(path, mode, **more) and not (mode & os.W_OK and old in Path(path).parents)
+
+    def opens(path: str, flags: int, *more: int) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR) and old in Path(path).parents:
+            raise OSError(errno.EROFS, "Read-only file system", path)
+        return opened(path, flags, *more)
+
+    monkeypatch.setattr(os, "access", may)
+    monkeypatch.setattr(os, "open", opens)
+    assert cli.main(["restore", str(old / "studybot.sqlite3")]) == 0
+    assert people(data / "studybot.sqlite3") == [ANN]
 
 
 def test_without_the_key_nothing_is_brought_back_silently(

@@ -1,6 +1,7 @@
 """The daily copy: one a day, the last few kept, none too old, and a full disk is no drama."""
 
 import asyncio
+import errno
 import logging
 import os
 import sqlite3
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core import backup
+from bot.core import backup, daily_copy
 from bot.core.bundle import bundled
-from bot.core.daily_copy import EVERY, CopyPlan, DailyCopy, own_copies
+from bot.core.daily_copy import EVERY, OLDEST, CopyPlan, DailyCopy, own_copies
 from bot.core.installation import written_in
 from bot.operate.machine import last_copy
 from tests.world import World, fresh_database
@@ -159,6 +160,44 @@ async def test_a_folder_that_can_not_be_made_is_said_in_one_line(
     assert (said.levelname, said.exc_info) == ("ERROR", None)
 
 
+@pytest.mark.parametrize(
+    ("number", "is_shut"), [(errno.EROFS, True), (errno.EACCES, True), (errno.EIO, False)]
+)
+@pytest.mark.parametrize("at", ["make_folder", "back_up"])
+async def test_where_the_bot_may_not_write_it_is_told_what_lets_it(
+    house: House, at: str, number: int, is_shut: bool, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    def refuse(*_: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(daily_copy if at == "make_folder" else backup, at, refuse)
+    await house.wait(MINUTE)
+    (said,) = caplog.records
+    advice = getattr(said, "advice", "")
+    assert ("`ReadWritePaths=`" in advice and "volume" in advice) is is_shut
+    assert bool(advice) is is_shut, "of no other cause anything is known"
+
+
+async def test_what_was_replaced_is_kept_for_thirty_days_however_old_it_was(
+    house: House, tmp_path: Path
+) -> None:
+    long_ago = START.timestamp() - 45 * 86_400
+    os.utime(house.path, (long_ago, long_ago))
+    part = tmp_path / "part"
+    part.write_bytes(fresh_database())
+    kept = backup.put_in_place(part, house.path, START)
+    assert kept is not None
+    nameless = kept.with_name("studybot.sqlite3.replaced-by-hand")
+    nameless.touch()
+    os.utime(nameless, (long_ago, long_ago))
+    assert backup.remove_old(house.path, START + MINUTE, OLDEST) == 1
+    assert kept.exists()
+    assert not nameless.exists()
+    assert backup.remove_old(house.path, START + OLDEST + MINUTE, OLDEST) == 1
+    assert not kept.exists()
+
+
 async def test_what_was_killed_half_way_is_swept_away(house: House) -> None:
     house.copies.mkdir()
     part = house.copies / ".studybot-daily-20260228-120000.sqlite3.part"
@@ -214,6 +253,15 @@ async def test_two_bots_may_share_the_folder_of_their_copies(tmp_path: Path) -> 
     await bots["a"].wait(timedelta(days=30))
     copies = Counter(written_in(one) for one in tmp_path.glob("*.sqlite3"))
     assert copies == {"a": 1}, "what is too old goes, whosever it is"
+
+
+async def test_the_name_of_a_copy_says_whose_it_is_behind_the_moment(house: House) -> None:
+    named(house.path, "a1b2c3d4" * 4)
+    (name,) = await house.wait(MINUTE)
+    assert name == "studybot-daily-20260301-120100-a1b2c3d4.sqlite3"
+    assert last_copy(house.copies, house.clock.at, "a1b2c3d4" * 4) == house.clock.at
+    house.start()
+    assert await house.wait(MINUTE) == [name], "it is found again"
 
 
 async def test_copies_of_a_version_before_count_as_ones_own(house: House) -> None:
