@@ -16,6 +16,7 @@ from bot.core.erasures import check_list
 from bot.core.errors import StartError
 from bot.core.files import check_folder, check_usable, explained, is_full
 from bot.core.language_model.client import check_library
+from bot.core.lost import refuse_lost
 from bot.core.migrate import MigrationError, back_up, migrate
 from bot.gateway.drawing.worker_process import is_installed
 from bot.operate.sentry import check_sentry
@@ -42,6 +43,7 @@ def check(_args: argparse.Namespace) -> int:
     path = settings.database_path
     check_usable(path)
     check_list(path.parent)
+    refuse_lost(path, settings.copies_dir)
     if settings.backups:
         check_folder(settings.copies_dir)
     print(

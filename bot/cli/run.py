@@ -23,6 +23,7 @@ from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
 from bot.core.ids import GuildId, UserId
 from bot.core.language_model.client import check_library
+from bot.core.lost import refuse_lost
 from bot.core.references import Referenced
 from bot.operate.monitoring import Monitoring, MonitoringPlan
 from bot.operate.sentry import check_sentry
@@ -49,6 +50,7 @@ def run(_args: argparse.Namespace) -> int:
     make = partial(make_app, settings, monitoring=monitoring)
     process = Process(token, partial(load_the_bank, settings), make, monitoring=monitoring)
     try:
+        refuse_lost(settings.database_path, settings.copies_dir)
         asyncio.run(process.until_stopped())
     except StartError:
         raise

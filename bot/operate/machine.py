@@ -13,6 +13,7 @@ from bot.core.erasures import check_list
 from bot.core.errors import StartError
 from bot.core.files import check_folder, check_usable, damaged, explained, is_there
 from bot.core.installation import written_in
+from bot.core.lost import refuse_lost
 from bot.core.migrate import MigrationError, applied, damage_of, steps_in
 from bot.operate.doctor.rules.facts import Machine
 
@@ -30,9 +31,10 @@ def examine(path: Path, plan: CopyPlan | None, now: datetime) -> Machine:
     try:
         if not is_there(path):
             obstacle = _fault(partial(check_usable, path))
-            return replace(
-                told, obstacle=obstacle, list_fault="" if obstacle else _list_fault(path)
-            )
+            list_fault = "" if obstacle else _list_fault(path)
+            if plan is not None and not obstacle and not list_fault:
+                obstacle = _fault(partial(refuse_lost, path, plan.folder))
+            return replace(told, obstacle=obstacle, list_fault=list_fault)
     except StartError as error:  # nobody may even look
         return replace(told, damage=str(error))
     damage, done = _inside(path)

@@ -79,6 +79,7 @@ def test_a_list_of_deletions_that_a_start_would_refuse_is_refused(
     monkeypatch.setenv("STUDYBOT_BANK_DIR", "nowhere")
     data = empty_folder / "data"
     data.mkdir()
+    (data / "studybot.sqlite3").touch()  # without one, a list is itself a reason to refuse
     erasure = '{"number": 1, "who": "a hash", "erased_at": "2026-01-01T00:00:00+00:00"}'
     whole = f'{{"count": 1, "erasures": [{erasure}]}}'
     for beside, key, words in (
@@ -168,3 +169,20 @@ def test_any_other_fault_of_the_copy_is_the_databases(
     words = "data/studybot.sqlite3 can't be used: x" if str(fails) == "x" else "no such step"
     assert words in capsys.readouterr().err
     assert database.read_bytes() == fresh_database()
+
+
+def test_a_database_that_was_lost_is_told_by_whoever_looks(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copies = empty_folder / "data" / "backups"
+    copies.mkdir(parents=True)
+    newest = copies / "studybot-daily-20260101-120000.sqlite3"
+    newest.touch()
+    assert cli.main(["check"]) == 2
+    assert f"`studybot restore {newest}`" in capsys.readouterr().err
+    assert cli.main(["doctor", "--offline"]) == 2
+    out = capsys.readouterr().out
+    assert f"fault    database     there is no database at {empty_folder}" in out
+    assert "→ If its disk isn't mounted, mount it; else put a copy back" in out
+    (empty_folder / "data" / "studybot.sqlite3").touch()
+    assert cli.main(["check"]) == 0

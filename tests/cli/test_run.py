@@ -472,7 +472,7 @@ def test_while_discord_is_asked_the_endpoint_says_that_it_is_not_ready(
         pass  # the port is free again
 
 
-def test_a_database_that_was_lost_is_said_to_be_new(
+def test_a_database_that_was_lost_is_begun_anew_on_demand_only(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = empty_folder / "data"
@@ -484,6 +484,10 @@ def test_a_database_that_was_lost_is_said_to_be_new(
 
     monkeypatch.setattr("discord.Client.login", refuse)
     assert started(empty_folder, monkeypatch) == 2
+    assert "copies of one lie beside it" in capsys.readouterr().err
+    assert not (data / "studybot.sqlite3").exists()
+    (data / "studybot.sqlite3").touch()
+    assert cli.main(["run"]) == 2
     said = capsys.readouterr()
     assert "the database is new and empty" in said.out
     assert "copies of an earlier database lie beside it" in said.out

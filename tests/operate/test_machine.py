@@ -49,3 +49,14 @@ def test_the_list_of_deletions_is_looked_at_whatever_the_database_is(tmp_path: P
         (tmp_path / LIST_NAME).write_text("garbage")
         assert f"{LIST_NAME} can't be read" in examine(path, plan, NOW).list_fault
         assert not (tmp_path / KEY_NAME).exists(), "nothing is made by looking"
+
+
+def test_a_database_that_was_lost_is_in_the_way_of_a_start(tmp_path: Path) -> None:
+    path, plan = tmp_path / "studybot.sqlite3", CopyPlan(tmp_path / "copies", 0)
+    assert examine(path, plan, NOW).obstacle == ""
+    (tmp_path / LIST_NAME).write_text('{"count": 1, "erasures": []}')
+    assert "make an empty file in its place" in examine(path, plan, NOW).obstacle
+    assert not examine(path, plan, NOW).has_database
+    (tmp_path / LIST_NAME).write_text("garbage")
+    assert examine(path, plan, NOW).obstacle == "", "the list itself is told of"
+    assert examine(path, None, NOW).obstacle == ""
