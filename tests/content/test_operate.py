@@ -2,11 +2,13 @@
 machine without Docker and without a running systemd allows."""
 
 import configparser
+import os
 import re
 import shlex
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tomllib
 from contextlib import closing
 from datetime import UTC, datetime
@@ -195,6 +197,46 @@ def test_the_bank_of_ones_own_is_mounted_by_taking_a_sign_away() -> None:
     assert (mode, target) == ("ro", "/bank")
     assert f"{PREFIX}BANK_DIR={target}" in text
     assert source.startswith("/")
+
+
+def test_copies_elsewhere_are_mounted_by_taking_a_sign_away_and_let_in_by_a_drop_in() -> None:
+    text = (HERE / "compose.yaml").read_text(encoding="utf-8")
+    opened = yaml.safe_load(text.replace("# - /mnt", "- /mnt"))
+    (service,) = opened["services"].values()
+    source, target = service["volumes"][1].split(":")
+    assert f"{PREFIX}BACKUP_DIR={target}" in text
+    (user,) = re.findall(r"--uid[ =](\d+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    guide = (HERE / "README.md").read_text(encoding="utf-8")
+    for said in (text, guide):
+        assert f"chown {user}:{user} {source}" in said
+    printed = re.findall(r"printf '([^']*)'", guide)
+    (drop_in,) = [one.replace("\\n", "\n") for one in printed if "ReadWritePaths" in one]
+    read = configparser.RawConfigParser()
+    read.read_string(drop_in)
+    assert read["Service"]["ReadWritePaths".lower()] == source
+    assert f"-p ReadWritePaths={source}" in guide, "the doctor is to see what the service sees"
+
+
+def test_the_nightly_copy_is_made_every_night_and_old_ones_go(tmp_path: Path) -> None:
+    guide = (HERE / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^30 3 \* \* \* studybot (.*)$", guide, re.M)
+    data, copies = tmp_path / "data", tmp_path / "copies"
+    data.mkdir()
+    copies.mkdir()
+    migrate(data / "studybot.sqlite3", bundled("migrations"))
+    old, mine = copies / "studybot-20251201-033000.sqlite3", copies / "mine"
+    for one, age in ((old, 30), (mine, 30), (copies / "studybot-20260101-033000.sqlite3", 20)):
+        one.touch()
+        at = datetime.now(UTC).timestamp() - age * 86_400
+        os.utime(one, (at, at))
+    typed = line.replace("/srv/copies", shlex.quote(str(copies)))
+    typed = typed.replace("/opt/studybot/bin/studybot", f"{shlex.quote(sys.executable)} -m bot")
+    environment = {**os.environ, "STUDYBOT_DATA_DIR": str(data)}
+    for _ in range(2):
+        subprocess.run(["/bin/sh", "-c", typed], check=True, cwd=ROOT, env=environment)
+    assert not old.exists()
+    assert mine.exists()
+    assert len(list(copies.iterdir())) == 4
 
 
 def unit() -> configparser.SectionProxy:
