@@ -65,6 +65,8 @@ class Core:
     that an earlier wing may tell what a later one offers."""
     reminder_lines: "list[ReminderLine]" = field(default_factory=list)
     """What features add to the evening reminder: filled in the same way."""
+    settings_changed: "list[SettingsChanged]" = field(default_factory=list)
+    """What of later wings follows a server's settings: filled in the same way."""
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -218,6 +220,8 @@ class NextStep:
 NextSteps = Callable[[Transaction, Asker], Sequence[NextStep]]
 ReminderLine = Callable[[Transaction, GuildId, UserId, datetime], str]
 """A line of the evening reminder for who wants it, at a moment (aware UTC); "" for none."""
+SettingsChanged = Callable[[Transaction, GuildId, datetime], None]
+"""The settings of a server were saved at a moment (aware UTC), in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +267,5 @@ class Feature:
     """Which channels and roles it uses (``operate/doctor``)."""
     reminder_line: ReminderLine | None = None
     """What it adds to the evening reminder (``daily/streaks``)."""
+    settings_changed: SettingsChanged | None = None
+    """What it plans again by a server's new settings (``daily/setup``)."""

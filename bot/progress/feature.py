@@ -111,6 +111,7 @@ def group_week_feature(core: Core) -> Feature:
         due=(Due(service.claim_due, group_weeks.next_due_at),),
         personal=Personal(redraw=group_week.redraw, of_server=(ServerTable("group_weeks"),)),
         next_steps=group_week.next_steps,
+        settings_changed=group_week.settings_changed,
         places=_group_week_places,
     )
 

@@ -173,6 +173,8 @@ class SetupService:
         store.save(tx, settings, now)
         ledger.keep_kinder(tx, settings)
         claims.plan_next(tx, settings, now)
+        for heard in self._core.settings_changed:
+            heard(tx, settings.guild_id, now)
         outbox.retry_now(tx, settings.guild_id, now)
 
     def _with_discord(self, shown: SetupShown) -> SetupShown:

@@ -17,6 +17,10 @@ FROM_SHARE, TO_SHARE = 0.25, 0.75
 """A question divides where neither side is a handful."""
 AWAY_AFTER = timedelta(days=14)
 BEFORE_THAT = timedelta(days=42)
+WEEK = timedelta(days=7)
+LONGEST_WEEK = timedelta(days=13, hours=12)
+"""Another day, hour or zone can put this much between two weeks that are told; where it is more,
+one between them was left out."""
 
 
 class ActivityKind(StrEnum):
@@ -44,6 +48,14 @@ class TimeSpan:
 
     since: datetime
     until: datetime
+
+
+def week_until(until: datetime, last: datetime | None) -> TimeSpan:
+    """The week that is due at a moment, where the last one was due at ``last``: it begins there, so
+    that nothing is told twice or lost between the two. Without one it is seven days."""
+    if last is None or until - last > LONGEST_WEEK:
+        return TimeSpan(until - WEEK, until)
+    return TimeSpan(last, until)
 
 
 @dataclass(frozen=True, slots=True)

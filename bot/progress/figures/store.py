@@ -215,6 +215,19 @@ def reached(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> tuple[Reached
     return records.every(tx, Reached, sql, guild_id=guild_id, since=span.since, until=span.until)
 
 
+def held(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> tuple[tuple[int, UserId], ...]:
+    """The mock interviews that were held, each with both who were in it."""
+    sql = f"""SELECT s.session_id, e.user_id FROM {_SESSIONS_FIRST}
+              WHERE s.session_id = e.session_id AND s.guild_id = :guild_id
+                AND s.state IN ('feedback', 'done') AND e.part = 'pair'
+                AND {_within("s.starts_at")}
+              ORDER BY s.session_id, e.user_id"""
+    rows = tx.execute(
+        sql, records.stored({"guild_id": guild_id, "since": span.since, "until": span.until})
+    )
+    return tuple((session_id, UserId(user_id)) for session_id, user_id in rows)
+
+
 def mocks(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> Mocks:
     """The mock interviews that were to begin. Agreed: both had confirmed."""
     sql = """SELECT coalesce(sum(s.was_confirmed), 0) AS agreed,
@@ -273,3 +286,12 @@ def tallies_of(
               GROUP BY d.question_id, d.kind ORDER BY d.question_id, d.kind"""
     whose = {"guild_id": guild_id, "user_id": user_id, "since": span.since, "until": span.until}
     return tuple(map(Tally._make, tx.execute(sql, records.stored(whose))))
+
+
+def last_week(tx: Transaction, kind: str, whose: str, until: datetime) -> datetime | None:
+    """When the last week before a moment was due, of those in the outbox. ``whose``: how the
+    subjects of all weeks of this member or group begin, up to a colon."""
+    sql = """SELECT max(due_at) FROM outbox WHERE kind = :kind AND subject >= :whose
+             AND subject < :end AND due_at < :until"""
+    end = whose[:-1] + chr(ord(":") + 1)
+    return records.moment(tx, sql, kind=kind, whose=whose, end=end, until=until)

@@ -14,7 +14,7 @@ from bot.core.outbox.waking import change
 from bot.core.ports import Place
 from bot.daily.alerts import tx as alerts
 from bot.daily.votes import tx as votes
-from bot.progress.group_week import rules, store
+from bot.progress.group_week import store
 from bot.progress.group_week import tx as weeks
 from bot.progress.group_week.messages import GroupWeek, GroupWeekCard
 from bot.server.settings import store as guilds
@@ -62,19 +62,23 @@ class GroupWeekHandlers:
     async def _week(self, row: OutboxRow, *, ask: bool) -> GroupWeek:
         """As it may be told now; ``ask`` Discord who of those it names, or who voted, has left."""
         core, guild_id = self._core, row.guild_id
-        read = partial(
-            weeks.week, bank=core.bank, seed=core.seed, guild_id=guild_id, until=row.due_at
-        )
-        week = await core.database.read(lambda tx: read(tx))
+
+        def read(tx: Transaction) -> GroupWeek:
+            span = weeks.span_of(tx, row)
+            return weeks.week(tx, core.bank, core.seed, guild_id, span, gone)
+
+        def givers(tx: Transaction) -> tuple[UserId, ...]:
+            return votes.givers(tx, guild_id, weeks.looked_at(weeks.span_of(tx, row)).since)
+
         gone = core.presence.known_gone(guild_id)
+        week = await core.database.read(read)
         if ask:
-            since = row.due_at - 2 * weeks.WEEK
-            voters = await core.database.read(lambda tx: votes.givers(tx, guild_id, since))
+            voters = await core.database.read(givers)
             asked: set[UserId] = {*voters, *week.practised, *(one for one, _ in week.reached)}
             asked.update(one.user_id for one in week.well_put)
             gone |= await core.presence.gone(guild_id, asked)
-            week = await core.database.read(lambda tx: read(tx))  # votes of who left don't count
-        return rules.without(week, gone)
+            week = await core.database.read(read)  # votes of who left don't count
+        return week
 
     async def draw(self, row: OutboxRow) -> None:
         """Edit a week where it stands; one that is on its way first has to get there."""

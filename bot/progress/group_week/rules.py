@@ -1,12 +1,10 @@
-"""When a group's week is told, and of whom. Pure."""
+"""When a group's week is told. Pure."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.core.ids import ChannelId, GuildId, UserId
-from bot.progress.group_week.messages import GroupWeek
+from bot.core.ids import ChannelId, GuildId
 from bot.server import calendar
 
 SUNDAY, AT_SIX = 6, time(18)
@@ -37,18 +35,13 @@ def planned(
     return GroupWeekPlan(guild_id, channel_id, weekday, clock, following.at, following.on)
 
 
+def moment(plan: GroupWeekPlan, zone: ZoneInfo) -> datetime:
+    """What the plan's date and time mean in the server's zone of now."""
+    return calendar.instant(plan.next_on, plan.clock, zone)
+
+
 def moved(plan: GroupWeekPlan, zone: ZoneInfo, now: datetime) -> GroupWeekPlan | None:
     """The plan at the moment that its date and time mean in the server's zone of now, if that is
     still to come; None: it is due."""
-    at = calendar.instant(plan.next_on, plan.clock, zone)
+    at = moment(plan, zone)
     return replace(plan, next_at=at) if at > now else None
-
-
-def without(week: GroupWeek, gone: Collection[UserId]) -> GroupWeek:
-    """The week without those who have left."""
-    return replace(
-        week,
-        practised=tuple(one for one in week.practised if one not in gone),
-        well_put=tuple(one for one in week.well_put if one.user_id not in gone),
-        reached=tuple(one for one in week.reached if one[0] not in gone),
-    )

@@ -7,6 +7,7 @@ from bot.core.database import Transaction
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId
 from bot.core.ports import Purpose
+from bot.progress.figures.rules import WEEK, TimeSpan
 from bot.progress.group_week import rules, store
 from bot.progress.group_week import tx as weeks
 from bot.progress.group_week.messages import GroupWeekOff, GroupWeekPreview, GroupWeekSet
@@ -60,12 +61,13 @@ class GroupWeekService:
         return GroupWeekOff()
 
     async def preview(self, guild_id: GuildId) -> GroupWeekPreview:
-        """What would be told at this moment."""
+        """How the last seven days would be told."""
         core, now = self._core, self._core.clock.now()
+        span, gone = TimeSpan(now - WEEK, now), core.presence.known_gone(guild_id)
         week = await core.database.read(
-            lambda tx: weeks.week(tx, core.bank, core.seed, guild_id, now)
+            lambda tx: weeks.week(tx, core.bank, core.seed, guild_id, span, gone)
         )
-        return GroupWeekPreview(guild_id, rules.without(week, core.presence.known_gone(guild_id)))
+        return GroupWeekPreview(guild_id, week)
 
     async def claim_due(self) -> None:
         """Agenda: put weeks that are due in the outbox and plan the next of each."""

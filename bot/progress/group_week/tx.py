@@ -1,6 +1,7 @@
 """A group's week, inside one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,14 +18,13 @@ from bot.daily.votes import tx as votes
 from bot.daily.votes.rules import WellPut
 from bot.progress.figures import rules as figures
 from bot.progress.figures import store as counted
-from bot.progress.figures.rules import PRACTICE, ActivityKind, QuestionFigures, TimeSpan
+from bot.progress.figures.rules import PRACTICE, WEEK, ActivityKind, QuestionFigures, TimeSpan
 from bot.progress.group_week import rules, store
 from bot.progress.group_week.messages import Divided, GroupWeek, ReadAnswer
 from bot.progress.group_week.rules import GroupWeekPlan
 from bot.server import members
 from bot.server.settings import store as guilds
 
-WEEK = timedelta(days=7)
 PATIENCE = timedelta(hours=12)
 """A week that is told later than this would be told at another time of day than was wished."""
 KIND, DRAW = "group-week", "group-week-draw"
@@ -32,28 +32,31 @@ BETWEEN_DRAWS = timedelta(seconds=2)
 
 
 def week(
-    tx: Transaction, bank: QuestionBank, seed: int, guild_id: GuildId, until: datetime
-) -> GroupWeek:
-    """The seven days before a moment, as they may be told to everybody now."""
-    span, hidden = TimeSpan(until - WEEK, until), members.hidden_of(tx, guild_id)
+    tx: Transaction, bank: QuestionBank, seed: int, guild_id: GuildId, span: TimeSpan,
+    gone: Collection[UserId],
+) -> GroupWeek:  # fmt: skip
+    """A week as it may be told to everybody now. What those did who hide, or are ``gone``, is in no
+    number either: it would be told as if others had done it."""
+    left_out = members.hidden_of(tx, guild_id).union(gone)
     done = figures.by_person(
-        one for one in counted.activities(tx, guild_id, span) if one.user_id not in hidden
+        one for one in counted.activities(tx, guild_id, span) if one.user_id not in left_out
     )
     totals = {kind: sum(each[kind] for each in done.values()) for kind in ActivityKind}
     found = votes.well_put(tx, guild_id, span.since, span.until)
+    held = counted.held(tx, guild_id, span)
     return GroupWeek(
         practised=tuple(sorted(done)),
         answers=totals[ActivityKind.ANSWER],
         questions=sum(totals[kind] for kind in PRACTICE),
-        well_put=_well_put(bank, found),
+        well_put=_well_put(bank, (one for one in found if one.user_id not in left_out)),
         divided=_divided(bank, tx, guild_id, counted.question_figures(tx, guild_id, span)),
         reached=tuple(
             (one.user_id, one.days)
             for one in counted.reached(tx, guild_id, span)
-            if one.user_id not in hidden
+            if one.user_id not in left_out
         ),
-        mocks=counted.mocks(tx, guild_id, span).held,
-        topics=_topics(bank, seed, tx, guild_id, until),
+        mocks=len({session_id for session_id, user_id in held if user_id not in left_out}),
+        topics=_topics(bank, seed, tx, guild_id, span.until),
     )
 
 
@@ -98,8 +101,24 @@ def _topics(
     return tuple(dict.fromkeys(topic_name(one.topic) for one in found))
 
 
+def _whose(guild_id: GuildId) -> str:
+    return f"{guild_id}:"
+
+
 def _subject(plan: GroupWeekPlan) -> str:
-    return f"{plan.guild_id}:{plan.next_on.isoformat()}"
+    return _whose(plan.guild_id) + plan.next_on.isoformat()
+
+
+def span_of(tx: Transaction, row: OutboxRow) -> TimeSpan:
+    """What the week of a row reaches over."""
+    last = counted.last_week(tx, KIND, _whose(row.guild_id), row.due_at)
+    return figures.week_until(row.due_at, last)
+
+
+def looked_at(span: TimeSpan) -> TimeSpan:
+    """The same with seven days more: what was answered the week before may have been revealed, and
+    voted on, in this one."""
+    return TimeSpan(span.since - WEEK, span.until)
 
 
 def next_one(plan: GroupWeekPlan, zone: ZoneInfo, now: datetime) -> GroupWeekPlan:
@@ -120,7 +139,8 @@ def change(tx: Transaction, plan: GroupWeekPlan, zone: ZoneInfo, now: datetime) 
 
 def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """Write a due week down, once for each local date, and plan the next one. One that is too late
-    is left out; one whose hour moved with the server's zone comes at that hour."""
+    is left out; one whose hour moved with the server's zone comes at that hour, and reaches to it
+    also where it is told later."""
     plan, settings = store.get(tx, guild_id), guilds.get(tx, guild_id)
     if plan is None or plan.next_at > now:
         return
@@ -135,10 +155,18 @@ def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
         # It lasts: who it names may hide or be erased later, and it is drawn again then.
         outbox.put(
             tx, guild_id=guild_id, kind=KIND, subject=_subject(plan),
-            channel_id=plan.channel_id, due_at=now, now=now, expires_at=plan.next_at + PATIENCE,
-            lasting=True,
+            channel_id=plan.channel_id, due_at=rules.moment(plan, settings.zone), now=now,
+            expires_at=plan.next_at + PATIENCE, lasting=True,
         )  # fmt: skip
     store.save(tx, next_one(plan, settings.zone, now))
+
+
+def settings_changed(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """The server's zone may be another one: the week comes at its hour there."""
+    plan, settings = store.get(tx, guild_id), guilds.get(tx, guild_id)
+    # One that is due already waits to be claimed, and is no later for it.
+    if plan is not None and settings is not None and plan.next_at > now:
+        store.save(tx, rules.moved(plan, settings.zone, now) or replace(plan, next_at=now))
 
 
 def told(tx: Transaction, guild_id: GuildId, subject: str) -> OutboxRow | None:
@@ -150,10 +178,8 @@ def redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -
     """Have the weeks that may name a member drawn again, the newest first: they hid, came back or
     are erased."""
     drawn = 0
-    for row in reversed(outbox.begun(tx, KIND, f"{guild_id}:")):
-        # What was answered the week before may have been revealed, and voted on, in this one.
-        span = TimeSpan(row.due_at - 2 * WEEK, row.due_at)
-        if not counted.activities_of(tx, guild_id, user_id, span):
+    for row in reversed(outbox.begun(tx, KIND, _whose(guild_id))):
+        if not counted.activities_of(tx, guild_id, user_id, looked_at(span_of(tx, row))):
             continue
         due_at = now + drawn * BETWEEN_DRAWS
         if not outbox.move(tx, DRAW, row.subject, due_at):

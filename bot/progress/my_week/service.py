@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.database import Transaction
 from bot.core.feature import Core
 from bot.core.ids import GuildId, UserId
+from bot.progress.figures.rules import WEEK, TimeSpan
 from bot.progress.my_week import rules, store
 from bot.progress.my_week import tx as weeks
 from bot.progress.my_week.messages import MyWeekOff, MyWeekSet, MyWeekShown
@@ -33,7 +34,7 @@ class MyWeekService:
 
         def look(tx: Transaction) -> MyWeekShown:
             plan = store.get(tx, guild_id, user_id)
-            week = weeks.week(tx, core.bank, guild_id, user_id, now)
+            week = weeks.within(tx, core.bank, guild_id, user_id, TimeSpan(now - WEEK, now))
             return MyWeekShown(guild_id, user_id, week, None if plan is None else plan.next_at)
 
         return await core.database.read(look)

@@ -15,14 +15,13 @@ from bot.daily.streaks import tx as streaks
 from bot.practice.review import tx as reviews
 from bot.progress.figures import rules as figures
 from bot.progress.figures import store as counted
+from bot.progress.figures.rules import WEEK, TimeSpan
 from bot.progress.figures.rules import ActivityKind as Kind
-from bot.progress.figures.rules import TimeSpan
 from bot.progress.my_week import rules, store
 from bot.progress.my_week.messages import MemberWeek, WeekStep
 from bot.progress.my_week.rules import MyWeekPlan
 from bot.server.settings import store as guilds
 
-WEEK = timedelta(days=7)
 PATIENCE = timedelta(hours=12)
 """Later than this it would come at another time of day than the member wished."""
 KIND = "my-week"
@@ -33,15 +32,23 @@ MOST_TOPICS = 3
 def week(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, until: datetime
 ) -> MemberWeek:
-    """What the member did in the seven days before a moment, and what comes next."""
-    since = until - WEEK
+    """What the member did in the week that was due at a moment, and what comes next."""
+    last = counted.last_week(tx, KIND, _whose(guild_id, user_id), until)
+    return within(tx, bank, guild_id, user_id, figures.week_until(until, last))
+
+
+def within(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, span: TimeSpan
+) -> MemberWeek:
+    """What the member did within a span, and what comes next."""
+    until = span.until
     done: Counter[Kind] = Counter()
-    for one in counted.activities_of(tx, guild_id, user_id, TimeSpan(since, until)):
+    for one in counted.activities_of(tx, guild_id, user_id, span):
         done[one.kind] = one.number
     tries = counted.tries_of(tx, guild_id, user_id, TimeSpan(BEGINNING, until))
     topics = Counter(
         topic_name(question.topic)
-        for one in figures.stronger(tries, since)
+        for one in figures.stronger(tries, span.since)
         if (question := bank.question(one)) is not None
     )
     due = reviews.outlook(tx, bank, guild_id, user_id, until)
@@ -72,8 +79,12 @@ def week(
     )  # fmt: skip
 
 
+def _whose(guild_id: GuildId, user_id: UserId) -> str:
+    return f"{guild_id}:{user_id}:"
+
+
 def _subject(plan: MyWeekPlan) -> str:
-    return f"{plan.guild_id}:{plan.user_id}:{plan.next_on.isoformat()}"
+    return _whose(plan.guild_id, plan.user_id) + plan.next_on.isoformat()
 
 
 def _next_one(plan: MyWeekPlan, now: datetime) -> MyWeekPlan:
@@ -99,7 +110,7 @@ def claim(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) ->
         return
     if now - plan.next_at <= PATIENCE:
         outbox.put(
-            tx, guild_id=guild_id, kind=KIND, due_at=now, now=now, user_id=user_id,
+            tx, guild_id=guild_id, kind=KIND, due_at=plan.next_at, now=now, user_id=user_id,
             subject=_subject(plan),
             expires_at=plan.next_at + PATIENCE,
         )  # fmt: skip

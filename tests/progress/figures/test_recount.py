@@ -318,6 +318,12 @@ def check_the_rest(world: Chance) -> None:
     found = store.mocks(world.tx, OURS, SPAN)
     assert (found.agreed, found.held, found.missed) == (len(agreed), len(held), len(missed))
     assert found.people == len(people)
+    assert store.held(world.tx, OURS, SPAN) == tuple(sorted(
+        (one["session_id"], side["user_id"])
+        for one in held
+        for side in world.all("interview_sides")
+        if side["session_id"] == one["session_id"] and side["part"] == "pair"
+    ))  # fmt: skip
 
 
 CHECKS = (

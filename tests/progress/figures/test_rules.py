@@ -101,3 +101,22 @@ def test_a_figure_about_few_is_not_told() -> None:
     assert rules.told(7, 5) == 7
     assert rules.visible([3, 1, 2], {1}) == (3, 2)
     assert q("a", 1, 4).share == 0.25
+
+
+@pytest.mark.parametrize(
+    ("before", "since"),
+    [
+        (None, 7 * DAY),
+        (7 * DAY, 7 * DAY),
+        (7 * DAY + timedelta(hours=1), 7 * DAY + timedelta(hours=1)),
+        (2 * DAY, 2 * DAY),
+        (timedelta(days=13, hours=12), timedelta(days=13, hours=12)),
+        (timedelta(days=13, hours=12, seconds=1), 7 * DAY),
+    ],
+    ids=["the first", "a week", "clocks went back", "another day", "the longest", "one left out"],
+)
+def test_a_week_begins_when_the_last_one_was_due(
+    before: timedelta | None, since: timedelta
+) -> None:
+    found = rules.week_until(NOW, None if before is None else NOW - before)
+    assert found == rules.TimeSpan(NOW - since, NOW)

@@ -6,13 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.bank.model import TOPICS
+from bot.bank.model import TOPICS, Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core import records
+from bot.core.ids import GuildId
+from bot.progress.figures.rules import TimeSpan
 from bot.progress.group_week import rules, ui
+from bot.progress.group_week import tx as weeks
 from bot.progress.group_week.messages import Divided, GroupWeek, GroupWeekCard, ReadAnswer
 from tests.daily.answers.test_answers import GOOD, MORE
 from tests.proof.census import rows
-from tests.world import World, texts
+from tests.world import World, in_memory, texts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -49,9 +53,36 @@ def test_a_week_of_any_group_is_one_card(week: GroupWeek) -> None:
     assert ("and 888 more" in said) is (week is LARGE)
 
 
-def test_who_has_left_is_taken_out() -> None:
-    left = rules.without(LARGE, {2**60})
-    assert (len(left.practised), len(left.well_put), len(left.reached)) == (899, 2, 89)
+def test_who_hides_or_has_left_is_in_no_number() -> None:
+    """1 hides, 2 and 3 have left, 4 is there; 2 and 3 met each other, and each met 4."""
+    tx: Any = in_memory()
+    tx.execute("PRAGMA foreign_keys=OFF")
+    at, span = records.store(NOW), TimeSpan(NOW, NOW + timedelta(days=7))
+    tx.execute("INSERT INTO members (guild_id, user_id, hidden) VALUES (9, 1, 1)")
+    for user in (1, 2, 3, 4):
+        tx.execute(
+            f"""INSERT INTO answers (post_id, user_id, guild_id, local_date, answered_at,
+                    updated_at, late, counts, shared)
+                VALUES (1, {user}, 9, '2026-01-01', :at, :at, 0, 1, 1)""", {"at": at},
+        )  # fmt: skip
+        tx.execute(f"INSERT INTO milestones VALUES (9, {user}, 7, :at)", {"at": at})
+    for session, pair in enumerate(((2, 3), (2, 4), (3, 4)), 1):
+        tx.execute(
+            """INSERT INTO interview_sessions (session_id, guild_id, round_id, state, starts_at,
+                   minutes, proposed_at, changed_at)
+               VALUES (:id, 9, 1, 'done', :at, 60, :at, :at)""", {"id": session, "at": at},
+        )  # fmt: skip
+        for user in pair:
+            tx.execute(
+                f"""INSERT INTO interview_sides (session_id, guild_id, user_id, part)
+                    VALUES ({session}, 9, {user}, 'pair')"""
+            )
+    week = weeks.week(tx, QuestionBank(Bank.of([])), 1, GuildId(9), span, {2, 3})
+    tx.close()
+    assert (week.practised, week.answers, week.reached, week.mocks) == ((4,), 1, ((4, 7),), 2)
+
+
+def test_a_week_without_anything_is_empty() -> None:
     assert NOTHING.is_empty
     assert not SMALL.is_empty
 
@@ -225,3 +256,78 @@ async def test_a_week_that_was_told_today_is_told_again_in_a_week_wherever(here:
     await here.member("bob").send(here.thread(), GOOD)
     await here.until("2026-01-11T19:05")
     assert len(list(other.history())) == 1
+
+
+async def test_what_those_did_who_left_isnt_told_as_if_others_had(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    on = await here.organiser.slash(here.channel, "organise week", day="6", time="18:00")
+    ann, bob, cid = (here.member(name) for name in ("ann", "bob", "cid"))
+    for day, people in (("01", (ann, bob, cid)), ("02", (ann, bob, cid)), ("03", (ann,))):
+        await here.until(f"2026-01-{day}T09:00")
+        for one in people:
+            await one.send(here.thread(), f"{GOOD} {one.user.name}")
+    await here.until("2026-01-04T12:00")
+    here.guild.remove_member(ann)
+    here.guild.remove_member(bob)
+    await here.until("2026-01-04T18:00")
+    [card] = await told(here)
+    alone = f"**1 member practised**, with 2 answers: <@{cid.id}>."
+    assert alone in texts(card)
+    preview = await here.organiser.click(on.response, label="Show it now")
+    assert alone in texts(preview.response)
+    # Drawn again, it is the same.
+    dan = here.member("dan")
+    await here.app.privacy.set_hidden(here.guild.id, cid.id, hidden=True)
+    await here.app.privacy.set_hidden(here.guild.id, cid.id, hidden=False)
+    await here.forward(timedelta(minutes=1))
+    assert alone in texts((await told(here))[0])
+    assert f"<@{dan.id}>" not in texts((await told(here))[0])
+
+
+async def answered_by_one(here: World) -> None:
+    await here.until("2026-01-01T19:00")
+    await here.member("ann").send(here.thread(), GOOD)
+
+
+async def test_a_zone_in_which_the_hour_is_earlier_moves_it_forward(here: World) -> None:
+    await here.setup(time="09:00")
+    await here.organiser.slash(here.channel, "organise week", day="6", time="18:00")
+    await answered_by_one(here)
+    await here.setup(timezone="Asia/Tokyo")
+    await here.until("2026-01-04T08:59")
+    assert await told(here) == []
+    await here.until("2026-01-04T09:00")
+    assert len(await told(here)) == 1
+    assert await rows(here, "SELECT due_at FROM outbox WHERE kind = 'group-week'") == [
+        (records.store(datetime(2026, 1, 4, 9, tzinfo=UTC)),)
+    ]
+
+
+async def test_a_zone_in_which_the_hour_is_over_has_the_week_told_now(here: World) -> None:
+    """However long ago it was there: it reaches to that hour, and the next one goes on from it."""
+    await here.setup(time="09:00", timezone="Pacific/Honolulu")
+    await here.organiser.slash(here.channel, "organise week", day="6", time="18:00")
+    await answered_by_one(here)
+    await here.until("2026-01-05T03:00")
+    await here.setup(timezone="Pacific/Kiritimati")
+    await here.run_due()
+    assert len(await told(here)) == 1
+    assert await rows(here, "SELECT due_at FROM outbox WHERE kind = 'group-week'") == [
+        (records.store(datetime(2026, 1, 4, 4, tzinfo=UTC)),)
+    ]
+    assert await rows(here, "SELECT next_on FROM group_weeks") == [("2026-01-11",)]
+
+
+async def test_a_plan_from_before_keeps_its_moment_and_is_told_up_to_its_hour(here: World) -> None:
+    """Its zone had changed, and nobody had planned it again."""
+    await here.setup(time="09:00", timezone="Pacific/Kiritimati")
+    await here.organiser.slash(here.channel, "organise week", day="6", time="18:00")
+    await answered_by_one(here)
+    await here.app.database.write(
+        lambda tx: tx.execute("UPDATE group_weeks SET next_at = '2026-01-04T18:00:00.000000+00:00'")
+    )
+    await here.until("2026-01-04T18:00")
+    assert len(await told(here)) == 1
+    assert await rows(here, "SELECT due_at FROM outbox WHERE kind = 'group-week'") == [
+        (records.store(datetime(2026, 1, 4, 4, tzinfo=UTC)),)
+    ]
