@@ -51,14 +51,13 @@ class PlanService:
         self, here: GuildId | None, user_id: UserId, given: Typed
     ) -> messages.TodayCard | messages.PlanUnread:
         """The form came in."""
-        guild_id, now, prep = here or DIRECT, self._core.clock.now(), await self._prep()
+        home, now, prep = here or DIRECT, self._core.clock.now(), await self._prep()
 
         def keep(tx: Transaction) -> messages.TodayCard | messages.PlanUnread:
             before = store.get(tx, user_id)
-            today = plans.today_of(tx, guild_id, user_id, now)
-            plan, problems = typed.read(
-                given, before, user_id=user_id, guild_id=guild_id, today=today
-            )
+            where = here or plans.latest_server(tx, user_id, home)
+            today = plans.today_of(tx, where, user_id, now)
+            plan, problems = typed.read(given, before, user_id=user_id, guild_id=home, today=today)
             store.save(tx, plan)
             if problems:
                 return messages.PlanUnread(problems, has_plan=plan.is_ready)
@@ -133,7 +132,8 @@ class PlanService:
     def _standing(
         self, tx: Transaction, prep: Prep, here: GuildId | None, plan: InterviewPlan
     ) -> rules.PlanStanding:
-        now, guild_id = self._core.clock.now(), here or plan.guild_id
+        now = self._core.clock.now()
+        guild_id = here or plans.latest_server(tx, plan.user_id, plan.guild_id)
         return plans.standing(tx, self._core.bank, plan, guild_id, now, prep)
 
 

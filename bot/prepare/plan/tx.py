@@ -2,7 +2,7 @@
 transaction; nothing is written."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -71,6 +71,12 @@ def zone_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ZoneInfo:
     return ZoneInfo(DEFAULT_TZ) if settings is None else settings.zone
 
 
+def latest_server(tx: Transaction, user_id: UserId, home: GuildId) -> GuildId:
+    """Whose questions, reviews and interviews a plan looks at from direct messages: of the server
+    in which its owner practised last; of its home while that is nowhere."""
+    return (home, *store.practised_in(tx, user_id))[-1]
+
+
 def today_of(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> date:
     """The person's own date."""
     return now.astimezone(zone_of(tx, guild_id, user_id)).date()
@@ -87,11 +93,12 @@ def waiting_post(tx: Transaction, guild_id: GuildId, user_id: UserId) -> PostId 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What was done since the plan began: the day of each, by kind."""
+    """What was done since the plan began, in all servers: the day of each, by kind."""
 
     days: tuple[tuple[TaskKind, date], ...]
     blocks: Counter[str]
     """Of topics, in tenths of a block: a quiz answer is two, a practised question ten."""
+    held: Counter[Track]
 
     def minutes(self, since: date) -> int:
         """About how long everything took from a day on."""
@@ -104,32 +111,37 @@ def standing(
     tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, now: datetime,
     prep: Prep,
 ) -> PlanStanding:  # fmt: skip
-    """How the owner of a plan stands in a server now."""
+    """How the owner of a plan stands now. What they did counts wherever they did it; what there is
+    to do, and to answer, is a server's."""
     user_id, zone = plan.user_id, zone_of(tx, guild_id, plan.user_id)
     today = now.astimezone(zone).date()
-    done = _done(tx, bank, plan, guild_id, zone)
-    begin = plan.started_on + timedelta(days=(today - plan.started_on).days // WEEK * WEEK)
+    started = rules.first_day(plan, today)
+    elsewhere = [one for one in store.practised_in(tx, user_id) if one != guild_id]
+    servers = (*elsewhere, guild_id)
+    done = _done(tx, bank, user_id, servers, started, zone)
+    begin = started + timedelta(days=(today - started).days // WEEK * WEEK)
     settings = guilds.get(tx, guild_id)
     is_asked = settings is not None and not settings.paused and settings.left_at is None
-    agreed = mocks.next_agreed(tx, guild_id, user_id)
+    coming = (mocks.next_agreed(tx, one, user_id) for one in servers)
+    agreed = min((at for at in coming if at is not None), default=None)
     until = plan.interview_on or date.max
     due = reviews.outlook(tx, bank, guild_id, user_id, now)
     # Whose day it is may differ between the two by a zone that was told in another server.
     due_on = (today + (on - due.today) for on in due.days)
-    since = instant(plan.started_on, time(0), zone)
     return PlanStanding(
         today=today,
-        topics=_topics(tx, bank, plan, guild_id, done, now),
+        topics=_topics(tx, bank, plan, servers, done, now),
         due_on=[on for on in due_on if on < until],
         reviews_a_day=reviews.chosen(tx, guild_id, user_id).per_day,
         reviews_done=reviews.reviewed_count(tx, guild_id, user_id, due.today),
         daily_weekdays=settings.weekdays if settings is not None and is_asked else frozenset(),
         daily_is_open=waiting_post(tx, guild_id, user_id) is not None,
         daily_is_done=settings is not None
-        and (TaskKind.DAILY, now.astimezone(settings.zone).date()) in done.days,
+        and now.astimezone(settings.zone).date()
+        in answers.answered_on(tx, guild_id, user_id, started),
         lists=lists_of(tx, prep, plan),
         story_count=len(stories.of_person(tx, user_id)),
-        held=Counter(track for track, _at in mocks.held_since(tx, guild_id, user_id, since)),
+        held=done.held,
         mock_on=None if agreed is None else agreed.astimezone(zone).date(),
         done_minutes=done.minutes(begin),
         done_today=done.minutes(today),
@@ -137,37 +149,42 @@ def standing(
 
 
 def _done(
-    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, zone: ZoneInfo
-) -> _Done:
-    user_id, since = plan.user_id, instant(plan.started_on, time(0), zone)
-    quizzed = quizzes.answered_since(tx, guild_id, user_id, since)
-    written = practised.answered_since(tx, guild_id, user_id, since)
-    held = mocks.held_since(tx, guild_id, user_id, since)
-    on = [
-        *((TaskKind.QUIZ, at.astimezone(zone).date()) for _topic, at in quizzed),
-        *((TaskKind.PRACTISE, at.astimezone(zone).date()) for at in written.values()),
-        *((TaskKind.MOCK, at.astimezone(zone).date()) for _track, at in held),
-    ]
-    reviewed = reviews.reviewed_since(tx, guild_id, user_id, plan.started_on)
-    answered = answers.answered_on(tx, guild_id, user_id, plan.started_on)
-    on += [(TaskKind.REVIEWS, day) for day in reviewed]
-    on += [(TaskKind.DAILY, day) for day in answered]
-    blocks = Counter[str]()
-    for topic, _at in quizzed:
-        blocks[topic] += 10 // QUIZ_OF
-    for question_id in written:
-        question = bank.question(question_id)
-        if question is not None:
-            blocks[question.topic] += 10
-    return _Done(tuple(on), blocks)
+    tx: Transaction, bank: QuestionBank, user_id: UserId, servers: Iterable[GuildId],
+    started: date, zone: ZoneInfo,
+) -> _Done:  # fmt: skip
+    since = instant(started, time(0), zone)
+    days: list[tuple[TaskKind, date]] = []
+    blocks, interviews = Counter[str](), Counter[Track]()
+    for guild_id in servers:
+        quizzed = quizzes.answered_since(tx, guild_id, user_id, since)
+        written = practised.answered_since(tx, guild_id, user_id, since)
+        held = mocks.held_since(tx, guild_id, user_id, since)
+        reviewed = reviews.reviewed_since(tx, guild_id, user_id, started)
+        answered = answers.answered_on(tx, guild_id, user_id, started)
+        days += [
+            *((TaskKind.QUIZ, at.astimezone(zone).date()) for _topic, at in quizzed),
+            *((TaskKind.PRACTISE, at.astimezone(zone).date()) for at in written.values()),
+            *((TaskKind.MOCK, at.astimezone(zone).date()) for _track, at in held),
+            *((TaskKind.REVIEWS, day) for day in reviewed),
+            *((TaskKind.DAILY, day) for day in answered),
+        ]
+        interviews.update(track for track, _at in held)
+        for topic, _at in quizzed:
+            blocks[topic] += 10 // QUIZ_OF
+        for question_id in written:
+            question = bank.question(question_id)
+            if question is not None:
+                blocks[question.topic] += 10
+    return _Done(tuple(days), blocks, interviews)
 
 
 def _topics(
-    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, done: _Done,
-    now: datetime,
+    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, servers: Sequence[GuildId],
+    done: _Done, now: datetime,
 ) -> dict[str, TopicStanding]:  # fmt: skip
-    latest = _latest(quizzes.seen(tx, guild_id, plan.user_id))
-    askable = _by_topic(asking.pool(tx, bank, guild_id, now))
+    # The last of them is where the plan is looked at: what was answered there says most.
+    latest = _latest(one for here in servers for one in quizzes.seen(tx, here, plan.user_id))
+    askable = _by_topic(asking.pool(tx, bank, servers[-1], now))
     everything = _by_topic(bank.bank.active)
     found = {}
     for topic in topics_of(plan):

@@ -168,3 +168,70 @@ async def test_todays_question_is_planned_until_it_is_answered(here: World) -> N
     await ann.submit_modal(form, {"text": "Each fold is held out once.", "who": "keep"})
     weeks = await ann.click(await plan(here, ann), label="The weeks")
     assert "Question of the day, 6 times" in texts(weeks.response)
+
+
+async def test_what_was_practised_counts_wherever_the_plan_is_read_or_changed(here: World) -> None:
+    """Made in a server, changed in direct messages, then in another server."""
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-05T09:00")
+    ann = here.member("ann")
+    await made(here, ann)
+    asked = await ann.slash(here.channel, "practise", kind="open")
+    form = await ann.click(asked.response, label="Answer")
+    await ann.submit_modal(form, {"text": "Each fold is held out once, so nothing leaks."})
+    done = "10 min done of"
+    assert done in texts(await plan(here, ann))
+    change = await ann.user.click((await ann.user.slash("plan")).response, label="Change")
+    changed = await ann.user.submit_modal(change, {**FORM, "hours": "6"})
+    for card in (changed.response, (await ann.user.slash("plan")).response, await plan(here, ann)):
+        assert done in texts(card)
+        assert "question of the day" in texts(card).lower(), "as her server asks it"
+    other = here.env.create_guild("Readers")
+    channel, there = other.create_text_channel("general"), other.add_member(ann.user)
+    assert done in texts((await there.slash(channel, "plan")).response)
+    change = await there.click((await there.slash(channel, "plan")).response, label="Change")
+    changed = await there.submit_modal(change, {**FORM, "hours": "7"})
+    assert done in texts(changed.response)
+    assert done in texts(await plan(here, ann))
+    # What was deleted where it was done counts nowhere.
+    await here.app.privacy.erase(here.guild.id, ann.id)
+    assert "0 min done" in texts((await there.slash(channel, "plan")).response)
+
+
+async def test_an_answer_in_another_server_leaves_this_ones_question_to_do(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-05T09:00")
+    ann = here.member("ann")
+    other = here.env.create_guild("Readers")
+    channel, there = other.create_text_channel("general"), other.add_member(ann.user)
+    form = await ann.click(here.channel.history()[0], label="Answer")
+    await ann.submit_modal(form, {"text": "Each fold is held out once.", "who": "keep"})
+    none = await there.slash(channel, "plan")
+    form = await there.click(none.response, label="Make my plan")
+    assert "5 min done" in texts((await there.submit_modal(form, FORM)).response)
+    await here.app.database.write(
+        lambda tx: tx.execute(
+            f"""INSERT INTO guilds SELECT {other.id}, {", ".join(columns_but_first(tx, "guilds"))}
+                FROM guilds WHERE guild_id = {here.guild.id}"""
+        )
+    )
+    weeks = await there.click((await there.slash(channel, "plan")).response, label="The weeks")
+    assert "Question of the day, 7 times" in texts(weeks.response)
+
+
+def columns_but_first(tx: Any, table: str) -> list[str]:
+    return [row[1] for row in tx.execute(f"PRAGMA table_info({table})")][1:]
+
+
+async def test_a_zone_that_lies_behind_makes_no_week_nought(here: World) -> None:
+    """The day on which the plan began is still to come there; what is done now counts."""
+    await here.setup(time="09:00", timezone="Asia/Tokyo")
+    ann = here.member("ann")
+    await made(here, ann)
+    await ann.slash(here.channel, "streak remind", time="20:00", timezone="Pacific/Honolulu")
+    asked = await ann.slash(here.channel, "practise", kind="open")
+    form = await ann.click(asked.response, label="Answer")
+    await ann.submit_modal(form, {"text": "Each fold is held out once, so nothing leaks."})
+    assert "10 min done" in texts(await plan(here, ann))
+    weeks = await ann.click(await plan(here, ann), label="The weeks")
+    assert "Week 1 of" in texts(weeks.response)

@@ -1,7 +1,7 @@
-"""How somebody stands, gathered from what they did in a server: nothing is lost, and nothing counts
-that is somebody else's, of another server or from before."""
+"""How somebody stands, gathered from what they did in all servers: nothing is lost, and nothing
+counts that is somebody else's or from before. What there is to do is of one server."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.core.ids import GuildId, UserId
 from bot.core.preparation import shipped_lists
 from bot.interviews.values.rules import Level, Track
 from bot.prepare.plan import tx as plans
+from bot.prepare.plan.rules import values as rules
 from bot.prepare.plan.rules.values import InterviewPlan, PlanStanding
 from tests.practice.quiz.conftest import choice, question
 from tests.world import fresh_database
@@ -100,18 +101,19 @@ async def test_what_was_done_since_the_plan_began_counts_once(tmp_path: Path, pr
     how = await gathered(tmp_path, prep)
     assert how.today == date(2026, 1, 14)
     statistics = how.topics["statistics"]
-    assert (statistics.right, statistics.seen, statistics.done) == (5, 10, 2)
+    assert (statistics.right, statistics.seen, statistics.done) == (5, 10, 4)
     assert (statistics.can_quiz, statistics.can_practise, statistics.question_count) == (
         True, True, 8,
     )  # fmt: skip
     evaluation = how.topics["evaluation"]
-    assert (evaluation.seen, evaluation.done, evaluation.can_quiz) == (0, 2, False)
+    assert (evaluation.seen, evaluation.done, evaluation.can_quiz) == (0, 4, False)
     # Due before the interview only; quizzes 2 minutes an answer, 10 a question, 1 a review, 45.
     assert how.due_on == [date(2026, 1, 10), date(2026, 1, 20)]
-    assert how.done_today == 6 * 2 + 10 + 1 + 45
+    # Each in both servers of hers.
+    assert how.done_today == 2 * (6 * 2 + 10 + 1 + 45)
     assert how.done_minutes == how.done_today
     assert how.reviews_done == 1
-    assert how.held == {Track.CODING: 1}
+    assert how.held == {Track.CODING: 2}
     assert how.daily_weekdays == frozenset()
     assert not how.daily_is_open
 
@@ -124,3 +126,9 @@ async def test_lists_are_those_to_tick_off_before_an_interview(tmp_path: Path, p
     assert lists[plans.LAST_LIST].is_last
     assert not {plans.AFTERWARDS, "coding", "resources", "plan-4-weeks"} & lists.keys()
     assert lists["portfolio"].open_count > 0
+
+
+def test_a_plan_began_today_at_the_latest() -> None:
+    began = PLAN.started_on
+    for days, first in ((-1, began - timedelta(days=1)), (0, began), (9, began)):
+        assert rules.first_day(PLAN, began + timedelta(days=days)) == first

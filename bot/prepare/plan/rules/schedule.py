@@ -27,6 +27,7 @@ from bot.prepare.plan.rules.values import (
     TaskKind,
     TopicStanding,
     Week,
+    first_day,
     is_light,
 )
 
@@ -106,9 +107,10 @@ def _rooms(plan: InterviewPlan, standing: PlanStanding) -> list[_Room]:
     last = _last_day(plan, today)
     if last < today:
         return []
-    week = (today - plan.started_on).days // WEEK
+    started = first_day(plan, today)
+    week = (today - started).days // WEEK
     rooms: list[_Room] = []
-    while (begin := plan.started_on + timedelta(days=week * WEEK)) <= last:
+    while (begin := started + timedelta(days=week * WEEK)) <= last:
         first, end = max(begin, today), min(begin + timedelta(days=WEEK - 1), last)
         days = [first + timedelta(days=at) for at in range((end - first).days + 1)]
         limit = plan.hours * 60 * sum(_weight(plan, day) for day in days) // _FULL_WEEK

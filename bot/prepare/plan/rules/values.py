@@ -51,7 +51,7 @@ an entry of a list, a mock interview alone."""
 @dataclass(frozen=True, slots=True)
 class InterviewPlan:
     """What somebody prepares for. ``interview_on``: None while they know no date. ``hours``: a
-    week. ``guild_id``: where it was made; its practice is looked at from direct messages.
+    week. ``guild_id``: where it is at home, which says nothing of where its owner practises.
     ``draft_date`` and ``draft_hours``: what was typed last and could not be read."""
 
     user_id: UserId
@@ -149,6 +149,12 @@ class Week:
     def minutes(self) -> int:
         """How long all of it takes."""
         return sum(task.minutes for task in self.tasks)
+
+
+def first_day(plan: InterviewPlan, today: date) -> date:
+    """On which day the plan began; today where that is still to come, as its owner's zone was
+    another one then."""
+    return min(plan.started_on, today)
 
 
 class PlanPhase(StrEnum):
