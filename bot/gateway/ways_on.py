@@ -14,7 +14,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "help": ("What can I do?", "help:show"),
     "mock history": ("My history", "interview_feedback:history:0"),
     "mock join": ("Join mock interviews", "membership:join"),
-    "mock now": ("Practise now", "pool:answer"),
+    "mock now": ("Find a partner now", "pool:answer"),
     "mock profile": ("My profile", "membership:profile"),
     "mock solo": ("Practise alone", "solo:begin"),
     "organise questions": ("Our questions", "own:panel"),

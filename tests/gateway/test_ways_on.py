@@ -40,7 +40,7 @@ def labels(refusal: str) -> list[str | None]:
 
 def test_what_a_refusal_names_stands_below_it_once_and_in_its_order() -> None:
     words = "Nothing to stop. `/mock now` finds somebody, `/mock join` and `/mock now` do, too."
-    assert labels(words) == ["Practise now", "Join mock interviews"]
+    assert labels(words) == ["Find a partner now", "Join mock interviews"]
     assert labels("Write it as `18:30`. `/streak remind` sets one.") == []
     assert len(labels(" ".join(f"`/{name}`" for name in WAYS))) == MOST
 

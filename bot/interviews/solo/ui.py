@@ -213,7 +213,7 @@ def done_card(message: messages.SoloDone) -> layout.Card:
         Accent.GOOD,
         "\n".join(lines),
         layout.next_step("Another one", "solo:begin"),
-        layout.button("With a partner", "pool:answer"),
+        layout.button("Find a partner now", "pool:answer"),
         layout.button("Quiz me", "quiz:new"),
     )
 

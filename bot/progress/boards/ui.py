@@ -22,7 +22,7 @@ _CLIMB = {
     Metric.DAYS: ("My streak", "streaks:mine"),
     Metric.ANSWERS: ("My streak", "streaks:mine"),
     Metric.PRACTICE: ("Quiz me", "quiz:new"),
-    Metric.MOCKS: ("Practise an interview", "pool:answer"),
+    Metric.MOCKS: ("Find a partner now", "pool:answer"),
 }
 """What leads to a higher place."""
 _NOBODY = "Nothing here yet. Be the first."

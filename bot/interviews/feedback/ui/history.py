@@ -86,7 +86,7 @@ def _picker(message: messages.History) -> layout.CardItem | None:
 
 def _turner(message: messages.History) -> layout.CardItem | None:
     if not message.held:
-        return layout.row(layout.next_step("With a partner", "pool:answer"))
+        return layout.row(layout.next_step("Find a partner now", "pool:answer"))
     page, is_last = message.page, message.page >= message.pages - 1
     label = "Sessions ›" if page == 0 else "Older ›"
     more, has_more = _first_scores(message), page == 0 and message.score_pages > 0
