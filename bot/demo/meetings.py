@@ -174,7 +174,7 @@ class Meetings:
         return self._news(f"{name} reads what the partner said.")
 
     async def go_back(self, meeting: Meeting, name: str) -> list[Happening]:
-        """*Back to the pool*, by who came for nothing."""
+        """*Find me somebody else*, by who came for nothing."""
         if (meeting.session.session_id, name) not in self.came:
             return []
         if not await self._click(meeting, name, "pool"):

@@ -1,5 +1,6 @@
 """What mock interviews give the root: the rooms of this wing, put together."""
 
+from collections import ChainMap
 from collections.abc import Callable
 
 from bot.core.database import Transaction
@@ -39,7 +40,7 @@ from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
 from bot.interviews.session.tx import rows, views
-from bot.interviews.session.ui import card, replies, sheet
+from bot.interviews.session.ui import card, replies, said, sheet
 from bot.interviews.session.ui import place as place_ui
 from bot.interviews.solo import store as solo_store
 from bot.interviews.solo import ui as solo_ui
@@ -52,6 +53,9 @@ _VOICE = {
     VoiceKind.CATEGORY: ("voice rooms", Purpose.ROOMS),
     VoiceKind.CHANNEL: ("the voice channel of mock interviews", Purpose.LINK),
 }
+
+
+_SESSION_UI = (card, replies, said, sheet, place_ui)
 
 
 def _places(tx: Transaction) -> list[Used]:
@@ -129,7 +133,7 @@ def session_feature(core: Core) -> Feature:
             SheetCog(SheetService(core), TimerService(core)),
             MeetingPlaceCog(MeetingPlaceService(core)),
         ),
-        renderers={**card.RENDERERS, **replies.RENDERERS, **sheet.RENDERERS, **place_ui.RENDERERS},
+        renderers=dict(ChainMap(*(one.RENDERERS for one in _SESSION_UI))),
         handlers={
             **cards.handlers,
             rows.OPEN: place.open,

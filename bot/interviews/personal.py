@@ -58,7 +58,8 @@ MEMBERS = Personal(
         _mine(
             "interview_profiles",
             Kept(
-                "Your level, tracks, topics, languages, usual hours and time zone, and pauses",
+                "Your level, tracks, topics, languages, usual hours and time zone, pauses, and how "
+                "many proposals in a row you left without an answer",
                 "To pair you well",
                 "Only you; a partner sees what a session needs",
             ),

@@ -20,10 +20,11 @@ from zoneinfo import ZoneInfo
 from bot.bank.model import TOPICS, Kind, Question
 from bot.bank.own.shape import LONGEST_TOPIC
 from bot.core.ids import ChecklistId
+from bot.interviews.profiles.rules.ahead import Ahead
 from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
-from bot.interviews.session.ui.replies import WORDS
+from bot.interviews.session.ui.said import WORDS
 from bot.practice.ask.rules.query import LONGEST_QUERY
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen, ValueSeen
@@ -78,6 +79,7 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("OwnForm", "mark"): ("f" * 8 + "u", ""),
         ("OwnForm", "difficulty"): ("medium", ""),
         ("Meanwhile", "seen"): ("f" * 8, ""),
+        ("StepTaken", "ahead"): (Ahead(None, None, NOW),),
         ("AnnouncementCard", "what"): tuple(sorted(WORDS)),
         ("Revealed", "own"): (scores, {}),
         ("Revealed", "said"): (scores, {}),

@@ -139,6 +139,7 @@ async def test_an_observer_who_is_taken_elsewhere_does_not_move_along(pair: Pair
     result = await pair.sue.slash(pair.here.channel, "mock session")
     said = " ".join(texts(one) for one in (result.response, *result.followups) if one is not None)
     assert "moved to a time at which you already have something" in said
+    assert "I'll look for somebody else for you" in said
     assert ELSEWHERE not in said
 
 

@@ -76,8 +76,9 @@ class MembershipCog:
 
     @route("membership:back", update=True, formerly=("mock:profile-back",))
     async def come_back(self, click: ComponentInteraction) -> messages.CameBack:
-        """*I'm back*."""
-        return await self._membership.come_back(click.id(GuildId), click.user_id)
+        """*I'm back*, also in direct messages: the server is in the id."""
+        guild_id, in_server = click.id(GuildId), click.server_id is not None
+        return await self._membership.come_back(guild_id, click.user_id, in_server=in_server)
 
     @command("mock leave")
     async def ask_before_leaving(self, used: CommandInteraction) -> messages.AskedToLeave:
@@ -135,7 +136,7 @@ class PoolCog:
     async def enter(
         self, click: ComponentInteraction
     ) -> messages.PoolMatched | messages.PoolWaiting:
-        """*Practise now*."""
+        """*Find a partner now*."""
         return await self._pool.enter(click.guild_id, click.user_id)
 
     @route("pool:answer", opens_modal=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.ids import GuildId, UserId
-from bot.interviews.values.rules import InterviewSettings, Profile
+from bot.core.ids import ChannelId, GuildId, UserId
+from bot.interviews.profiles.rules.ahead import Ahead
+from bot.interviews.values.rules import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,12 @@ class UpcomingSession:
 
 @dataclass(frozen=True, slots=True)
 class ProfileShown:
-    """Everything about a member, for them alone. ``settings``: when rounds are, as far as the
-    organiser chose. ``missed``: when they did not come, lately."""
+    """Everything about a member, for them alone. ``ahead``: how they stand with rounds. ``missed``:
+    when they did not come, lately."""
 
     guild_id: GuildId
     profile: Profile | None
-    settings: InterviewSettings | None
-    now: datetime
+    ahead: Ahead
     has_draft: bool = False
     sessions: tuple[UpcomingSession, ...] = ()
     missed: tuple[datetime, ...] = ()
@@ -45,15 +45,19 @@ class PauseBegun:
     guild_id: GuildId
     until: datetime
     sessions: tuple[UpcomingSession, ...]
+    was_waiting: bool = False
+    """They waited for a partner, and don't any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """The pause is over; ``was_paused``: there was one."""
+    """The pause is over, or another session is wanted; ``was_paused``: rounds left them out.
+    ``guild_name``: where they read it outside of the server."""
 
     guild_id: GuildId
     was_paused: bool
-    settings: InterviewSettings | None
+    ahead: Ahead
+    guild_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class PauseOver:
     marker: str
     guild_id: GuildId
     guild_name: str
-    settings: InterviewSettings | None
+    ahead: Ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ class PoolWaiting:
     until: datetime
     count: int
     is_new: bool
+    asked_in: ChannelId | None = None
+    """The channel that was told that somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,8 @@ class PoolStopped:
 
 @dataclass(frozen=True, slots=True)
 class PoolOver:
-    """In direct messages: the hour is over and nobody came. ``has_rounds``: this server has some
-    that bring partners."""
+    """In direct messages: the hour is over, and nobody was a match. ``has_rounds``: one is to come
+    that may bring them a partner."""
 
     marker: str
     guild_id: GuildId

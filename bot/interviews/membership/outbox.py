@@ -18,13 +18,15 @@ from bot.interviews.membership import store as pool
 from bot.interviews.membership import tx as membership
 from bot.interviews.membership.messages import PauseOver, PoolOver
 from bot.interviews.profiles import store as profiles
+from bot.interviews.profiles.rules.ahead import Ahead, left_out, what_next
 from bot.interviews.rounds.tx import look_again
-from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules import InterviewSettings
+from bot.interviews.session.tx.ahead import ahead_of
 from bot.server import members
 
-BACK_NOTE = "Your pause from mock interviews is over: you take part in rounds again."
-OVER_NOTE = "The hour of `/mock now` is over and nobody turned up. You can try again any time."
+BACK_NOTE = "Your pause from mock interviews is over."
+OVER_NOTE = (
+    "The hour of `/mock now` is over, and I found no match for you. You can try again any time."
+)
 
 
 class MembershipHandlers:
@@ -36,12 +38,12 @@ class MembershipHandlers:
     async def tell_pause_over(self, row: OutboxRow) -> None:
         """A pause came to its end: say so, unless it was ended or made longer meanwhile."""
 
-        def load(tx: Transaction) -> tuple[bool, InterviewSettings | None]:
-            return _pause_holds(tx, row), interview_settings.get(tx, row.guild_id)
+        def load(tx: Transaction) -> tuple[bool, Ahead]:
+            return _pause_holds(tx, row), self._ahead(tx, row)
 
-        holds, settings = await self._core.database.read(load)
+        holds, ahead = await self._core.database.read(load)
         name = self._core.notifier.guild_name(row.guild_id)
-        card = PauseOver(row.marker, row.guild_id, name, settings)
+        card = PauseOver(row.marker, row.guild_id, name, ahead)
         sent = await self._send(row, card) if holds and await self._is_there(row) else None
         now = self._core.clock.now()
 
@@ -54,11 +56,10 @@ class MembershipHandlers:
         await self._core.database.write(told)
 
     async def tell_pool_over(self, row: OutboxRow) -> None:
-        """The hour is over and nobody came: say so, once, if they still wait."""
+        """The hour is over and nobody was a match: say so, once, if they still wait."""
 
         def load(tx: Transaction) -> tuple[bool, bool]:
-            wanted = interview_settings.get(tx, row.guild_id)
-            return _place_holds(tx, row), wanted is not None and not wanted.paused
+            return _place_holds(tx, row), not left_out(self._ahead(tx, row))
 
         holds, has_rounds = await self._core.database.read(load)
         name = self._core.notifier.guild_name(row.guild_id)
@@ -71,6 +72,9 @@ class MembershipHandlers:
 
         await self._core.database.write(told)
 
+    def _ahead(self, tx: Transaction, row: OutboxRow) -> Ahead:
+        return ahead_of(tx, row.guild_id, _member(row), self._core.clock.now())
+
     async def _is_there(self, row: OutboxRow) -> bool:
         return await self._core.presence.is_there(row.guild_id, _member(row))
 
@@ -80,25 +84,31 @@ class MembershipHandlers:
     async def could_not_tell_pause_over(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Direct messages are closed, or I was away for long: it comes with the member's next
         command."""
-        await self._leave_note(row, error, lambda tx: _pause_holds(tx, row), BACK_NOTE)
+
+        def words(tx: Transaction) -> str:
+            return f"{BACK_NOTE} {what_next(self._ahead(tx, row))}" if _pause_holds(tx, row) else ""
+
+        await self._leave_note(row, error, words)
 
     async def could_not_tell_pool_over(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """The same, but far too late nothing is said."""
         now = self._core.clock.now()
-        await self._leave_note(
-            row, error, lambda tx: _give_up(tx, row, now) and error is not None, OVER_NOTE
-        )
+
+        def words(tx: Transaction) -> str:
+            return OVER_NOTE if _give_up(tx, row, now) and error is not None else ""
+
+        await self._leave_note(row, error, words)
 
     async def _leave_note(
-        self, row: OutboxRow, error: DeliveryError | None, wanted: Callable[[Transaction], bool],
-        words: str,
-    ) -> None:  # fmt: skip
+        self, row: OutboxRow, error: DeliveryError | None, words: Callable[[Transaction], str]
+    ) -> None:
         if error is not None and error.failure is not DeliveryFailure.CLOSED_DMS:
             return
 
         def note(tx: Transaction) -> None:
-            if wanted(tx):
-                members.leave_note(tx, row.guild_id, _member(row), words)
+            said = words(tx)
+            if said:
+                members.leave_note(tx, row.guild_id, _member(row), said)
 
         await self._core.database.write(note)
 

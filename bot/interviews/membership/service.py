@@ -26,7 +26,7 @@ from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.interviews.rounds.tx import look_again
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine, rows
-from bot.interviews.values import store as interview_settings
+from bot.interviews.session.tx.ahead import ahead_of
 from bot.interviews.values.rules import Profile
 
 # After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
@@ -80,22 +80,31 @@ class MembershipService:
             profile = _member(tx, guild_id, user_id)
             until = read_pause(text, now, profile.zone)
             profiles.rest(tx, guild_id, user_id, until, "asked", now)
-            membership.stop_waiting(tx, guild_id, user_id, now)
+            profiles.note_answer(tx, guild_id, user_id)
+            was_waiting = membership.stop_waiting(tx, guild_id, user_id, now)
             rows.back(tx, guild_id, user_id, until, now)
-            return messages.PauseBegun(guild_id, until, membership.upcoming(tx, guild_id, user_id))
+            ahead = membership.upcoming(tx, guild_id, user_id)
+            return messages.PauseBegun(guild_id, until, ahead, was_waiting)
 
         return await self._core.write(pause)
 
-    async def come_back(self, guild_id: GuildId, user_id: UserId) -> messages.CameBack:
-        """*I'm back*: no pause, whatever it was for."""
+    async def come_back(
+        self, guild_id: GuildId, user_id: UserId, *, in_server: bool = True
+    ) -> messages.CameBack:
+        """*I'm back*: no pause, whatever it was for; another session for who wanted one and had
+        it."""
         now = self._core.clock.now()
+        name = "" if in_server else self._core.notifier.guild_name(guild_id)
 
         def come_back(tx: Transaction) -> messages.CameBack:
             profile = _member(tx, guild_id, user_id)
+            before = ahead_of(tx, guild_id, user_id, now)
             profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
+            profiles.note_answer(tx, guild_id, user_id)
             look_again(tx, guild_id, now)
+            after = ahead_of(tx, guild_id, user_id, now)
             return messages.CameBack(
-                guild_id, profile.is_paused(now), interview_settings.get(tx, guild_id)
+                guild_id, before.is_paused or before.has_had_one, after, guild_name=name
             )
 
         return await self._core.write(come_back)
@@ -157,8 +166,7 @@ def _profile(
     return messages.ProfileShown(
         guild_id=guild_id,
         profile=profiles.get(tx, guild_id, user_id),
-        settings=interview_settings.get(tx, guild_id),
-        now=now,
+        ahead=ahead_of(tx, guild_id, user_id, now),
         has_draft=profiles.get_draft(tx, guild_id, user_id) is not None,
         sessions=membership.upcoming(tx, guild_id, user_id),
         missed=tuple(at for at in reversed(missed) if at >= now - REMEMBERED),
@@ -210,7 +218,7 @@ class PoolService:
             await self._core.write(leave)
 
     async def enter(self, guild_id: GuildId, user_id: UserId) -> PoolMatched | PoolWaiting:
-        """*Practise now* and *Wait another hour*."""
+        """*Find a partner now* and *Wait another hour*."""
         now = self._core.clock.now()
 
         def enter(tx: Transaction) -> PoolMatched | PoolWaiting:

@@ -8,6 +8,7 @@ waiting (a row) → gone, because a session was made, the member stopped, or the
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.database import Transaction
@@ -15,6 +16,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Asker, NextStep
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.interviews.calls import store as call_cards
 from bot.interviews.calls import tx as calls
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import Entrant
@@ -24,20 +26,21 @@ from bot.interviews.membership import store as pool
 from bot.interviews.membership.messages import PoolMatched, PoolWaiting, UpcomingSession
 from bot.interviews.membership.rules import WaitingMember
 from bot.interviews.profiles import store as profiles
+from bot.interviews.profiles.rules.ahead import Ahead, left_out
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
 from bot.interviews.session.rules.state import Act, Event
 from bot.interviews.session.rules.timeouts import is_too_short
 from bot.interviews.session.store import commitments, sessions
 from bot.interviews.session.tx import machine
-from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules import Outcome, Profile, RoundKind, SessionState, Span
+from bot.interviews.session.tx.ahead import ahead_of
+from bot.interviews.values.rules import FOREVER, Outcome, Profile, RoundKind, SessionState, Span
 
 POOL = "mock-pool"
 BUSY = "You already have something at {at}, so I'm not looking for a partner now."
 RESTING = (
     "You're paused for missed sessions until {at}, so I'm not looking for a partner. "
-    "`/mock pause off` brings you back at once."
+    "*I'm back* in `/mock profile` brings you back at once."
 )
 
 
@@ -120,8 +123,9 @@ def enter_pool(
             expires_at=place.until_at + rules.WAIT,
         )  # fmt: skip
     recount(tx, guild_id, now)
-    count = len(pool.waiting(tx, guild_id, now))
-    return PoolWaiting(guild_id, place.until_at, count, is_new)
+    count, call = len(pool.waiting(tx, guild_id, now)), call_cards.current(tx, guild_id)
+    asked_in = None if call is None else call.channel_id
+    return PoolWaiting(guild_id, place.until_at, count, is_new, asked_in)
 
 
 def _partner(tx: Transaction, me: Profile, now: datetime) -> WaitingMember | None:
@@ -187,41 +191,44 @@ def _shown(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:f>"
 
 
-PRACTISE = "Practise an interview"
+FIND = "Find a partner now"
+_HEAD = "**Mock interviews:**"
+NOT_IN = f"{_HEAD} you haven't joined."
 
 
 def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
     """The mock interview that is on or ahead, else the way to one; for organisers, whether there
     are any."""
-    settings = interview_settings.get(tx, asker.guild_id)
-    if settings is None:
-        return (
-            NextStep(line="**Mock interviews:** not on here yet."),
-            NextStep(
-                line="**Mock interviews:** not set up. A channel is all they need.",
-                label="Set up mock interviews", leads_to="round:begin", for_organisers=True,
-                is_status=True,
-            ),
-        )  # fmt: skip
-    is_in = profiles.get(tx, asker.guild_id, asker.user_id) is not None
-    following = None if settings.paused else settings.next_round_at
-    rounds_at = NextStep(
-        line="**Mock interviews:** no round is planned."
-        if following is None
-        else "**Mock interviews:** next round {when}.",
-        at=following, for_organisers=True, is_status=True,
-    )  # fmt: skip
+    ahead = ahead_of(tx, asker.guild_id, asker.user_id, asker.now)
+    own = _aside(tx, asker, ahead)
+    is_in = ahead.profile is not None
     profile = NextStep(
-        line="**Mock interviews:** you are in."
-        if is_in
-        else "**Mock interviews:** you haven't joined.",
+        line="" if own is not None else f"{_HEAD} you are in." if is_in else NOT_IN,
         label="My interview profile" if is_in else "Join mock interviews",
         leads_to="membership:profile" if is_in else "membership:join", is_setting=True,
     )  # fmt: skip
-    return (_mine(tx, asker, is_in=is_in, following=following), rounds_at, profile)
+    aside = () if own is None else (replace(own, is_setting=True),)
+    mine = _session(tx, asker) or own or _way(ahead)
+    return (mine, _for_organisers(tx, ahead, asker.guild_id), *aside, profile)
 
 
-def _mine(tx: Transaction, asker: Asker, *, is_in: bool, following: datetime | None) -> NextStep:
+def _for_organisers(tx: Transaction, ahead: Ahead, guild_id: GuildId) -> NextStep:
+    if ahead.settings is None:
+        return NextStep(
+            line=f"{_HEAD} not set up. A channel is all they need.",
+            label="Set up mock interviews", leads_to="round:begin", for_organisers=True,
+            is_status=True,
+        )  # fmt: skip
+    joined = f"{profiles.count(tx, guild_id):,} joined"
+    following = "no round is planned" if ahead.round_at is None else "next round {when}"
+    return NextStep(
+        line=f"{_HEAD} {following}. {joined}.", at=ahead.round_at, for_organisers=True,
+        is_status=True,
+    )  # fmt: skip
+
+
+def _session(tx: Transaction, asker: Asker) -> NextStep | None:
+    """The session that is on or ahead."""
     mine = sessions.live_of(tx, asker.guild_id, asker.user_id)
     here = next((one for one in mine if one.thread_id == asker.channel_id), None)
     if here is not None:
@@ -229,18 +236,46 @@ def _mine(tx: Transaction, asker: Asker, *, is_in: bool, following: datetime | N
             line="**This is where your mock interview is.**", label="Show its card",
             leads_to=f"session:show:{here.session_id}", is_primary=True,
         )  # fmt: skip
-    if mine:
-        return NextStep(
-            line="**Your next mock interview:** {when}.", at=mine[0].starts_at,
-            label="My interview", leads_to=f"session:show:{mine[0].session_id}",
-        )  # fmt: skip
-    if not is_in:
-        return NextStep(
-            line="**Mock interviews:** join once, then meet a partner.", label=PRACTISE,
-            leads_to="membership:join",
-        )  # fmt: skip
-    line = "**Mock interviews:** you're in."
+    if not mine:
+        return None
     return NextStep(
-        line=line if following is None else f"{line} Next round {{when}}.", at=following,
-        label=PRACTISE, leads_to="pool:join",
+        line="**Your next mock interview:** {when}.", at=mine[0].starts_at,
+        label="My interview", leads_to=f"session:show:{mine[0].session_id}",
     )  # fmt: skip
+
+
+def _aside(tx: Transaction, asker: Asker, ahead: Ahead) -> NextStep | None:
+    """What keeps rounds from pairing a member until they press something: they wait for a partner
+    now, are on a pause, or had what they wanted."""
+    place = pool.get(tx, asker.guild_id, asker.user_id)
+    if place is not None and place.until_at > asker.now:
+        return NextStep(
+            line=f"{_HEAD} waiting for a partner until {{when}}.", at=place.until_at,
+            label="Stop waiting", leads_to=f"pool:stop:{asker.guild_id}",
+        )  # fmt: skip
+    if not (ahead.is_paused or ahead.has_had_one):
+        return None
+    until = None if ahead.profile is None else ahead.profile.paused_until
+    line, at = "paused until {when}.", until
+    if ahead.has_had_one:
+        line, at = "you've had the one session you wanted.", None
+    elif until == FOREVER:
+        line, at = "resting, since proposals stayed without an answer.", None
+    back = f"membership:back:{asker.guild_id}"
+    return NextStep(line=f"{_HEAD} {line}", at=at, label="I'm back", leads_to=back)
+
+
+def _way(ahead: Ahead) -> NextStep:
+    """How to come to a session."""
+    if ahead.settings is None:
+        line = f"{_HEAD} no rounds here yet, but you can practise now or alone."
+        return NextStep(line=line, label=FIND, leads_to="pool:answer")
+    if ahead.profile is None:
+        line = f"{_HEAD} join once, then meet a partner."
+        return NextStep(line=line, label="Join mock interviews", leads_to="membership:join")
+    line, why = f"{_HEAD} you're in.", left_out(ahead)
+    if not why and ahead.round_at is not None:
+        line, why = f"{line} Next round {{when}}.", ""
+    return NextStep(
+        line=f"{line} {why}".rstrip(), at=ahead.round_at, label=FIND, leads_to="pool:join"
+    )

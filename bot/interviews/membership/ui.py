@@ -7,7 +7,10 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.membership import messages
 from bot.interviews.profiles.ui import of_profile, rounds_line
+from bot.interviews.values.rules import Profile
 
+FIND = "Find a partner now"
+OUR_GROUP = "your study group"
 _SHOWN = 8
 _BLOCKS_SHOWN = 20
 _WHY_PAUSED = {
@@ -19,20 +22,22 @@ _WHY_PAUSED = {
 
 def profile_card(message: messages.ProfileShown) -> layout.Card:
     """Everything about the member, for them alone."""
-    profile = message.profile
+    ahead, profile = message.ahead, message.profile
     buttons: list[layout.CardItem]
     if profile is None:
         lines = ["### You haven't joined mock interviews yet", "It takes two minutes on a phone."]
         buttons = [layout.button("Join", "profile:edit", style=ButtonStyle.success)]
     else:
-        paused = profile.is_paused(message.now)
-        lines = ["### Your mock interviews"]
-        lines += [_pause_line(message) if paused else rounds_line(message.settings)]
+        can_come_back = ahead.is_paused or ahead.has_had_one
+        lines = [
+            "### Your mock interviews",
+            _pause_line(profile) if ahead.is_paused else rounds_line(ahead),
+        ]
         buttons = [
             layout.button("Change", "profile:edit", style=ButtonStyle.primary),
             layout.button("More preferences", "profile:more"),
             layout.button("I'm back", f"membership:back:{message.guild_id}")
-            if paused
+            if can_come_back
             else layout.button("Pause", f"membership:pause:{message.guild_id}"),
             layout.button("Leave", "membership:leave"),
         ]
@@ -54,12 +59,15 @@ def profile_card(message: messages.ProfileShown) -> layout.Card:
     return layout.card(layout.container(Accent.INFO, words, below, blocks))
 
 
-def _pause_line(message: messages.ProfileShown) -> str:
-    profile = message.profile
-    assert profile is not None
+def _pause_line(profile: Profile) -> str:
     assert profile.paused_until is not None
     if profile.pause_reason == "once":
         return "**Resting:** you wanted one session and had it. *I'm back* brings you the next one."
+    if profile.pause_reason == "unanswered":
+        return (
+            "**Resting:** several proposals in a row stayed without an answer, so rounds leave you "
+            "out. *I'm back* brings you in again."
+        )
     until = f"{layout.timestamp(profile.paused_until)} ({layout.from_now(profile.paused_until)})"
     return f"**Paused** until {until}.{_WHY_PAUSED[profile.pause_reason]}"
 
@@ -102,6 +110,8 @@ def paused_card(message: messages.PauseBegun) -> layout.Card:
         f"**Paused until {layout.timestamp(message.until)}** ({layout.from_now(message.until)}). "
         "Rounds leave you out until then; it ends automatically, and I'll tell you privately."
     ]
+    if message.was_waiting:
+        lines.append("You're not waiting for a partner any more.")
     if message.sessions:
         lines.append(
             "Sessions you've agreed on still stand. If you can't make one, call it off on its card:"
@@ -114,17 +124,18 @@ def paused_card(message: messages.PauseBegun) -> layout.Card:
 def came_back_card(message: messages.CameBack) -> layout.Card:
     """No pause any more."""
     head = "**Welcome back.**" if message.was_paused else "**You weren't paused.**"
-    words = f"{head} {rounds_line(message.settings)}"
-    return layout.notice(Accent.GOOD, words, _now("Practise now", message.guild_id))
+    words = f"{head} {rounds_line(message.ahead, message.guild_name)}"
+    return layout.notice(Accent.GOOD, words, _now(FIND, message.guild_id))
 
 
 def pause_over_card(message: messages.PauseOver) -> layout.Card:
     """In direct messages: the pause is over."""
-    where = layout.escape(message.guild_name) or "your study group"
+    name = message.guild_name or OUR_GROUP
+    where, line = layout.escape(name), rounds_line(message.ahead, name)
     return layout.notice(
         Accent.INFO,
-        f"**Your pause from mock interviews is over** ({where}). {rounds_line(message.settings)}",
-        _now("Practise now", message.guild_id),
+        f"**Your pause from mock interviews is over** ({where}). {line}",
+        _now(FIND, message.guild_id),
         layout.button("Pause again", f"membership:pause:{message.guild_id}:{message.marker}"),
     )
 
@@ -200,11 +211,14 @@ def pool_card(message: messages.PoolMatched | messages.PoolWaiting) -> layout.Ca
         people = (
             f"{message.count} members are waiting, including you, but nobody is a match right now"
         )
+    asked = ""
+    if message.asked_in is not None:
+        asked = f" I've asked in <#{message.asked_in}>, without your name."
     return layout.notice(
         Accent.INFO,
         f"**{head}** {people}. Anyone suitable who joins by "
         f"{layout.short_time(message.until)} gets a session with you, five minutes later. "
-        "If nobody does, I'll tell you.",
+        f"If nobody does, I'll tell you.{asked}",
         layout.button("Stop waiting", f"pool:stop:{message.guild_id}"),
     )
 
@@ -218,13 +232,13 @@ def pool_stopped(message: messages.PoolStopped) -> layout.Card:
 
 def pool_over_card(message: messages.PoolOver) -> layout.Card:
     """In direct messages: the hour is over."""
-    where = layout.escape(message.guild_name) or "your study group"
-    then = "You can wait once more, or practise alone with `/mock solo`."
+    where = layout.escape(message.guild_name or OUR_GROUP)
+    then = f"You can wait once more, or practise alone with `/mock solo` in {where}."
     if message.has_rounds:
-        then = "Rounds find you a partner at a time that suits you both; or wait once more."
+        then = "Rounds look for a partner at a time that suits you both; or wait once more."
     return layout.notice(
         Accent.QUIET,
-        f"**The hour is over and nobody turned up** ({where}). {then}",
+        f"**The hour is over, and I found no match for you** ({where}). {then}",
         layout.next_step("Wait another hour", f"pool:again:{message.guild_id}:{message.marker}"),
     )
 

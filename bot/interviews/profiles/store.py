@@ -75,6 +75,21 @@ def rest(
     )  # fmt: skip
 
 
+def note_unanswered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> int:
+    """A member left a proposal without an answer; how many in a row that is."""
+    sql = """UPDATE interview_profiles SET unanswered = unanswered + 1
+        WHERE guild_id = :guild_id AND user_id = :user_id RETURNING unanswered"""
+    found: int = records.value(tx, sql, guild_id=guild_id, user_id=user_id)
+    return found
+
+
+def note_answer(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
+    """A member answered, or is back. Harmless to repeat."""
+    sql = """UPDATE interview_profiles SET unanswered = 0
+        WHERE guild_id = :guild_id AND user_id = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id)
+
+
 def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Forget a profile; whether there was one."""
     sql = "DELETE FROM interview_profiles WHERE guild_id = :guild_id AND user_id = :user_id"

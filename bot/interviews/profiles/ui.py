@@ -1,6 +1,7 @@
 """The modals of a profile, and the cards which read back what was typed. Pure drawing."""
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from bot.gateway.layout import Accent
 from bot.gateway.ways_on import ways_on
 from bot.interviews.profiles import messages
 from bot.interviews.profiles.rules import drafts
+from bot.interviews.profiles.rules.ahead import Ahead, left_out
 from bot.interviews.profiles.rules.availability import EXAMPLE
 from bot.interviews.profiles.rules.week import (
     ROOMY_MINUTES,
@@ -134,18 +136,17 @@ def early(windows: tuple[values.Window, ...]) -> list[str]:
     return ["**Early:** some of it is before 7 in the morning. For evenings, write 6–9pm or 18–21."]
 
 
-def rounds_line(settings: values.InterviewSettings | None) -> str:
-    """When the next round is, as far as the organiser chose."""
-    if settings is None:
-        return (
-            "An organiser hasn't set up rounds here yet. Your profile waits for the first one; "
-            "`/mock now` works already."
-        )
-    if settings.paused:
-        return "The organiser has paused the rounds for now; `/mock now` works all the same."
-    at = settings.next_round_at
+def rounds_line(ahead: Ahead, server: str = "") -> str:
+    """When the next round is, or why it leaves the member out. ``server``: its name, where they
+    read it outside of it."""
+    server = layout.escape(server)
+    why = left_out(ahead, server)
+    if why:
+        return why
+    at = ahead.round_at
     if at is None:
-        return "The next round isn't planned yet; `/mock now` works any time."
+        there = f" in {server}" if server else ""
+        return f"The next round isn't planned yet; `/mock now`{there} works any time."
     return (
         f"**Next round** {layout.timestamp(at)} ({layout.from_now(at)}). You needn't do anything "
         "until then; if a good match is free sooner, I'll ask you both straight away."
@@ -156,15 +157,24 @@ def saved_card(message: messages.ProfileSaved) -> layout.Card:
     """You're in, or your changes are."""
     head = "### You're in" if message.is_new else "### Saved"
     lines = [head, *of_profile(message.profile), *tight(message.profile.windows)]
-    lines.append(rounds_line(message.settings))
-    if message.profile.paused_until is not None:
-        lines.append("A pause is set: `/mock profile` shows it, `/mock pause off` ends it.")
+    lines.append(_after_saving(message))
     return layout.notice(
         Accent.GOOD,
         "\n".join(lines),
-        layout.button("Practise now", "pool:join", style=ButtonStyle.primary),
+        layout.button("Find a partner now", "pool:join", style=ButtonStyle.primary),
         layout.button("My profile", "membership:profile"),
     )
+
+
+def _after_saving(message: messages.ProfileSaved) -> str:
+    profile, settings = message.profile, message.settings
+    if profile.paused_until is not None:
+        return "A pause is set: *I'm back* in `/mock profile` ends it, or `/mock pause` with `off`."
+    line = rounds_line(Ahead(profile, settings, datetime.min.replace(tzinfo=UTC)))
+    planned = settings is not None and not settings.paused
+    if planned and profile.cadence is values.Cadence.FORTNIGHTLY:
+        line += " With *every two weeks*, you rest in it if the last one brought you a partner."
+    return line
 
 
 def discarded_card(message: messages.DraftDiscarded) -> layout.Card:

@@ -142,4 +142,5 @@ class RoundCog:
     @route("round:why", formerly=("mock:why",))
     async def show_why(self, click: ComponentInteraction) -> messages.WhyShown:
         """*Where do I stand?*, from direct messages: the member's own, in that server."""
-        return await self._rounds.why(click.id(GuildId), click.user_id)
+        in_server = click.server_id is not None
+        return await self._rounds.why(click.id(GuildId), click.user_id, in_server=in_server)

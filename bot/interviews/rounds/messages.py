@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.ids import GuildId, UserId
 from bot.interviews.matching.rules.people import Pair, Unmatched
-from bot.interviews.rounds.rules import Away
+from bot.interviews.profiles.rules.ahead import Away
 from bot.interviews.values.rules import InterviewSettings
 
 
@@ -88,7 +88,8 @@ class RoundAnnounced:
 
 @dataclass(frozen=True, slots=True)
 class WhyShown:
-    """Why a pair is a pair, to one of those in it; or why a member waits (``starts_at`` None)."""
+    """Why a pair is a pair, to one of those in it; or why a member waits (``starts_at`` None).
+    ``follows``: what comes next, for who has no partner."""
 
     why: str
     partner_ids: tuple[UserId, ...] = ()
@@ -96,3 +97,5 @@ class WhyShown:
     is_observer: bool = False
     is_over: bool = False
     was_called_off: bool = False
+    was_missed: bool = False
+    follows: str = ""

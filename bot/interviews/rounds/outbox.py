@@ -17,10 +17,13 @@ from bot.core.outbox.waking import change
 from bot.core.ports import Place
 from bot.daily.alerts import tx as alerts
 from bot.interviews.matching import store as rounds
+from bot.interviews.matching.rules.people import unpromised
 from bot.interviews.matching.store import Assignment
+from bot.interviews.profiles.rules.ahead import Ahead, left_out
 from bot.interviews.rounds.messages import RoundAnnounced, RoundCard
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.session.tx import rows
+from bot.interviews.session.tx.ahead import ahead_of
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import InterviewSettings, Outcome
 from bot.server import members
@@ -119,11 +122,11 @@ class RoundHandlers:
         user_id = row.user_id
         round_id = int(row.subject.partition(":")[0])
 
-        def load(tx: Transaction) -> tuple[Assignment | None, InterviewSettings | None]:
+        def load(tx: Transaction) -> tuple[Assignment | None, Ahead]:
             place = rounds.newest_assignment(tx, row.guild_id, user_id)
-            return place, interview_settings.get(tx, row.guild_id)
+            return place, ahead_of(tx, row.guild_id, user_id, self._core.clock.now())
 
-        place, wanted = await self._core.database.read(load)
+        place, ahead = await self._core.database.read(load)
         sent: MessageId | None = None
         holds = place is not None and place.round_id == round_id
         holds = holds and await self._core.presence.is_there(row.guild_id, user_id)
@@ -132,9 +135,9 @@ class RoundHandlers:
                 marker=row.marker,
                 guild_id=row.guild_id,
                 guild_name=self._core.notifier.guild_name(row.guild_id),
-                words=row.body,
+                words=_words(row, ahead),
                 is_observer=place.outcome is Outcome.OBSERVER,
-                next_at=None if wanted is None else wanted.next_round_at,
+                next_at=None if left_out(ahead) else ahead.round_at,
             )
             sent = await self._core.outbox.send_once(row, Place(user_id=user_id), card)
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
@@ -148,9 +151,15 @@ class RoundHandlers:
         def note(tx: Transaction) -> None:
             name = members.get(tx, row.guild_id, user_id).display_name
             members.remember(tx, row.guild_id, user_id, name)
-            members.leave_note(tx, row.guild_id, user_id, row.body)
+            ahead = ahead_of(tx, row.guild_id, user_id, self._core.clock.now())
+            members.leave_note(tx, row.guild_id, user_id, _words(row, ahead))
 
         await self._core.database.write(note)
+
+
+def _words(row: OutboxRow, ahead: Ahead) -> str:
+    """Why somebody has no partner; the next round is promised only where it may bring one."""
+    return unpromised(row.body) if left_out(ahead) else row.body
 
 
 def _card(

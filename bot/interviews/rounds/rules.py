@@ -1,4 +1,4 @@
-"""When rounds are, and who takes part in one. Pure.
+"""When rounds are, and what one is planned from. Pure.
 
 A scheduled round has one *local date* in the organiser's zone. One that the bot missed is held
 once as soon as it is back, if it is less than three days late; an older one is left out, since
@@ -8,11 +8,11 @@ the next is near.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from bot.core.errors import UserError
 from bot.interviews.matching.rules.people import MatchingProblem
-from bot.interviews.values.rules import Cadence, InterviewSettings, Profile
+from bot.interviews.profiles.rules.ahead import Away
+from bot.interviews.values.rules import InterviewSettings, Profile
 from bot.server import readers
 from bot.server.calendar import instant
 
@@ -22,9 +22,6 @@ SOONEST = timedelta(hours=3)
 NOTICE = timedelta(hours=24)
 """What a session has if that is possible."""
 HORIZON = timedelta(days=7)
-FORTNIGHT = timedelta(days=10)
-"""Who takes part every other round is left out if they were planned for within this time: less
-than two weeks, more than one, so that a late round changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +48,6 @@ def next_round(settings: InterviewSettings, now: datetime, last_on: date | None)
 def is_too_late(due_at: datetime, now: datetime) -> bool:
     """Whether a round that was missed is left out."""
     return now - due_at >= LATE
-
-
-class Away(StrEnum):
-    """Why somebody takes no part in a round, though they joined."""
-
-    PAUSED = "paused"
-    SERVED = "served"
-    """They wanted one session, and had it."""
-    ENGAGED = "engaged"
-    """They have a session ahead."""
-    RESTING = "resting"
-    """Every other week, and this is the other one."""
-
-
-def away(
-    profile: Profile, now: datetime, *, is_engaged: bool, planned_at: datetime | None,
-    is_served: bool,
-) -> Away | None:  # fmt: skip
-    """Why somebody takes no part; None if they do. ``planned_at``: when their newest session that
-    wasn't called off was planned."""
-    if profile.is_paused(now):
-        return Away.PAUSED
-    if profile.cadence is Cadence.ONCE and is_served:
-        return Away.SERVED
-    if is_engaged:
-        return Away.ENGAGED
-    if (
-        profile.cadence is Cadence.FORTNIGHTLY
-        and planned_at is not None
-        and now - planned_at < FORTNIGHT
-    ):
-        return Away.RESTING
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,8 @@ from bot.interviews.matching.rules.people import Met, Two
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import commitments
 from bot.interviews.session.store.sessions import AHEAD
+from bot.interviews.session.store.turns import CALLED_OFF, HELD
 from bot.interviews.values.rules import Track
-
-_CALLED_OFF = "('cancelled', 'no-show')"
-_HELD = "('running', 'feedback', 'done')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class _PlannedPair:
 def met(tx: Transaction, guild_id: GuildId, now: datetime) -> dict[Two, Met]:
     """Who was planned with whom, observers included, by the ids of the two, the smaller first."""
     sql = f"""SELECT a.user_id AS one, b.user_id AS other, max(s.starts_at) AS last_at,
-            count(CASE WHEN s.state NOT IN {_CALLED_OFF} THEN 1 END) AS times
+            count(CASE WHEN s.state NOT IN {CALLED_OFF} THEN 1 END) AS times
         FROM interview_sides a
         JOIN interview_sides b ON b.session_id = a.session_id AND b.user_id > a.user_id
         JOIN interview_sessions s ON s.session_id = a.session_id
@@ -90,7 +88,7 @@ def called_off(tx: Transaction, guild_id: GuildId, since: datetime) -> frozenset
     sql = f"""SELECT DISTINCT a.user_id AS one, b.user_id AS other FROM interview_sides a
         JOIN interview_sides b ON b.session_id = a.session_id AND b.user_id > a.user_id
         JOIN interview_sessions s ON s.session_id = a.session_id
-        WHERE a.guild_id = :guild_id AND s.state IN {_CALLED_OFF} AND s.proposed_at >= :since"""
+        WHERE a.guild_id = :guild_id AND s.state IN {CALLED_OFF} AND s.proposed_at >= :since"""
     pairs = records.every(tx, _Pair, sql, guild_id=guild_id, since=since)
     return frozenset((pair.one, pair.other) for pair in pairs)
 
@@ -115,7 +113,7 @@ def planned_at(tx: Transaction, guild_id: GuildId) -> dict[UserId, datetime]:
     is none."""
     sql = f"""SELECT i.user_id, max(s.proposed_at) AS at FROM interview_sides i
         JOIN interview_sessions s ON s.session_id = i.session_id
-        WHERE i.guild_id = :guild_id AND i.part = 'pair' AND s.state NOT IN {_CALLED_OFF}
+        WHERE i.guild_id = :guild_id AND i.part = 'pair' AND s.state NOT IN {CALLED_OFF}
         GROUP BY i.user_id"""
     return {one.user_id: one.at for one in records.every(tx, _PlannedAt, sql, guild_id=guild_id)}
 
@@ -125,7 +123,7 @@ def served(tx: Transaction, guild_id: GuildId) -> frozenset[UserId]:
     sql = f"""SELECT DISTINCT i.user_id FROM interview_sides i
         JOIN interview_sessions s ON s.session_id = i.session_id
         JOIN interview_profiles p ON p.guild_id = i.guild_id AND p.user_id = i.user_id
-        WHERE i.guild_id = :guild_id AND i.part = 'pair' AND s.state IN {_HELD}
+        WHERE i.guild_id = :guild_id AND i.part = 'pair' AND s.state IN {HELD}
           AND coalesce(s.feedback_at, s.changed_at) >= p.updated_at"""
     return frozenset(records.values(tx, sql, guild_id=guild_id))
 
@@ -144,7 +142,7 @@ def practice(tx: Transaction, guild_id: GuildId) -> dict[UserId, PastPractice]:
     tracks: dict[UserId, dict[Track, datetime]] = defaultdict(dict)
     sql = f"""SELECT h.candidate_id, h.interviewer_id, h.track, s.starts_at
         FROM interview_sessions s JOIN interview_halves h ON h.session_id = s.session_id
-        WHERE s.guild_id = :guild_id AND s.state IN {_HELD} ORDER BY s.starts_at"""
+        WHERE s.guild_id = :guild_id AND s.state IN {HELD} ORDER BY s.starts_at"""
     for turn in records.every(tx, _HeldTurn, sql, guild_id=guild_id):
         leads[turn.candidate_id] += 1
         leads[turn.interviewer_id] -= 1
@@ -166,5 +164,5 @@ def latecomers(
           AND NOT EXISTS (SELECT 1 FROM interview_sides i
               JOIN interview_sessions s ON s.session_id = i.session_id
               WHERE i.guild_id = :guild_id AND i.user_id = p.user_id AND i.part = 'pair'
-                AND s.state NOT IN {_CALLED_OFF} AND s.proposed_at >= :since)"""
+                AND s.state NOT IN {CALLED_OFF} AND s.proposed_at >= :since)"""
     return frozenset(records.values(tx, sql, guild_id=guild_id, since=since, now=now))

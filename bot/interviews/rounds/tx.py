@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
 from bot.core.database import Transaction
@@ -27,13 +27,15 @@ from bot.interviews.matching.rules.people import (
 from bot.interviews.matching.rules.weights import strong_topics
 from bot.interviews.matching.store import Assignment, Unpaired
 from bot.interviews.profiles import store as profiles
+from bot.interviews.profiles.rules.ahead import Away, away
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
-from bot.interviews.rounds.rules import Away, RoundInputs
+from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.session.store import commitments
 from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import (
+    FOREVER,
     InterviewSettings,
     OddPreference,
     Outcome,
@@ -76,7 +78,7 @@ def _judged(
     served = planning.served(tx, guild_id)
     for profile in profiles.of_guild(tx, guild_id):
         user_id = profile.user_id
-        reason = schedule.away(
+        reason = away(
             profile, now, is_engaged=user_id in engaged, planned_at=planned.get(user_id),
             is_served=user_id in served,
         )  # fmt: skip
@@ -165,8 +167,6 @@ def _problem(
 
 TOLD = "mock-told"
 CARD_PATIENCE = timedelta(days=3)
-FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
-"""The end of a pause that has none."""
 
 
 def look_again(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

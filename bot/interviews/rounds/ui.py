@@ -5,8 +5,8 @@ from discord import ButtonStyle, ChannelType, ui
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.matching.rules.people import REASONS, Pair
+from bot.interviews.profiles.rules.ahead import Away
 from bot.interviews.rounds import messages
-from bot.interviews.rounds.rules import Away
 from bot.interviews.values.rules import VoiceKind
 from bot.server.weekdays import WEEKDAY_NAMES
 
@@ -36,7 +36,9 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     if at is not None:
         following = f"Next round: {layout.timestamp(at)} ({layout.from_now(at)})"
     else:
-        following = "Paused: no automatic rounds until `/organise interviews pause:False`."
+        following = (
+            "Paused: no automatic rounds until `/organise interviews` with *pause* set to False."
+        )
     often = "every week" if settings.every_weeks == 1 else "every other week"
     day = WEEKDAY_NAMES[settings.weekday]
     people = "1 member has" if message.joined == 1 else f"{message.joined:,} members have"
@@ -230,10 +232,12 @@ def why_card(message: messages.WhyShown) -> layout.Card:
         role = "You observe" if message.is_observer else "Your partner:"
         lines.insert(0, f"-# {role} {names}")
     if message.was_called_off:
-        lines.append("That session was called off. The next round brings another partner.")
+        off = "didn't take place" if message.was_missed else "was called off"
+        lines.append(f"That session {off}.")
     elif message.starts_at is not None:
         when = "It was" if message.is_over else "Planned for"
         lines.append(f"{when} {layout.timestamp(message.starts_at)}.")
+    lines += [message.follows] if message.follows else []
     return layout.notice(Accent.INFO, "\n".join(lines))
 
 

@@ -71,7 +71,7 @@ class SessionCog:
 
     @route("session:pool", formerly=("mock:pool",))
     async def pool(self, click: ComponentInteraction) -> messages.StepTaken:
-        """*Back to the pool*."""
+        """*Find me somebody else*."""
         return await self._sessions.act(Act.POOL, *_of(click))
 
     @route("session:other", formerly=("mock:other",))
@@ -98,7 +98,7 @@ class SessionCog:
 
     @route("session:calloff", formerly=("mock:calloff",), update=True)
     async def call_off(self, click: ComponentInteraction) -> messages.StepTaken:
-        """*Same partner, later* and *Back to the pool*."""
+        """*Same partner, later* and *Find me somebody else*."""
         wish = click.argument(1)
         if wish not in ("same", "pool"):
             raise UserError(LONG_AGO)

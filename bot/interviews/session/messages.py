@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.bank.model import Question
 from bot.core.ids import SessionId, UserId
+from bot.interviews.profiles.rules.ahead import Ahead
 from bot.interviews.session.rules.place import NOWHERE, MeetingPlace
 from bot.interviews.session.rules.rubrics import Rubric, Section
 from bot.interviews.session.rules.state import Announcement, Session
@@ -61,20 +62,24 @@ class AnnouncementCard:
     distance: str
     guild_name: str = ""
     ping_user_ids: tuple[UserId, ...] = ()
+    later_at: datetime | None = None
+    """For when the same two are asked again."""
+    is_looked_for: bool = False
+    """Who hears it waits for somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
     """What a click of ``user_id`` meant. ``later_at``: when the same two are asked to meet
-    instead; ``is_waiting``: whether they now wait for somebody else; ``is_resting``: whether rounds
-    leave them out at present."""
+    instead; ``ahead``: how they stand with rounds."""
 
     announcement: Announcement
     session: Session
     user_id: UserId
     later_at: datetime | None = None
-    is_waiting: bool = False
-    is_resting: bool = False
+    ahead: Ahead | None = None
+    guild_name: str = ""
+    """Where it is talked of in direct messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +180,8 @@ class MySession:
 
     card: SessionCard | None
     more: int = 0
-    has_rounds: bool = True
-    """Whether this server has rounds that could bring one."""
+    ahead: Ahead | None = None
+    """How they stand with rounds, where there is no session."""
 
 
 @dataclass(frozen=True, slots=True)

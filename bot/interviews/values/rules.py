@@ -7,7 +7,7 @@ the other the interviewer.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from bot.bank.model import TOPICS
 from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 
 DAY_MINUTES = 24 * 60
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""The end of a pause that has none."""
 
 
 class Level(StrEnum):

@@ -231,7 +231,7 @@ async def test_without_a_profile_the_form_comes_first(here: World, ann: Person) 
     form = await new.open("now")
     await new.submit(form, BASICS)
     await new.click("Save")
-    assert f"practising with <@{ann.id}>" in await new.click("Practise now")
+    assert f"practising with <@{ann.id}>" in await new.click("Find a partner now")
 
 
 async def test_a_pause_that_one_asked_for_is_no_hindrance_but_missed_sessions_are(
@@ -321,7 +321,7 @@ async def test_practise_now_on_an_old_card_after_leaving(here: World, ann: Perso
     card = ann.card
     await ann.slash("leave")
     await ann.click("Leave")
-    result = await ann.actor.click(card, label="Practise now")
+    result = await ann.actor.click(card, label="Find a partner now")
     assert "Use `/mock join`" in texts(result.response)
 
 
@@ -333,7 +333,7 @@ async def test_closed_direct_messages_make_the_end_of_the_hour_a_note(
     await here.forward(60 * MINUTE)
     assert await rows(here, POOL) == []
     result = await ann.actor.slash(here.channel, "mock profile")
-    assert ["nobody turned up" in texts(one) for one in result.followups] == [True]
+    assert ["I found no match for you" in texts(one) for one in result.followups] == [True]
 
 
 async def test_a_fault_on_the_way_is_tried_again(here: World, ann: Person) -> None:

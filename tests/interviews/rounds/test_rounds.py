@@ -23,6 +23,7 @@ from bot.interviews.matching.rules.people import (
 )
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.membership.tx import leave
+from bot.interviews.profiles.rules.ahead import Away
 from bot.interviews.rounds import store as planning_store
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import (
@@ -34,7 +35,6 @@ from bot.interviews.rounds.messages import (
     RoundsSetUp,
     WhyShown,
 )
-from bot.interviews.rounds.rules import Away
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service import rounds as round_service
 from bot.interviews.rounds.service.planning import PlanningService

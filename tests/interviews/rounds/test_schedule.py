@@ -9,8 +9,9 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.weights import strong_topics
+from bot.interviews.profiles.rules.ahead import Away, away
 from bot.interviews.rounds import rules as schedule
-from bot.interviews.rounds.rules import Away, away, is_too_late, next_round
+from bot.interviews.rounds.rules import is_too_late, next_round
 from bot.interviews.values.rules import Cadence, InterviewSettings
 from bot.practice.quiz.asking.rules import PastAnswer
 from tests.interviews.matching.crowd import NOW, profile

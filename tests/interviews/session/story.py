@@ -307,7 +307,7 @@ async def up_to(story: Story, state: SessionState) -> None:
         await step.do(story)
     if state is SessionState.CANCELLED:
         await story.press(story.ann, "Cancel")
-        await story.press(story.ann, "Back to the pool", story.ann.card)
+        await story.press(story.ann, "Find me somebody else", story.ann.card)
     elif state is SessionState.NO_SHOW:
         await story.until_start(-15 * MINUTE)
         await story.press(story.ann, "I'm here")

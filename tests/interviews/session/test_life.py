@@ -212,9 +212,9 @@ async def test_unanswered_is_a_nudge_and_then_free_for_others(pair: Pair) -> Non
     assert await pair.waiting() == [pair.ann.id]
     between = await pair.rows("SELECT subject FROM outbox WHERE kind = 'mock-between'")
     assert between == [(str(pair.guild_id),)]
-    assert "back in the pool" in await pair.press(pair.bob, "Back to the pool")
+    assert "look for somebody else for you" in await pair.press(pair.bob, "Find me somebody else")
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
-    assert "noted already" in await pair.press(pair.bob, "Back to the pool")
+    assert "noted already" in await pair.press(pair.bob, "Find me somebody else")
 
 
 async def test_a_near_start_shortens_the_wait(pair: Pair) -> None:
@@ -236,7 +236,7 @@ async def cancel(pair: Pair, who: Any, label: str) -> str:
 async def test_who_cancels_chooses_back_to_the_pool(pair: Pair) -> None:
     await pair.propose()
     await pair.agree()
-    words = await cancel(pair, pair.ann, "Back to the pool")
+    words = await cancel(pair, pair.ann, "Find me somebody else")
     assert f"I'll let <@{pair.bob.id}> know" in words
     assert "I'll look for somebody else" in words
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
@@ -254,6 +254,10 @@ async def test_who_cancels_chooses_the_same_partner_later(pair: Pair) -> None:
         f"SELECT session_id, follows_id, state FROM interview_sessions WHERE session_id > {first}"
     )
     assert (follows, state) == (first, "proposed")
+    asked = (
+        f"I've asked you both about <t:{int((await pair.session(second)).starts_at.timestamp())}:f>"
+    )
+    assert any(asked in one for one in pair.said())
     pair.session_id = second
     assert "Can you both make it?" in pair.shown
     session = await pair.session()
@@ -284,7 +288,7 @@ async def test_nobody_is_asked_for_a_time_within_a_pause(pair: Pair) -> None:
     assert newest >= until
 
 
-@pytest.mark.parametrize("wish", ["Same partner, later", "Back to the pool"])
+@pytest.mark.parametrize("wish", ["Same partner, later", "Find me somebody else"])
 async def test_for_who_is_on_a_pause_nobody_is_looked_for(pair: Pair, wish: str) -> None:
     await pair.propose()
     await pair.agree()
@@ -309,7 +313,20 @@ async def test_without_a_common_time_the_same_two_are_free(pair: Pair) -> None:
     await pair.here.app.database.write(lambda tx: profiles.save(tx, never, pair.now))
     words = await cancel(pair, pair.ann, "Same partner, later")
     assert "found no time that suits you both" in words
+    assert "I found no other time" in pair.said()[-1]
+    assert "I'll look for somebody else for you." in pair.said()[-1]
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
+
+
+async def test_once_the_week_of_the_round_is_over_nobody_is_promised_another(pair: Pair) -> None:
+    await pair.propose(8 * 24 * HOUR, state=SessionState.CONFIRMED)
+    never = replace(pair.profile(pair.bob.id), windows=(Window(0, 0, 15),))
+    await pair.here.app.database.write(lambda tx: profiles.save(tx, never, pair.now))
+    await pair.here.forward(7 * 24 * HOUR + HOUR)
+    words = await cancel(pair, pair.ann, "Same partner, later")
+    assert "You'll be in the next round." in words
+    assert "I found no other time" in pair.said()[-1]
+    assert "look for somebody else" not in pair.said()[-1]
 
 
 async def test_nobody_came(pair: Pair) -> None:
@@ -331,12 +348,12 @@ async def test_who_was_stood_up_is_offered_another_and_nobody_is_named(pair: Pai
     await pair.until_start(15 * MINUTE)
     assert await pair.rows("SELECT user_id FROM interview_no_shows") == [(pair.bob.id,)]
     said = [one["label"] for one in buttons(pair.thread.history()[-1])]
-    assert said == ["Find another now", "Back to the pool", "Show the card"]
+    assert said == ["Find another now", "Find me somebody else", "Show the card"]
     labels = [one["label"] for one in buttons(pair.card)]
-    assert labels == ["Find another now", "Back to the pool", "We met"]
+    assert labels == ["Find another now", "Find me somebody else", "We met"]
     names = [pair.shown.count(f"<@{who.id}>") for who in (pair.ann, pair.bob)]
     assert names == [1, 1]  # as the two of it, and nobody as the one who stayed away
-    assert "back in the pool" in await pair.press(pair.ann, "Back to the pool")
+    assert "look for somebody else for you" in await pair.press(pair.ann, "Find me somebody else")
     assert await pair.waiting() == [pair.ann.id]
     assert not [one for one in pair.said() if "no-show" in one or "didn't come" in one]
     # The simulation notes a new thread in the channel also when it is private; Discord does not.
@@ -443,7 +460,7 @@ async def test_the_calendar_follows_the_session(pair: Pair) -> None:
     asked = icalendar.Calendar.from_ical(file.content)
     await pair.press(pair.bob, "Accept")
     moved = await calendar(pair, "Add to calendar")
-    await cancel(pair, pair.bob, "Back to the pool")
+    await cancel(pair, pair.bob, "Find me somebody else")
     off = await calendar(pair, "Take it off my calendar")
     events = [one.events[0] for one in (first, moved, off)]
     assert {str(one["method"]) for one in (first, moved, off)} == {"PUBLISH"}
@@ -528,7 +545,7 @@ async def test_too_early_too_late_and_out_of_order_are_told_apart(pair: Pair) ->
         await here.act(Act.START, session, pair.ann.id)
     with pytest.raises(Exception, match="still on"):
         await here.act(Act.POOL, session, pair.ann.id)
-    await cancel(pair, pair.ann, "Back to the pool")
+    await cancel(pair, pair.ann, "Find me somebody else")
     with pytest.raises(Exception, match="called off"):
         await here.ask_to_cancel(session, pair.bob.id)
     with pytest.raises(Exception, match="long ago"):

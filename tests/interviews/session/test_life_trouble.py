@@ -13,7 +13,7 @@ from bot.interviews.session.outbox.clock import STILL_TRUE
 from bot.interviews.session.rules.state import Act
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.tx import machine as claims
-from bot.interviews.session.ui import replies
+from bot.interviews.session.ui import said
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import (
     ENDS,
@@ -453,8 +453,8 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
 
 def test_all_that_is_said_has_words_and_a_time_to_be_true() -> None:
     assert set(claims.ANNOUNCED) <= set(STILL_TRUE)
-    assert set(STILL_TRUE) == set(replies.WORDS)
-    assert set(replies.WORDS) >= set(Reminder)
+    assert set(STILL_TRUE) == set(said.WORDS)
+    assert set(said.WORDS) >= set(Reminder)
 
 
 async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pair) -> None:

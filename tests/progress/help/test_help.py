@@ -84,14 +84,14 @@ async def test_it_says_whether_there_are_mock_interviews(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     ann = here.member("ann")
     card = await help_of(here, ann)
-    assert "**Mock interviews:** not on here yet." in texts(card)
-    assert "Practise an interview" not in labels(card)
+    assert "no rounds here yet, but you can practise now or alone." in texts(card)
+    assert "Find a partner now" in labels(card)
     organisers = await help_of(here, here.organiser)
     form = await here.organiser.click(organisers, label="Set up mock interviews")
     done = await here.organiser.submit_modal(form, {"channel": [here.channel]})
     assert "Mock interviews are set up" in texts(done.response)
     card = await help_of(here, ann)
-    form = await ann.click(card, label="Practise an interview")
+    form = await ann.click(card, label="Join mock interviews")
     assert form.modal is not None
     assert "**Mock interviews:** next round <t:" in texts(await help_of(here, here.organiser))
 

@@ -169,12 +169,20 @@ def _history(met: Met | None) -> str:
     return "it has been a while since you met"
 
 
+FIRST_NEXT = ", so you're first next time"
+
+
 def left_words(reason: UnmatchedReason, *, observes: bool) -> str:
     """What somebody without a partner is told."""
     observing = "so you observe another pair's interview"
-    after = observing if observes else "so you're first next time"
-    words = f"You have no partner in this round because {REASONS[reason]}, {after}."
+    after = f", {observing}" if observes else FIRST_NEXT
+    words = f"You have no partner in this round because {REASONS[reason]}{after}."
     return f"{words} {_ADVICE.get(reason, '')}".rstrip()
+
+
+def unpromised(words: str) -> str:
+    """The same where no round is to come that they would be first in."""
+    return words.replace(FIRST_NEXT, "")
 
 
 _ADVICE = {

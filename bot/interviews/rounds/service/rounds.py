@@ -16,9 +16,10 @@ from bot.core.ids import ChannelId, GuildId, RoleId, RoundId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching.rules.people import Plan
+from bot.interviews.matching.rules.people import Plan, unpromised
 from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.profiles import store as profiles
+from bot.interviews.profiles.rules.ahead import Ahead, left_out, shown, what_next
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as round_tx
@@ -27,6 +28,7 @@ from bot.interviews.rounds.rules import ALL_READ, ReadSchedule, RoundInputs
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import machine, rows
+from bot.interviews.session.tx.ahead import ahead_of
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import (
     InterviewSettings,
@@ -48,13 +50,13 @@ NOBODY = (
     "Nobody could take part in a round now: it takes two members who have joined with "
     "`/mock join`, aren't paused and have no session coming up. Nothing was planned."
 )
+NO_PARTNER = "You have no partner yet"
 NO_PAIR = (
-    "You have no partner yet and haven't been in a round so far. `/mock join` puts you into the "
-    "next one; `/mock profile` shows whether you're in."
+    f"{NO_PARTNER} and haven't been in a round so far. `/mock join` puts you into the next one."
 )
 NO_ROUNDS = (
-    "You have no partner yet, and this server has no rounds so far: an organiser can begin them. "
-    "`/mock now` finds somebody within the hour."
+    f"{NO_PARTNER}, and this server has no rounds so far: an organiser can begin them. "
+    "`/mock now` looks for somebody for an hour."
 )
 OLD_KEY = "That plan is from long ago, and nothing was planned. `/organise round` makes a new one."
 FREED = "You're waiting for another partner because your session was called off."
@@ -197,31 +199,52 @@ class RoundService:
             return replace(await self.dry_run(guild_id), has_changed=True)
         return result
 
-    async def why(self, guild_id: GuildId, user_id: UserId) -> WhyShown:
+    async def why(self, guild_id: GuildId, user_id: UserId, *, in_server: bool = True) -> WhyShown:
         """Why the member's newest pair is one, or why they wait. Their own pairs only."""
+        now = self._core.clock.now()
+        name = "" if in_server else self._core.notifier.guild_name(guild_id)
 
         def load(tx: Transaction) -> WhyShown:
+            ahead = ahead_of(tx, guild_id, user_id, now)
             place = rounds.newest_assignment(tx, guild_id, user_id)
             mine = sessions.of_member(tx, guild_id, user_id)
             newest = max(mine, key=lambda one: one.session_id, default=None)
             last_id = 0 if newest is None else newest.round_id
             waits = place is not None and place.outcome is Outcome.WAITING
             if place is not None and waits and last_id <= place.round_id:
-                return WhyShown(place.why or FREED)
+                if ahead.is_looked_for and not left_out(ahead):
+                    return WhyShown(place.why or FREED)
+                if last_id < place.round_id:
+                    return WhyShown(unpromised(place.why), follows=what_next(ahead, name))
             if newest is None:
-                has_rounds = interview_settings.get(tx, guild_id) is not None
-                raise UserError(NO_PAIR if has_rounds else NO_ROUNDS)
+                raise UserError(_no_pair(ahead, name))
             pair = tuple(one.user_id for one in newest.pair)
+            is_off = newest.state in (SessionState.CANCELLED, SessionState.NO_SHOW)
             return WhyShown(
                 why=newest.why,
                 partner_ids=tuple(one for one in pair if one != user_id),
                 starts_at=newest.starts_at,
                 is_observer=user_id not in pair,
                 is_over=newest.state in (SessionState.FEEDBACK, SessionState.DONE),
-                was_called_off=newest.state in (SessionState.CANCELLED, SessionState.NO_SHOW),
+                was_called_off=is_off,
+                was_missed=newest.state is SessionState.NO_SHOW,
+                follows=what_next(ahead, name) if is_off else "",
             )
 
         return await self._core.database.read(load)
+
+
+def _no_pair(ahead: Ahead, server: str) -> str:
+    """To somebody who was in no round so far."""
+    if ahead.settings is None:
+        return NO_ROUNDS
+    why = left_out(ahead, server)
+    if why and (ahead.profile is not None or ahead.settings.paused):
+        return f"{NO_PARTNER}. {why}"
+    if why:
+        return NO_PAIR
+    at = "" if ahead.round_at is None else f", {shown(ahead.round_at)},"
+    return f"{NO_PARTNER}. You're in; the next round{at} looks for your first one."
 
 
 def _redraw_running(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

@@ -53,6 +53,7 @@ STILL_TRUE: dict[str, frozenset[SessionState]] = {
     Announcement.MISSED: NO_SHOW,
     Announcement.MET_ASKED: NO_SHOW,
     Announcement.PAUSED: NO_SHOW,
+    Announcement.RESTED: CANCELLED,
     Announcement.CALLED_OFF: CANCELLED,
     Announcement.LATER: CANCELLED,
     Announcement.UNANSWERED: CANCELLED,
@@ -154,6 +155,10 @@ class ClockHandlers:
             name = self._core.notifier.guild_name(row.guild_id)
         now = self._core.clock.now()
         message = views.announcement_card(session, row.marker, row.body, now, name)
+        if what == Announcement.LATER:
+            message = await self._core.database.read(
+                lambda tx: views.with_what_follows(tx, message, now)
+            )
         try:
             sent = await self._core.outbox.send_once(row, place, message)
         except DeliveryError as error:
@@ -185,7 +190,9 @@ class ClockHandlers:
 def _undeliverable(tx: Transaction, row: OutboxRow) -> None:
     assert row.user_id is not None
     outbox.discard(tx, row.outbox_id, "takes no direct messages")
-    rows.leave_note(tx, row.guild_id, _id(row), row.user_id)
+    left_out = row.body.partition(" ")[0] in (Announcement.PAUSED, Announcement.RESTED)
+    words = rows.LEFT_OUT if left_out else rows.CLOSED_DMS
+    rows.leave_note(tx, row.guild_id, _id(row), row.user_id, words)
 
 
 def _id(row: OutboxRow) -> SessionId:

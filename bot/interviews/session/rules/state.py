@@ -66,6 +66,8 @@ class Announcement(StrEnum):
     DONE = "done"
     PAUSED = "paused"
     """To one person alone: they missed too many sessions."""
+    RESTED = "rested"
+    """To one person alone: they answered none of several proposals."""
 
 
 class Refusal(Enum):
@@ -79,8 +81,8 @@ class Refusal(Enum):
     BEGUN = "It has begun, so nothing changed. *Finish* on the card ends it."
     OVER = "It is over, so nothing changed."
     CALLED_OFF = (
-        "It was called off, so nothing changed. *Back to the pool* on the card finds you "
-        "somebody else."
+        "It was called off, so nothing changed. *Find me somebody else* on the card asks for "
+        "another partner."
     )
     NOT_HELD = (
         "It didn't take place, so nothing changed. If you met all the same, both press *We met*."

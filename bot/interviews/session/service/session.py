@@ -9,6 +9,7 @@ number alone; somebody who is not in it is refused and learns nothing of it.
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.core import installation
 from bot.core.database import Transaction
@@ -16,7 +17,6 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, SessionId, UserId
 from bot.core.presence.service import NOW
-from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,
@@ -29,15 +29,16 @@ from bot.interviews.session.messages import (
 )
 from bot.interviews.session.rules import transitions
 from bot.interviews.session.rules.calendar import Entry, EntryStatus, calendar_file
-from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
+from bot.interviews.session.rules.state import DIRECT, Act, Announcement, Event, Refusal, Session
 from bot.interviews.session.rules.timeouts import is_too_short, read_start, spread
 from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import choices, machine, rows, views
-from bot.interviews.values import store as settings_store
+from bot.interviews.session.tx.ahead import ahead_of
 from bot.interviews.values.rules import TRACK_WORDS, SessionState
 
 Forget = Callable[[Transaction, GuildId, UserId, datetime], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""
+Step = TypeVar("Step", StepTaken, "StepTaken | FinishAsked")
 Submitted = Callable[[Transaction, SessionId], Collection[UserId]]
 RECENT = timedelta(days=4)
 CHOICES = 3
@@ -64,7 +65,7 @@ class SessionService:
     ) -> StepTaken:
         """A button was pressed that needs nothing but what it says; ``at``: the time it means."""
         event = Event(act, self._core.clock.now(), user_id, at)
-        return await self._core.write(lambda tx: self._take(tx, session_id, event))
+        return await self._write(lambda tx: self._take(tx, session_id, event))
 
     async def check_in(self, session_id: SessionId, user_id: UserId) -> StepTaken:
         """I'm here. A click in direct messages may come from somebody who left the server; when
@@ -98,7 +99,7 @@ class SessionService:
                 return FinishAsked(session_id, ends_at, is_too_short(session, now))
             return self._take(tx, session_id, event)
 
-        return await self._core.write(finish)
+        return await self._write(finish)
 
     async def ask_to_cancel(self, session_id: SessionId, user_id: UserId) -> CancelAsked:
         """What should follow? Nothing is called off yet."""
@@ -116,7 +117,7 @@ class SessionService:
     async def call_off(self, session_id: SessionId, user_id: UserId, wish: str) -> StepTaken:
         """I can't make it. ``wish``: "same" (the same partner later) or "pool"."""
         event = Event(Act.CANCEL, self._core.clock.now(), user_id, wish=wish)
-        return await self._core.write(lambda tx: self._take(tx, session_id, event))
+        return await self._write(lambda tx: self._take(tx, session_id, event))
 
     async def calendar(self, session_id: SessionId, user_id: UserId) -> CalendarFile:
         """The session for one's calendar, or its cancellation."""
@@ -132,13 +133,13 @@ class SessionService:
 
     async def mine(self, guild_id: GuildId, user_id: UserId) -> MySession:
         """A member's next session, else the one that just failed."""
-        since = self._core.clock.now() - RECENT
+        now = self._core.clock.now()
 
         def look(tx: Transaction) -> MySession:
             live = sessions.live_of(tx, guild_id, user_id)
-            next_one = live[0] if live else sessions.newest_of(tx, guild_id, user_id, since)
+            next_one = live[0] if live else sessions.newest_of(tx, guild_id, user_id, now - RECENT)
             if next_one is None:
-                return MySession(None, has_rounds=_has_rounds(tx, guild_id))
+                return MySession(None, ahead=ahead_of(tx, guild_id, user_id, now))
             card = self._own_card(tx, next_one, user_id)
             return MySession(card, max(0, len(live) - 1))
 
@@ -154,7 +155,7 @@ class SessionService:
 
     def _own_card(self, tx: Transaction, session: Session, user_id: UserId) -> SessionCard:
         """The card as one person sees it: it knows whether their feedback is in."""
-        card = views.session_card(tx, session, "", user_id)
+        card = views.session_card(tx, session, "", user_id, self._core.clock.now())
         submitted = self._submitted(tx, session.session_id)
         missing = [one for one in session.present_pair if one not in submitted]
         if session.state is not SessionState.FEEDBACK or user_id not in submitted or not missing:
@@ -203,7 +204,7 @@ class SessionService:
             at = read_start(day, clock, choices.zone_of(tx, session, user_id), now)
             return self._take(tx, session_id, Event(Act.OFFER, now, user_id, at))
 
-        return await self._core.write(suggest)
+        return await self._write(suggest)
 
     async def thread_deleted(self, guild_id: GuildId, thread_id: ChannelId) -> None:
         """The thread is gone: what is not over goes on in direct messages."""
@@ -241,10 +242,16 @@ class SessionService:
             choices.choose_questions(tx, self._core.bank.bank, session, event.now, self._core.seed)
         if found.follow_up:
             later_at = choices.follow_up(tx, session, asked_for, event.now)
-        waits = event.user_id in sessions.waiting(tx, session)
-        profile = profiles.get(tx, session.guild_id, event.user_id)
-        rests = profile is not None and profile.is_paused(event.now)
-        return StepTaken(found.announcement, session, event.user_id, later_at, waits, rests)
+        ahead = ahead_of(tx, session.guild_id, event.user_id, event.now)
+        return StepTaken(found.announcement, session, event.user_id, later_at, ahead)
+
+    async def _write(self, take: Callable[[Transaction], Step]) -> Step:
+        """What a click did; in direct messages with the name of the server."""
+        step = await self._core.write(take)
+        if isinstance(step, StepTaken) and step.session.place == DIRECT:
+            name = self._core.notifier.guild_name(step.session.guild_id)
+            return replace(step, guild_name=name)
+        return step
 
 
 def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datetime) -> Session:
@@ -255,11 +262,6 @@ def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datet
     if isinstance(result, Refusal):
         raise UserError(result.value)
     return session
-
-
-def _has_rounds(tx: Transaction, guild_id: GuildId) -> bool:
-    settings = settings_store.get(tx, guild_id)
-    return settings is not None and not settings.paused
 
 
 def _why_not(state: SessionState) -> Refusal:

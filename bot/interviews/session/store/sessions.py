@@ -13,7 +13,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.session.rules.state import THREAD, Participant, Session
-from bot.interviews.values.rules import Half, Outcome, PlannedSession, SessionState
+from bot.interviews.values.rules import Half, PlannedSession, SessionState
 
 AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 """The states of a session that is still to be held, or going on."""
@@ -202,18 +202,18 @@ def exported(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[s
     return records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
-def waiting(tx: Transaction, session: Session) -> tuple[UserId, ...]:
-    """Participants who are still in a session and wait in its round for somebody else, without
-    those on a pause; by id."""
+def waiting(tx: Transaction, session: Session, now: datetime) -> tuple[UserId, ...]:
+    """Participants who are still in a session and wait in its round for somebody else at a moment,
+    without those on a pause; by id."""
     sql = """SELECT i.user_id FROM interview_sides i JOIN interview_seats s USING (user_id)
         WHERE i.session_id = :session_id AND i.left_at IS NULL
-          AND s.round_id = :round_id AND s.outcome = :waiting AND NOT EXISTS
+          AND s.round_id = :round_id AND s.outcome = 'waiting' AND s.waits_until > :now
+          AND NOT EXISTS
             (SELECT 1 FROM interview_profiles p WHERE p.guild_id = i.guild_id
                 AND p.user_id = i.user_id AND p.paused_until IS NOT NULL)
         ORDER BY i.user_id"""
-    return records.values(
-        tx, sql, session_id=session.session_id, round_id=session.round_id, waiting=Outcome.WAITING
-    )
+    known = {"session_id": session.session_id, "round_id": session.round_id}
+    return records.values(tx, sql, now=now, **known)
 
 
 def _participants(tx: Transaction, session_id: SessionId) -> tuple[Participant, ...]:

@@ -16,6 +16,7 @@ from bot.daily.streaks.rules import Practice
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.store import Assignment
 from bot.interviews.profiles import store as profiles
+from bot.interviews.profiles.rules.ahead import what_next
 from bot.interviews.session.rules import timeouts, transitions
 from bot.interviews.session.rules.state import (
     CLOCK,
@@ -28,7 +29,8 @@ from bot.interviews.session.rules.state import (
     Transition,
 )
 from bot.interviews.session.store import cards, commitments, places, sessions
-from bot.interviews.session.tx import rows, views
+from bot.interviews.session.tx import rests, rows, views
+from bot.interviews.session.tx.ahead import ahead_of
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import ENDS, Outcome, PlannedSession, SessionState, Span
 from bot.server import members
@@ -36,8 +38,10 @@ from bot.server import members
 FREED = "You're free again: I'll look for somebody else for you among the members who are waiting."
 OBSERVES_NO_MORE = (
     "The mock interview that you were going to observe moved to a time at which you already have "
-    "something, so you're no longer in it. I'll look for a partner for you."
+    "something, so you're no longer in it."
 )
+# Whatever somebody does with a proposal is an answer.
+ANSWERS = frozenset({Act.CONFIRM, Act.OFFER, Act.ACCEPT, Act.CANCEL, Act.CHECK_IN})
 # Everybody of the pair should know of these; the rest is on the card.
 ANNOUNCED = frozenset({
     Announcement.AGREED, Announcement.OFFERED, Announcement.MOVED, Announcement.CALLED_OFF,
@@ -77,7 +81,11 @@ def apply(tx: Transaction, session: Session, event: Event) -> Transition | Refus
     _make_known(tx, session, found, event)
     _enter(tx, session, found.session, event)
     for user_id in found.missed:
-        _note_no_show(tx, found.session, user_id, event.now)
+        rests.note_no_show(tx, found.session, user_id, event.now)
+    if event.act in ANSWERS:
+        profiles.note_answer(tx, session.guild_id, event.user_id)
+    if found.announcement is Announcement.UNANSWERED:
+        rests.note_silence(tx, found.session, event.now)
     free(tx, found.session, found.freed, event.now)
     if found.announcement is Announcement.MOVED:
         found = replace(found, session=_spare_observers(tx, found.session, event.now))
@@ -116,7 +124,9 @@ def _spare_observers(tx: Transaction, session: Session, now: datetime) -> Sessio
             result = apply(tx, session, Event(Act.CANCEL, now, one.user_id))
             assert not isinstance(result, Refusal)
             session = result.session
-            members.leave_note(tx, session.guild_id, one.user_id, OBSERVES_NO_MORE)
+            follows = what_next(ahead_of(tx, session.guild_id, one.user_id, now))
+            words = f"{OBSERVES_NO_MORE} {follows}"
+            members.leave_note(tx, session.guild_id, one.user_id, words)
     return session
 
 
@@ -160,7 +170,7 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
                 subject=f"mock-{after.session_id}", now=event.now, done_at=done_at,
             )  # fmt: skip
     if before.state is SessionState.NO_SHOW and after.state is SessionState.FEEDBACK:
-        _forgive(tx, after, event.now)
+        rests.forgive(tx, after, event.now)
 
 
 def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: datetime) -> None:
@@ -173,36 +183,6 @@ def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: d
         waits = Assignment(held.round_id, user_id, Outcome.WAITING, None, held.until_at, FREED)
         rounds.assign(tx, session.guild_id, waits)
     rows.ask_between(tx, session.guild_id, now)
-
-
-def _note_no_show(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
-    """Noted privately; the third that still weighs is a pause, told to nobody else."""
-    sessions.note_no_show(tx, session.guild_id, session.session_id, user_id, now)
-    profile = profiles.get(tx, session.guild_id, user_id)
-    every = sessions.no_shows(tx, session.guild_id, user_id)
-    if profile is None or not timeouts.pauses(every, now):
-        return
-    until = now + timeouts.NO_SHOW_PAUSE
-    if profile.paused_until is not None and profile.paused_until >= until:
-        return
-    # A pause of their own comes back if this one is taken back.
-    own = profile.paused_until if profile.pause_reason == "asked" else profile.asked_until
-    profiles.rest(tx, session.guild_id, user_id, until, "no-shows", now, asked_until=own)
-    rows.tell(tx, session, user_id, Announcement.PAUSED, now)
-    rows.back(tx, session.guild_id, user_id, until, now)
-
-
-def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
-    """They met: the no-shows are taken back, and a pause that stood on them too."""
-    sessions.forgive(tx, session.session_id)
-    for one in session.participants:
-        profile = profiles.get(tx, session.guild_id, one.user_id)
-        if profile is None or profile.pause_reason != "no-shows":
-            continue
-        if not timeouts.pauses(sessions.no_shows(tx, session.guild_id, one.user_id), now):
-            own = profile.asked_until
-            until, reason = (own, "asked") if own is not None and own > now else (None, "")
-            profiles.rest(tx, session.guild_id, one.user_id, until, reason, now)
 
 
 def propose(

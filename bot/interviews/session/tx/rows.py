@@ -41,6 +41,10 @@ LINGER = timedelta(minutes=10)
 """How long two may go on talking in their room after the end."""
 BACK_PATIENCE = timedelta(days=1)
 """A word about the end of a pause that came later than that would only puzzle."""
+LEFT_OUT = (
+    "I'm leaving you out of the rounds of mock interviews for now. `/mock profile` says why, and "
+    "has *I'm back*."
+)
 CLOSED_DMS = (
     "I have news about your mock interview, but you take no direct messages from me. "
     "`/mock session` shows it."
@@ -137,12 +141,15 @@ def _announce(
     )  # fmt: skip
 
 
-def leave_note(tx: Transaction, guild_id: GuildId, session_id: SessionId, user_id: UserId) -> None:
+def leave_note(
+    tx: Transaction, guild_id: GuildId, session_id: SessionId, user_id: UserId,
+    words: str = CLOSED_DMS,
+) -> None:  # fmt: skip
     """Somebody who takes no direct messages is told with their next command, unless they were
     erased meanwhile."""
     session = sessions.get(tx, session_id)
     if session is not None and any(one.user_id == user_id for one in session.participants):
-        members.leave_note(tx, guild_id, user_id, CLOSED_DMS)
+        members.leave_note(tx, guild_id, user_id, words)
 
 
 def remind(tx: Transaction, session: Session, now: datetime) -> None:

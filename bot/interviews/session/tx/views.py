@@ -24,7 +24,7 @@ from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.sheet import Plan, Timer
 from bot.interviews.session.rules.state import DIRECT, THREAD, Session
 from bot.interviews.session.rules.timeouts import Reminder
-from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.store import cards, sessions, turns
 from bot.interviews.session.tx import rows
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import ENDS, Half, SessionState, VoiceKind
@@ -71,9 +71,14 @@ def roles_of(tx: Transaction, session_id: SessionId, user_id: UserId) -> Roles:
 
 
 def session_card(
-    tx: Transaction, session: Session, marker: str, viewer_id: UserId | None = None
+    tx: Transaction,
+    session: Session,
+    marker: str,
+    viewer_id: UserId | None = None,
+    now: datetime | None = None,
 ) -> SessionCard:
-    """The card; in a thread it calls the two when it appears. ``viewer_id``: who alone sees it."""
+    """The card; in a thread it calls the two when it appears. ``viewer_id``: who alone sees it,
+    at ``now``."""
     return SessionCard(
         marker=marker,
         session=session,
@@ -81,7 +86,9 @@ def session_card(
         timer=timer_view(tx, session),
         ping_user_ids=session.present_pair if session.place == THREAD else (),
         where=meeting_place(tx, session),
-        waiting_ids=sessions.waiting(tx, session) if session.state in ENDS else (),
+        waiting_ids=sessions.waiting(tx, session, now or session.changed_at)
+        if session.state in ENDS
+        else (),
         viewer_id=viewer_id,
     )
 
@@ -114,6 +121,16 @@ def announcement_card(
         distance=timeouts.distance(session.starts_at, now),
         guild_name=guild_name,
         ping_user_ids=called,
+    )
+
+
+def with_what_follows(tx: Transaction, card: AnnouncementCard, now: datetime) -> AnnouncementCard:
+    """What came of *Same partner, later*, as it is now."""
+    waiting = sessions.waiting(tx, card.session, now)
+    return replace(
+        card,
+        later_at=turns.later_at(tx, card.session.session_id),
+        is_looked_for=any(one in waiting for one in card.ping_user_ids),
     )
 
 

@@ -216,7 +216,7 @@ def _done(message: SessionCard) -> Drawn:
 def _cancelled(message: SessionCard) -> Drawn:
     session = message.session
     body = [_people(message), _WHY_OFF.get(session.why_ended, "It is off.")]
-    buttons: list[CardItem] = [layout.button("Back to the pool", _marked(message, "pool"))]
+    buttons: list[CardItem] = [layout.button("Find me somebody else", _marked(message, "pool"))]
     if session.was_confirmed:
         buttons.append(layout.button("Take it off my calendar", _id(message, "calendar")))
     if message.waiting_ids:
@@ -241,7 +241,7 @@ def _no_show(message: SessionCard) -> Drawn:
     body = [_people(message), why, after]
     buttons: list[CardItem] = [
         layout.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
-        layout.button("Back to the pool", _marked(message, "pool")),
+        layout.button("Find me somebody else", _marked(message, "pool")),
         layout.button("We met", _id(message, "met")),
     ]
     return (

@@ -7,27 +7,17 @@ from discord import ButtonStyle, ui
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem, FileReply
 from bot.gateway.ways_on import ways_on
+from bot.interviews.profiles.rules.ahead import Ahead, left_out, what_next
 from bot.interviews.session import messages
 from bot.interviews.session.rules.state import Announcement as Said
-from bot.interviews.session.rules.timeouts import Reminder, label
-from bot.interviews.session.ui.card import OTHERS, session_card, stamp, title
-from bot.interviews.values.rules import SessionState
+from bot.interviews.session.rules.timeouts import label
+from bot.interviews.session.ui.card import session_card
 
-NONE = (
-    "You have no mock interview at the moment. The next round brings you one if you have joined "
-    "with `/mock join`; `/mock now` finds somebody within the hour, and `/mock solo` needs nobody."
-)
+NONE = "You have no mock interview at the moment"
 NO_ROUNDS = (
-    "You have no mock interview at the moment, and this server has no rounds that would bring you "
-    "one: an organiser can begin them. `/mock now` finds somebody within the hour, and "
-    "`/mock solo` needs nobody."
+    f"{NONE}, and this server has no rounds that would bring you one: an organiser can begin them."
 )
-_WAITS = " I'll look for somebody else for you among the members who are waiting."
-POOLED = "You're back in the pool."
-_RESTS = (
-    " You're on a break, so I'll look for nobody until it's over. To come back now, press *I'm "
-    "back* in `/mock profile`."
-)
+_OTHERWISE = " `/mock now` looks for somebody for an hour, and `/mock solo` needs nobody."
 
 
 def step_card(message: messages.StepTaken) -> layout.Card:
@@ -43,9 +33,11 @@ def _partner(message: messages.StepTaken) -> str:
 def _words(message: messages.StepTaken) -> str:
     session, partner = message.session, _partner(message)
     at = layout.timestamp(session.starts_at)
-    waits = _WAITS if message.is_waiting else " You'll be in the next round."
-    if message.is_resting:
-        waits = _RESTS
+    waits = (
+        ""
+        if message.ahead is None
+        else (f" {what_next(message.ahead, layout.escape(message.guild_name))}")
+    )
     later = f" I found no time that suits you both in the next two weeks.{waits}"
     if message.later_at is not None:
         later = f" I've asked you both about {layout.timestamp(message.later_at)} instead."
@@ -71,7 +63,7 @@ def _words(message: messages.StepTaken) -> str:
         "it won't count as missed.",
         Said.MET: "**Noted that you met.** It doesn't count as missed. "
         "Press *Give feedback* on the card.",
-        Said.POOLED: f"**{'Noted.' if message.is_resting else POOLED}**{waits}",
+        Said.POOLED: f"**Noted.**{waits}",
     }.get(message.announcement, "Noted.")
 
 
@@ -91,7 +83,7 @@ def cancel_card(message: messages.CancelAsked) -> layout.Card:
         "What should follow?\n"
         "-# To keep it, do nothing. You can also suggest another time.",
         layout.button("Same partner, later", f"session:calloff:{session_id}:same"),
-        layout.button("Back to the pool", f"session:calloff:{session_id}:pool"),
+        layout.button("Find me somebody else", f"session:calloff:{session_id}:pool"),
         layout.button("Suggest another time", f"session:other:{session_id}"),
     )
 
@@ -155,10 +147,22 @@ def time_form(message: messages.TimeForm) -> ui.Modal:
     return form
 
 
+def _none(ahead: Ahead | None) -> str:
+    """No session: what would bring one."""
+    if ahead is None or ahead.settings is None:
+        return f"{NO_ROUNDS}{_OTHERWISE}"
+    joins = " if you join with `/mock join`" if ahead.profile is None else ""
+    at = "" if ahead.round_at is None else f", {layout.timestamp(ahead.round_at)}"
+    brings = f"The next round brings you one{joins}{at}."
+    why = left_out(ahead) if ahead.profile is not None or ahead.settings.paused else ""
+    otherwise = " `/mock solo` needs nobody." if "`/mock now`" in why else _OTHERWISE
+    return f"{NONE}. {why or brings}{otherwise}"
+
+
 def mine_card(message: messages.MySession) -> layout.Card:
     """My session with its buttons."""
     if message.card is None:
-        words = NONE if message.has_rounds else NO_ROUNDS
+        words = _none(message.ahead)
         return layout.notice(Accent.QUIET, words, *ways_on(words))
     card = session_card(message.card)
     sessions = layout.count(message.more, "more session")
@@ -181,108 +185,7 @@ def calendar_file(message: messages.CalendarFile) -> FileReply:
     return FileReply(words, message.name, message.content)
 
 
-WORDS: dict[str, str] = {
-    Said.AGREED: "**You're both in.** It begins {start}.",
-    Said.MOVED: "**Agreed:** it begins {start}.{again}",
-    Said.OFFERED: "<@{actor}> suggests another time: **{at}**. Does that suit you?",
-    Reminder.DAY: (
-        "**Your mock interview begins {distance}**, {start}. If you can't make it, say so now."
-    ),
-    Reminder.SOON: "**Your mock interview {begins} {distance}.** Press *I'm here* when you are.",
-    Reminder.NUDGE: "Your answer is still missing: **{at}**, can you make it?{until}",
-    Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. The card shows what you can do now.",
-    Said.LATER: (
-        "<@{actor}> can't make it then. If another time suits you both, I'll ask you two again; if "
-        "none does, I'll look for somebody else for you."
-    ),
-    Said.BOTH_HERE: "You're both here. Press *Start* when you're ready.",
-    Said.OVER: "That's it. Tell each other how it went while it's fresh.",
-    Said.CUT_SHORT: (
-        "<@{actor}> ended it within ten minutes, so it doesn't count as held. If you did practise, "
-        "both press *We met*."
-    ),
-    Said.UNSEEN: (
-        "I was away when you could have checked in, so this doesn't count against anybody. If you "
-        "met, tell each other how it went."
-    ),
-    Said.MET_ASKED: "<@{actor}> says that you met. If so, press *We met* too.",
-    Said.MET: "Noted that you met: it doesn't count as missed. Tell each other how it went.",
-    Said.UNANSWERED: "You didn't both answer in time, so it is off. Nobody did anything wrong.",
-    Said.MISSED: (
-        "You hadn't both checked in, so it didn't take place. The card shows what you can do now."
-    ),
-    Said.LEFT: "Your partner can't take part any more. The card shows what you can do now.",
-    Said.PAUSED: (
-        "Several of your recent mock interviews were missed, so I'm leaving you out of the rounds "
-        "for two weeks. Nobody else is told. To come back at once, press *I'm back* in "
-        "`/mock profile`."
-    ),
-}
-_FEEDBACK = (("Give feedback", "debrief"),)
-_CALENDAR = (("Add to calendar", "calendar"),)
-_ASIDE = {"calendar", "other"}
-"""What is possible, but not what the message waits for."""
-_BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
-    Said.AGREED: _CALENDAR,
-    Said.MOVED: _CALENDAR,
-    Reminder.DAY: (("Suggest another time", "other"), ("Cancel", "cancel")),
-    Reminder.SOON: (("I'm here", "here"),),
-    Said.BOTH_HERE: (("Start", "start"),),
-    Said.CUT_SHORT: (("We met", "met"),),
-    Said.MET_ASKED: (("We met", "met"),),
-    Said.MISSED: (("Find another now", "again"), ("Back to the pool", "pool")),
-    Said.UNANSWERED: (("Back to the pool", "pool"),),
-    Said.OVER: _FEEDBACK,
-    Said.UNSEEN: _FEEDBACK,
-    Said.MET: _FEEDBACK,
-}
-
-
-def _said(message: messages.AnnouncementCard) -> str:
-    session, due = message.session, message.session.due_at
-    return WORDS[message.what].format(
-        actor=message.actor_id,
-        at=layout.timestamp(session.asked_for),
-        start=layout.timestamp(session.starts_at),
-        again=" Press *Add to calendar* again." if session.sequence else "",
-        distance=message.distance,
-        begins="began" if message.distance.endswith("ago") else "begins",
-        until=f" After {layout.timestamp(due)} it's off, and others can be paired with you."
-        if due
-        else "",
-    )
-
-
-def announcement_card(message: messages.AnnouncementCard) -> layout.Card:
-    """A short message with what one can do about it."""
-    words = _said(message)
-    called = " ".join(f"<@{one}>" for one in message.ping_user_ids)
-    if called and not message.guild_name:
-        words = f"{called}: {words}"
-    session_id = message.session.session_id
-    buttons: list[CardItem] = [
-        (layout.button if at or action in _ASIDE else layout.next_step)(
-            label, f"{OTHERS.get(action, f'session:{action}')}:{session_id}"
-        )
-        for at, (label, action) in enumerate(_BUTTONS.get(message.what, ()))
-    ]
-    if message.what in (Said.OFFERED, Reminder.NUDGE):
-        buttons.append(_yes(message))
-    buttons.append(layout.button("Show the card", f"session:show:{session_id}:{message.marker}"))
-    head = title(message.session, message.guild_name)
-    return layout.notice(Accent.INFO, f"-# {head}\n{words}", *buttons)
-
-
-def _yes(message: messages.AnnouncementCard) -> CardItem:
-    """The answer that is waited for; it says which time it means."""
-    accepts = message.session.state is SessionState.RESCHEDULING
-    label, action = ("Accept", "accept") if accepts else ("Confirm", "confirm")
-    which = f"session:{action}:{message.session.session_id}:{stamp(message.session)}"
-    return layout.button(label, which, style=ButtonStyle.success)
-
-
 RENDERERS: layout.Renderers = {
-    messages.AnnouncementCard: announcement_card,
     messages.StepTaken: step_card,
     messages.CancelAsked: cancel_card,
     messages.FinishAsked: finish_card,

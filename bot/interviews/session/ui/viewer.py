@@ -39,7 +39,7 @@ def _of_observer(message: SessionCard) -> list[CardItem]:
     if session.state in _OPEN_TO_OBSERVERS:
         return [sheet_button(session.session_id, *marker)]
     if session.state in (SessionState.CANCELLED, SessionState.NO_SHOW):
-        return [layout.button("Back to the pool", f"session:pool:{place}")]
+        return [layout.button("Find me somebody else", f"session:pool:{place}")]
     stays_away = layout.button("I won't observe", f"session:cancel:{place}")
     if session.state is not SessionState.CONFIRMED:
         return [stays_away]
