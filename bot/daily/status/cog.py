@@ -1,7 +1,7 @@
 """/organise status, and the button of notices that shows it."""
 
 from bot.core.ids import GuildId
-from bot.daily.status.messages import Status
+from bot.daily.status.messages import Status, StatusOfOthers
 from bot.daily.status.service import StatusService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 
@@ -13,14 +13,14 @@ class StatusCog:
         self._service = service
 
     @command("organise status", organisers_only=True)
-    async def status(self, used: CommandInteraction) -> Status:
+    async def status(self, used: CommandInteraction) -> Status | StatusOfOthers:
         """How the group is doing, what comes next, and what is wrong."""
-        return await self._service.status(used.guild_id, used.user_id)
+        return await self._service.look(used.guild_id, used.user_id)
 
     @route("question:status", organisers_only=True, formerly=("daily:status",))
-    async def show_status(self, click: ComponentInteraction) -> Status:
+    async def show_status(self, click: ComponentInteraction) -> Status | StatusOfOthers:
         """The *Status* button of a notice in a channel."""
-        return await self._service.status(click.guild_id, click.user_id)
+        return await self._service.look(click.guild_id, click.user_id)
 
     @route("question:status-of")
     async def show_status_directly(self, click: ComponentInteraction) -> Status:

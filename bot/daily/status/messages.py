@@ -31,6 +31,13 @@ class StatusLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusOfOthers:
+    """There is no daily question here: how the rest stands."""
+
+    others: tuple[StatusLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What an organiser sees of the group and its questions."""
 

@@ -8,7 +8,7 @@ from bot.core.feature import Asker, Core
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.ports import Purpose
 from bot.daily.status import tx as standing
-from bot.daily.status.messages import Status, StatusLine
+from bot.daily.status.messages import Status, StatusLine, StatusOfOthers
 from bot.server.settings import store as guilds
 
 
@@ -17,6 +17,22 @@ class StatusService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    async def look(self, guild_id: GuildId, user_id: UserId) -> Status | StatusOfOthers:
+        """How all of it stands; where the daily question isn't set up, the rest."""
+        asker = Asker(
+            guild_id, user_id, ChannelId(0), is_organiser=True, now=self._core.clock.now()
+        )
+
+        def load(tx: Transaction) -> tuple[StatusLine, ...] | None:
+            return self._others(tx, asker) if guilds.get(tx, guild_id) is None else None
+
+        others = await self._core.database.read(load)
+        return await self.status(guild_id, user_id) if others is None else StatusOfOthers(others)
+
+    def _others(self, tx: Transaction, asker: Asker) -> tuple[StatusLine, ...]:
+        steps = (step for offer in self._core.offers for step in offer(tx, asker))
+        return tuple(StatusLine(one.line, one.at) for one in steps if one.is_status)
 
     async def status(self, guild_id: GuildId, user_id: UserId) -> Status:
         """The group in numbers, the last seven rows of the ledger in plain words, and what is
@@ -27,9 +43,7 @@ class StatusService:
 
         def load(tx: Transaction) -> tuple[ChannelId, Status]:
             channel_id, status = standing.status_of(tx, bank, guild_id, now, gone)
-            steps = [step for offer in core.offers for step in offer(tx, asker)]
-            others = tuple(StatusLine(one.line, one.at) for one in steps if one.is_status)
-            return channel_id, replace(status, others=others)
+            return channel_id, replace(status, others=self._others(tx, asker))
 
         channel_id, status = await core.database.read(load)
         missing = core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)

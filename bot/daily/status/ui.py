@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from bot.daily.status.messages import DayStatus, Status
+from bot.daily.status.messages import DayStatus, Status, StatusLine, StatusOfOthers
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
 MOST_QUEUED = 3
+NO_DAILY = "**Daily question:** not set up. `/setup` starts it."
 
 
 def status(message: Status) -> layout.Card:
@@ -29,6 +30,18 @@ def status(message: Status) -> layout.Card:
     )
 
 
+def status_of_others(message: StatusOfOthers) -> layout.Card:
+    """How the rest stands where there is no daily question."""
+    lines = ["### How it stands", NO_DAILY, *map(_other, message.others)]
+    set_up = layout.next_step("Set up", "setup:begin")
+    return layout.notice(Accent.INFO, "\n".join(lines), set_up)
+
+
+def _other(one: StatusLine) -> str:
+    at = one.at
+    return one.words if at is None else one.words.replace("{when}", layout.from_now(at))
+
+
 def _on(message: Status) -> layout.CardItem:
     if message.in_server:
         return layout.row(layout.next_step("Settings", "setup:panel"))
@@ -43,9 +56,7 @@ def _head(message: Status) -> list[str]:
         "answer for a week.",
         _ahead(message),
     ]
-    for one in message.others:
-        at = one.at
-        lines.append(one.words if at is None else one.words.replace("{when}", layout.from_now(at)))
+    lines += map(_other, message.others)
     if message.channel_gone:
         lines.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
     if message.missing_permissions:
@@ -95,4 +106,4 @@ def _line(day: DayStatus) -> str:
     return f"{_short(day.on)} {share} · {words}" if share else f"{_short(day.on)} {words}"
 
 
-RENDERERS: layout.Renderers = {Status: status}
+RENDERERS: layout.Renderers = {Status: status, StatusOfOthers: status_of_others}

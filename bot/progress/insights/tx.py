@@ -10,6 +10,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.feature import Asker, NextStep
 from bot.core.ids import GuildId, UserId
+from bot.interviews.session.tx.ahead import zone_of_rounds
 from bot.progress.figures import rules as figures
 from bot.progress.figures import store as counted
 from bot.progress.figures.rules import TimeSpan, told
@@ -22,7 +23,7 @@ from bot.progress.insights.messages import (
     Weeks,
 )
 from bot.server import calendar
-from bot.server.settings.store import settings_or_refuse
+from bot.server.settings import store as guilds
 
 
 def people(
@@ -78,7 +79,10 @@ def questions(
 def _weeks(
     tx: Transaction, guild_id: GuildId, number: int, now: datetime
 ) -> tuple[Weeks, TimeSpan, ZoneInfo]:
-    zone = settings_or_refuse(tx, guild_id).zone
+    settings = guilds.get(tx, guild_id)
+    # Where there are mock interviews only, their figures go by their clock.
+    zone = zone_of_rounds(tx, guild_id) if settings is None else settings.zone
+    zone = zone or guilds.settings_or_refuse(tx, guild_id).zone
     today = now.astimezone(zone).date()
     first = today - timedelta(weeks=number) + timedelta(days=1)
     span = TimeSpan(calendar.instant(first, time(), zone), calendar.end_of_date(today, zone))
