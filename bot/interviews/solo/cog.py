@@ -58,14 +58,18 @@ class SoloCog:
         return await self._solos.form(*_of(click), click.number(1))
 
     @route("solo:answered", update=True)
-    async def answer(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
+    async def answer(
+        self, click: ComponentInteraction
+    ) -> messages.SoloCard | messages.SoloRubric | messages.SoloTypedBack:
         """An answer came in."""
-        return await self._solos.answer(*_of(click), click.number(1), click.text("answer"))
+        return await self._solos.answer(
+            *_of(click), click.number(1), click.text("answer"), click.argument(2)
+        )
 
     @route("solo:aloud", update=True)
     async def said_aloud(
         self, click: ComponentInteraction
-    ) -> messages.SoloCard | messages.SoloRubric:
+    ) -> messages.SoloCard | messages.SoloRubric | messages.SoloTypedBack:
         """*I've said it aloud*."""
         return await self._solos.answer(*_of(click), click.number(1), None)
 

@@ -34,12 +34,21 @@ class SoloCard:
 
 @dataclass(frozen=True, slots=True)
 class SoloForm:
-    """The modal for an answer."""
+    """The modal for an answer. ``opening`` is the print of what was typed before."""
 
     solo_id: int
     place: int
     title: str
     prompt: str
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SoloTypedBack:
+    """A form that was opened before the answer that stands was typed: that stays, and this is
+    handed back."""
+
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

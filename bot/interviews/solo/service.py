@@ -24,9 +24,9 @@ from bot.interviews.feedback import rules as scoring
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.solo import messages
 from bot.interviews.solo import store as solos
-from bot.interviews.solo.rules import found_in, points_in, points_of
+from bot.interviews.solo.rules import found_in, points_in, points_of, text_print
 from bot.interviews.solo.store import Solo, SoloAnswer
-from bot.interviews.solo.tx import NONE_OPEN, answer_of, is_unread, open_or_refuse
+from bot.interviews.solo.tx import NONE_OPEN, answer_of, is_unread, note_answer, open_or_refuse
 from bot.interviews.solo.tx import begin as tx_begin
 from bot.interviews.values.rules import Level, Track
 from bot.practice.second import rules as asked
@@ -83,29 +83,29 @@ class SoloService:
             question = self._question(tx, solo)
             if question is None or solo.place != place:
                 return None
-            return messages.SoloForm(solo_id, place, question.title, question.prompt)
+            known = answer_of(tx, solo, place)
+            opening = text_print(None if known is None else known.answer)
+            return messages.SoloForm(solo_id, place, question.title, question.prompt, opening)
 
         form = await self._core.database.read(look)
         return form or await self._change(guild_id, user_id, solo_id, place, lambda _tx, solo: solo)
 
     async def answer(
-        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, text: str | None
-    ) -> Shown:
-        """An answer came in; None: it was said aloud. Later it can be written once more."""
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, text: str | None,
+        opening: str = "",
+    ) -> Shown | messages.SoloTypedBack:  # fmt: skip
+        """An answer came in; None: it was said aloud. Later it can be written once more, by a form
+        that was opened after it (``opening``)."""
         await self._prepare()
-        now, typed = self._core.clock.now(), None if text is None else text.strip()
-        if typed == "":
+        now, typed = self._core.clock.now(), (text or "").strip()[:LONGEST_ANSWER]
+        if text is not None and not typed:
             raise UserError(EMPTY)
 
-        def note(tx: Transaction) -> Shown:
+        def note(tx: Transaction) -> Shown | messages.SoloTypedBack:
             solo = open_or_refuse(tx, guild_id, user_id, solo_id)
-            if 0 <= place < len(solo.questions):
-                known = answer_of(tx, solo, place)
-                kept = (typed or "")[:LONGEST_ANSWER]
-                given = SoloAnswer(solo.solo_id, place, solo.questions[place], kept, (), now)
-                if known is not None and known.is_saved:
-                    given = replace(given, points=known.points, is_saved=True)
-                solos.save_answer(tx, solo, given)
+            is_noted = note_answer(tx, solo, place, typed, opening, now)
+            if typed and not is_noted:
+                return messages.SoloTypedBack(typed)
             return self._shown(tx, guild_id, user_id, now)
 
         return await self._core.database.write(note)

@@ -3,6 +3,7 @@ use inside one transaction."""
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.bank.model import Question
@@ -14,6 +15,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.sheet import Candidate, choose_questions, pack_size
 from bot.interviews.session.store import past, sessions
 from bot.interviews.solo import store
+from bot.interviews.solo.rules import replaces_newer
 from bot.interviews.solo.store import Solo, SoloAnswer
 from bot.interviews.values.rules import Level, SessionState, Track
 from bot.practice.quiz.asking.rules import weak_topics
@@ -92,3 +94,21 @@ def is_unread(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     solo = store.current(tx, guild_id, user_id)
     known = None if solo is None else answer_of(tx, solo, solo.place)
     return known is not None and not known.is_saved
+
+
+def note_answer(
+    tx: Transaction, solo: Solo, place: int, answer: str, opening: str, now: datetime
+) -> bool:
+    """Keep what was answered to a question, "" where it was said aloud, with the ticks that were
+    saved; False: a typed answer stands that this would replace unknown, and it stays."""
+    if not 0 <= place < len(solo.questions):
+        return True
+    known = answer_of(tx, solo, place)
+    given = SoloAnswer(solo.solo_id, place, solo.questions[place], answer, (), now)
+    if known is not None:
+        if replaces_newer(known.answer, answer, opening):
+            return False
+        if known.is_saved:
+            given = replace(given, points=known.points, is_saved=True)
+    store.save_answer(tx, solo, given)
+    return True

@@ -148,7 +148,7 @@ def solo_form(message: messages.SoloForm) -> ui.Modal:
     """The whole question above the field."""
     form = ui.Modal(
         title=layout.truncate(message.title, TITLE_LIMIT),
-        custom_id=f"solo:answered:{message.solo_id}:{message.place}",
+        custom_id=f"solo:answered:{message.solo_id}:{message.place}:{message.opening}",
     )
     form.add_item(ui.TextDisplay(layout.truncate(message.prompt.strip(), PROMPT_LIMIT)))
     field = ui.TextInput[ui.Modal](
@@ -156,6 +156,15 @@ def solo_form(message: messages.SoloForm) -> ui.Modal:
     )
     form.add_item(ui.Label(text="Your answer", component=field))
     return form
+
+
+def typed_back(message: messages.SoloTypedBack) -> layout.HandedBack:
+    """Another answer came in while this form was open."""
+    return layout.HandedBack(
+        "**Not saved:** you've answered this question since you opened that form, and that answer "
+        "stays. `/mock solo` shows it, and *Write it once more* replaces it.",
+        message.typed,
+    )
 
 
 def rubric_card(message: messages.SoloRubric) -> layout.Card:
@@ -244,6 +253,7 @@ def dropped_card(_message: messages.SoloDropped) -> layout.Card:
 RENDERERS: layout.Renderers = {
     messages.SoloCard: solo_card,
     messages.SoloForm: solo_form,
+    messages.SoloTypedBack: typed_back,
     messages.SoloModel: model_card,
     messages.SoloRubric: rubric_card,
     messages.SoloScoreForm: score_form,

@@ -11,7 +11,16 @@ from bot.bank.model import Bank, KeyPoint
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
 from bot.interviews.solo import store as solos
-from bot.interviews.solo.rules import LENGTHS, USUAL, found_in, mask_of, points_in, points_of
+from bot.interviews.solo.rules import (
+    LENGTHS,
+    USUAL,
+    found_in,
+    mask_of,
+    points_in,
+    points_of,
+    replaces_newer,
+    text_print,
+)
 from bot.interviews.solo.service import SoloService
 from bot.practice.self_check.rules.points import PointMatcher
 from tests.core.language_model.server import FakeModel
@@ -289,3 +298,43 @@ async def test_a_model_chooses_among_the_questions_own_follow_ups(tmp_path: Path
         fake.reply = fake.says('{"number": 2, "say": "What is your token?"}')
         assert "### First?" in texts(await ask())
         assert "Sort it first." in fake.asked[0]["messages"][1]["content"]
+
+
+async def test_saying_it_aloud_on_an_older_card_leaves_what_was_typed(alone: Alone) -> None:
+    await alone.begin()
+    old = alone.card
+    await alone.begin()  # the same interview, on another device
+    await alone.write("A long and careful answer.")
+    alone.card = old
+    shown = await alone.press("I've said it aloud")
+    assert "A long and careful answer." in shown
+    assert await alone.rows("SELECT answer FROM solo_answers") == [("A long and careful answer.",)]
+
+
+async def test_a_form_that_was_open_before_an_answer_was_typed_is_handed_back(alone: Alone) -> None:
+    await alone.begin()
+    first, second, third = [
+        await alone.ann.click(alone.card, label="Type my answer") for _ in range(3)
+    ]
+    await alone.ann.submit_modal(first, {"answer": "A long and careful answer."})
+    again = await alone.ann.submit_modal(second, {"answer": "A long and careful answer."})
+    assert "A long and careful answer." in texts(again.response)  # its reply was lost: no matter
+    back = await alone.ann.submit_modal(third, {"answer": "Short."})
+    assert "**Not saved:** you've answered this question since" in back.response.content
+    assert await back.response.attachments[0].read() == b"Short."
+    assert await alone.rows("SELECT answer FROM solo_answers") == [("A long and careful answer.",)]
+    alone.card = again.response
+    form = await alone.ann.click(alone.card, label="Write it once more")
+    await alone.ann.submit_modal(form, {"answer": "Short."})
+    assert await alone.rows("SELECT answer FROM solo_answers") == [("Short.",)]
+
+
+def test_an_answer_replaces_what_its_form_knew() -> None:
+    opening = text_print("typed")
+    assert not replaces_newer("", "new", "")
+    assert not replaces_newer("typed", "typed", "")
+    assert not replaces_newer("typed", "new", opening)
+    assert replaces_newer("typed", "new", "")
+    assert replaces_newer("other", "new", opening)
+    assert replaces_newer("typed", "", opening)  # aloud
+    assert text_print(None) == text_print("") == ""
