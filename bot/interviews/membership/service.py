@@ -99,7 +99,8 @@ class MembershipService:
         def come_back(tx: Transaction) -> messages.CameBack:
             profile = _member(tx, guild_id, user_id)
             before = ahead_of(tx, guild_id, user_id, now)
-            profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
+            back = replace(profile, paused_until=None, pause_reason="", asked_until=None)
+            profiles.save(tx, back, now)
             profiles.note_answer(tx, guild_id, user_id)
             look_again(tx, guild_id, now)
             after = ahead_of(tx, guild_id, user_id, now)

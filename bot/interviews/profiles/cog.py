@@ -24,7 +24,9 @@ class ProfileCog:
         return await self._profiles.basics(click.guild_id, click.user_id)
 
     @route("profile:basics", update=True, formerly=("mock:join-basics",))
-    async def enter_basics(self, click: ComponentInteraction) -> messages.DraftShown:
+    async def enter_basics(
+        self, click: ComponentInteraction
+    ) -> messages.DraftShown | messages.TypedBack:
         """The first modal came in."""
         given = ProfileDraft(
             level=_one(Level, click.text("level")),
@@ -33,7 +35,7 @@ class ProfileCog:
             zone=click.text("zone"),
             hours=click.text("hours"),
         )
-        return await self._profiles.enter_basics(click.guild_id, click.user_id, given)
+        return await self._profiles.enter_basics(click.guild_id, click.user_id, given, _seen(click))
 
     @route("profile:more", opens_modal=True, formerly=("mock:join-more",))
     async def open_preferences(self, click: ComponentInteraction) -> messages.PreferencesForm:
@@ -41,7 +43,9 @@ class ProfileCog:
         return await self._profiles.preferences(click.guild_id, click.user_id)
 
     @route("profile:preferences", update=True, formerly=("mock:join-wishes",))
-    async def enter_preferences(self, click: ComponentInteraction) -> messages.DraftShown:
+    async def enter_preferences(
+        self, click: ComponentInteraction
+    ) -> messages.DraftShown | messages.TypedBack:
         """The second modal came in."""
         given = ProfileDraft(
             cadence=_one(Cadence, click.text("cadence")) or Cadence.WEEKLY,
@@ -50,7 +54,9 @@ class ProfileCog:
             role_preference=_one(RolePreference, click.text("role_wish")) or RolePreference.BOTH,
             odd_preference=_one(OddPreference, click.text("odd_wish")) or OddPreference.FIRST_NEXT,
         )
-        return await self._profiles.enter_preferences(click.guild_id, click.user_id, given)
+        return await self._profiles.enter_preferences(
+            click.guild_id, click.user_id, given, _seen(click)
+        )
 
     @route("profile:zone", update=True, formerly=("mock:join-zone",))
     async def choose_zone(self, click: ComponentInteraction) -> messages.DraftShown:
@@ -65,9 +71,16 @@ class ProfileCog:
         return await self._profiles.save(click.guild_id, click.user_id, click.number(0))
 
     @route("profile:discard", update=True, formerly=("mock:join-discard",))
-    async def discard(self, click: ComponentInteraction) -> messages.DraftDiscarded:
+    async def discard(
+        self, click: ComponentInteraction
+    ) -> messages.DraftDiscarded | messages.DraftShown:
         """*Discard*."""
-        return await self._profiles.discard(click.guild_id, click.user_id)
+        return await self._profiles.discard(click.guild_id, click.user_id, _seen(click))
+
+
+def _seen(click: ComponentInteraction) -> int | None:
+    """Which revision the card or modal shows; those of an earlier version don't say."""
+    return click.number(0) if click.argument(0) else None
 
 
 def _one(kind: type[W], value: str) -> W | None:

@@ -23,13 +23,21 @@ class PreferencesForm:
 @dataclass(frozen=True, slots=True)
 class DraftShown:
     """What was typed, read back before it is saved. ``zones``: label and name of those that an
-    unread one may mean. ``has_changed``: somebody pressed *Save* on a card that shows something
-    older."""
+    unread one may mean. ``has_changed``: somebody pressed *Save* or *Discard* on a card that shows
+    something older."""
 
     draft: ProfileDraft
     found: DraftRead
     zones: tuple[tuple[str, str], ...] = ()
     has_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBack:
+    """A modal that was opened before a newer draft came in: the draft stays, and what was typed is
+    handed back."""
+
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

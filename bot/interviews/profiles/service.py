@@ -22,6 +22,7 @@ from bot.interviews.profiles.messages import (
     DraftShown,
     PreferencesForm,
     ProfileSaved,
+    TypedBack,
 )
 from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import ProfileDraft
@@ -56,10 +57,10 @@ class ProfileService:
         return await self._core.database.read(lambda tx: drafts.draft_of(tx, guild_id, user_id))
 
     async def enter_basics(
-        self, guild_id: GuildId, user_id: UserId, given: ProfileDraft
-    ) -> DraftShown:
+        self, guild_id: GuildId, user_id: UserId, given: ProfileDraft, opened: int | None
+    ) -> DraftShown | TypedBack:
         """The first modal came in: keep it as it was typed, and read it back. ``given`` is what it
-        asks for."""
+        asks for, ``opened`` the revision of the draft that it showed, if that is known."""
         topics = frozenset(sorted(given.topics & set(TOPICS))[:MOST_TOPICS])
         zone, hours = given.zone[:LONGEST_TYPED], given.hours[:LONGEST_TYPED]
         found = readers.find_zone(zone, self._core.clock.now())
@@ -70,12 +71,12 @@ class ProfileService:
                 zone=zone, tz="" if found is None else found.key, hours=hours,
             )  # fmt: skip
 
-        return await self._change(guild_id, user_id, change)
+        return await self._enter(guild_id, user_id, change, opened)
 
     async def enter_preferences(
-        self, guild_id: GuildId, user_id: UserId, given: ProfileDraft
-    ) -> DraftShown:
-        """The second modal came in. ``given`` is what it asks for."""
+        self, guild_id: GuildId, user_id: UserId, given: ProfileDraft, opened: int | None
+    ) -> DraftShown | TypedBack:
+        """The second modal came in, with the same of it."""
 
         def change(draft: ProfileDraft) -> ProfileDraft:
             return replace(
@@ -84,20 +85,35 @@ class ProfileService:
                 role_preference=given.role_preference, odd_preference=given.odd_preference,
             )  # fmt: skip
 
-        return await self._change(guild_id, user_id, change)
+        return await self._enter(guild_id, user_id, change, opened)
 
     async def choose_zone(self, guild_id: GuildId, user_id: UserId, zone: str) -> DraftShown:
         """One of the zones that the typed one may mean."""
-        tz = readers.read_zone(zone, self._core.clock.now()).key
-        return await self._change(guild_id, user_id, lambda draft: replace(draft, zone=tz, tz=tz))
+        now = self._core.clock.now()
+        tz = readers.read_zone(zone, now).key
 
-    async def _change(
-        self, guild_id: GuildId, user_id: UserId, change: Callable[[ProfileDraft], ProfileDraft]
-    ) -> DraftShown:
+        def choose(tx: Transaction) -> DraftShown:
+            draft = replace(drafts.draft_of(tx, guild_id, user_id), zone=tz, tz=tz)
+            return drafts.keep(tx, guild_id, user_id, draft, now)
+
+        return await self._core.database.write(choose)
+
+    async def _enter(
+        self, guild_id: GuildId, user_id: UserId,
+        change: Callable[[ProfileDraft], ProfileDraft], opened: int | None,
+    ) -> DraftShown | TypedBack:  # fmt: skip
+        """A modal came in. One that was opened before a newer draft replaces no text of it."""
         now = self._core.clock.now()
 
-        def keep(tx: Transaction) -> DraftShown:
-            draft = change(drafts.draft_of(tx, guild_id, user_id))
+        def keep(tx: Transaction) -> DraftShown | TypedBack:
+            before = drafts.draft_of(tx, guild_id, user_id)
+            draft = change(before)
+            if before.revision not in (0, opened) and opened is not None:
+                more = draft.more_languages or before.more_languages  # left empty, it stays
+                draft = replace(draft, more_languages=more)
+                typed = rules.typed_over(before, draft)
+                if typed:
+                    return TypedBack(typed)
             return drafts.keep(tx, guild_id, user_id, draft, now)
 
         return await self._core.database.write(keep)
@@ -123,8 +139,9 @@ class ProfileService:
             profile = rules.profile_of(draft, guild_id, user_id)
             if before is not None and before.pause_reason != "once":
                 profile = replace(
-                    profile, paused_until=before.paused_until, pause_reason=before.pause_reason
-                )
+                    profile, paused_until=before.paused_until, pause_reason=before.pause_reason,
+                    asked_until=before.asked_until,
+                )  # fmt: skip
             profiles.save(tx, profile, now)
             profiles.delete_draft(tx, guild_id, user_id)
             self._on_saved(tx, guild_id, now)
@@ -132,10 +149,17 @@ class ProfileService:
 
         return await self._core.write(save)
 
-    async def discard(self, guild_id: GuildId, user_id: UserId) -> DraftDiscarded:
-        """*Discard*: forget what was typed; a saved profile stays as it is."""
+    async def discard(
+        self, guild_id: GuildId, user_id: UserId, revision: int | None = None
+    ) -> DraftDiscarded | DraftShown:
+        """*Discard*: forget what the card shows; a saved profile stays as it is, and so does what
+        was typed since. ``revision``: what it shows, if that is known."""
+        now = self._core.clock.now()
 
-        def discard(tx: Transaction) -> DraftDiscarded:
+        def discard(tx: Transaction) -> DraftDiscarded | DraftShown:
+            draft = profiles.get_draft(tx, guild_id, user_id)
+            if draft is not None and revision not in (None, draft.revision):
+                return drafts.shown(draft, now, has_changed=True)
             profiles.delete_draft(tx, guild_id, user_id)
             return DraftDiscarded(profiles.get(tx, guild_id, user_id) is not None)
 

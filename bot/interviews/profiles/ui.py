@@ -41,7 +41,7 @@ def draft_card(message: messages.DraftShown) -> layout.Card:
     lines = ["### Is this right?" if not found.problems else "### Nearly there"]
     if message.has_changed:
         lines.append(
-            "**Your profile has changed since you opened that card**, so I saved nothing. This is "
+            "**Your profile has changed since you opened that card**, so I did nothing. This is "
             "the latest:"
         )
     lines += [
@@ -83,7 +83,7 @@ def _draft_buttons(message: messages.DraftShown) -> list[layout.CardItem]:
         *buttons,
         layout.button("Change", "profile:edit", style=change),
         layout.button("More preferences", "profile:more"),
-        layout.button("Discard", "profile:discard"),
+        layout.button("Discard", f"profile:discard:{message.draft.revision}"),
     ]
 
 
@@ -186,11 +186,20 @@ def discarded_card(message: messages.DraftDiscarded) -> layout.Card:
     return layout.notice(Accent.QUIET, f"**Discarded.** {rest}", *(ways_on(rest) or [profile]))
 
 
+def typed_back(message: messages.TypedBack) -> layout.HandedBack:
+    """A modal that was opened before the draft that stands."""
+    return layout.HandedBack(
+        "**Not taken:** your draft has changed since you opened that form, and stays as it is. "
+        "`/mock join` shows it, and *Change* there takes what you wrote here.",
+        message.typed,
+    )
+
+
 def basics_form(message: messages.BasicsForm) -> ui.Modal:
     """The first: all that is needed."""
     draft = message.draft
     title = "Mock interviews: what and when"
-    form = ui.Modal(title=title, custom_id="profile:basics", timeout=900)
+    form = ui.Modal(title=title, custom_id=f"profile:basics:{draft.revision}", timeout=900)
     level = _radio("level", values.LEVEL_WORDS, draft.level)
     hours = ui.TextInput[ui.Modal](
         custom_id="hours",
@@ -252,7 +261,8 @@ def preferences_form(message: messages.PreferencesForm) -> ui.Modal:
     """The second: what has a sensible answer already."""
     draft = message.draft
     title = "Mock interviews: your preferences"
-    form = ui.Modal(title=title, custom_id="profile:preferences", timeout=900)
+    custom_id = f"profile:preferences:{draft.revision}"
+    form = ui.Modal(title=title, custom_id=custom_id, timeout=900)
     more = ui.TextInput[ui.Modal](
         custom_id="more_languages",
         required=False,
@@ -293,6 +303,7 @@ RENDERERS: layout.Renderers = {
     messages.DraftShown: draft_card,
     messages.ProfileSaved: saved_card,
     messages.DraftDiscarded: discarded_card,
+    messages.TypedBack: typed_back,
     messages.BasicsForm: basics_form,
     messages.PreferencesForm: preferences_form,
 }

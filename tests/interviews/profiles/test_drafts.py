@@ -126,3 +126,11 @@ async def test_drafts_and_profiles_are_kept_as_they_are(tmp_path: Path) -> None:
         assert await database.read(lambda tx: profiles.get(tx, 1, 2)) == profile
     finally:
         await database.close()
+
+
+def test_what_is_typed_in_place_of_other_text_is_told() -> None:
+    before = replace(GOOD, hours="Mon 18-21", more_languages="")
+    assert rules.typed_over(before, replace(before, level=Level.STAFF)) == ""
+    assert rules.typed_over(before, replace(before, more_languages="Czech")) == ""
+    after = replace(before, hours="Tue 9-12", zone="India")
+    assert rules.typed_over(before, after) == "India\nTue 9-12"

@@ -1,10 +1,12 @@
 """/mock join through the real discord.py: forms, reading back, saving, restarts in between."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
+from bot.core.database import Transaction
+from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles.service import ProfileService
 from bot.interviews.rounds.tx import look_again
 from bot.interviews.values import store as interview_settings
@@ -307,3 +309,67 @@ async def test_two_servers_with_the_same_members_never_see_each_other(
     await there.join(level="staff", hours="any time")
     assert "mid-level" in await ann.slash("profile")
     assert await rows(here, "SELECT count(DISTINCT guild_id) FROM interview_profiles") == [(2,)]
+
+
+HOURS = "SELECT hours, more_languages FROM interview_drafts"
+NEWER = {**BASICS, "hours": "Tue 9-12, Wed 17:30-20"}
+
+
+async def test_discard_on_an_older_card_leaves_a_newer_draft(here: World, ann: Person) -> None:
+    await ann.submit(await ann.open("join"), BASICS)
+    old, desktop = ann.card, Person(here, ann.actor)
+    await desktop.slash("join")
+    await desktop.submit(await desktop.form("Change"), NEWER)
+    assert "has changed since you opened that card" in await ann.click("Discard", old)
+    assert await rows(here, HOURS) == [("Tue 9-12, Wed 17:30-20", "")]
+    assert "haven't joined" in await ann.click("Discard")
+    assert await rows(here, HOURS) == []
+
+
+async def test_a_form_that_was_open_before_a_newer_draft_is_handed_back(
+    here: World, ann: Person
+) -> None:
+    await ann.submit(await ann.open("join"), BASICS)
+    old, again = await ann.form("Change"), await ann.form("Change")
+    more, empty = await ann.form("More preferences"), await ann.form("More preferences")
+    desktop = Person(here, ann.actor)
+    await desktop.slash("join")
+    await desktop.submit(await desktop.form("Change"), NEWER)
+    await desktop.submit(
+        await desktop.form("More preferences"), {**WISHES, "more_languages": "Czech"}
+    )
+    for form, values, typed in (
+        (old, {**BASICS, "hours": "Mon 18-21"}, b"Mon 18-21"),
+        (more, {**WISHES, "more_languages": "Swahili"}, b"Swahili"),
+    ):
+        back = await ann.actor.submit_modal(form, values)
+        assert "**Not taken:** your draft has changed" in back.response.content
+        assert await back.response.attachments[0].read() == typed
+    # what takes no text away is taken
+    await ann.submit(again, {**NEWER, "level": "staff"})
+    await ann.submit(empty, {**WISHES, "cadence": "fortnightly"})
+    assert await rows(here, HOURS) == [("Tue 9-12, Wed 17:30-20", "Czech")]
+    assert "staff" in ann.said
+
+
+async def test_saving_keeps_a_pause_with_the_one_that_it_stands_before(
+    here: World, ann: Person
+) -> None:
+    await ann.join()
+    now = here.env.now()
+    own, longer = now + timedelta(days=9), now + timedelta(days=14)
+
+    def pause(tx: Transaction) -> None:
+        profiles.rest(tx, here.guild.id, ann.id, longer, "no-shows", now, asked_until=own)
+
+    await here.app.database.write(pause)
+    await ann.slash("join")
+    await ann.submit(await ann.form("Change"), NEWER)
+    await ann.click("Save")
+    kept = await here.app.database.read(lambda tx: profiles.get(tx, here.guild.id, ann.id))
+    assert kept is not None
+    assert (kept.paused_until, kept.pause_reason, kept.asked_until) == (longer, "no-shows", own)
+    await ann.slash("pause", until="off")
+    back = await here.app.database.read(lambda tx: profiles.get(tx, here.guild.id, ann.id))
+    assert back is not None
+    assert (back.paused_until, back.asked_until) == (None, None)

@@ -116,6 +116,13 @@ class ProfileDraft:
     revision: int = 0
 
 
+def typed_over(before: ProfileDraft, after: ProfileDraft) -> str:
+    """What was typed in place of other text: the lines of the fields; "" if no text is lost."""
+    fields = ("zone", "hours", "more_languages")
+    changed = [one for one in fields if getattr(before, one) not in ("", getattr(after, one))]
+    return "\n".join(getattr(after, one) for one in changed)
+
+
 @dataclass(frozen=True, slots=True)
 class DraftRead:
     """What a draft says; ``problems`` name what could not be read, for the member."""
