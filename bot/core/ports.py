@@ -169,6 +169,10 @@ class Notifier(Protocol):
         """Let somebody into a thread. Harmless to repeat."""
         ...
 
+    async def remove_from_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
+        """Take somebody out of a thread. Harmless to repeat."""
+        ...
+
     async def archive_thread(self, thread_id: ChannelId, *, lock: bool = True) -> None:
         """Archive a thread, and ``lock`` it where that is allowed. Harmless to repeat."""
         ...

@@ -83,6 +83,11 @@ class Threads(Requests):
         """See ``Notifier.add_to_thread``."""
         await self._try(lambda: self._client.http.add_user_to_thread(thread_id, user_id))
 
+    async def remove_from_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
+        """See ``Notifier.remove_from_thread``."""
+        remove = self._client.http.remove_user_from_thread
+        await self._remove(lambda: remove(thread_id, user_id))
+
     async def archive_thread(self, thread_id: ChannelId, *, lock: bool = True) -> None:
         """See ``Notifier.archive_thread``. Locking needs Manage Threads; archiving does not."""
         if lock:

@@ -35,7 +35,7 @@ from bot.interviews.rounds.service.rounds import RoundService
 from bot.interviews.session.cog import MeetingPlaceCog, SessionCog, SheetCog
 from bot.interviews.session.outbox.clock import ClockHandlers, TimerHandlers
 from bot.interviews.session.outbox.place import EventHandlers, PlaceHandlers, live_card
-from bot.interviews.session.outbox.talk import PromptHandlers, RoomHandlers
+from bot.interviews.session.outbox.talk import PartingHandlers, PromptHandlers, RoomHandlers
 from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
@@ -141,6 +141,7 @@ def session_feature(core: Core) -> Feature:
             rows.EVENT: EventHandlers(core).sync,
             rows.ROOM: RoomHandlers(core).sync,
             rows.PROMPT: PromptHandlers(core).show,
+            rows.PART: PartingHandlers(core).part,
             rows.TIMEOUT: clock.time_out,
             rows.REMIND: clock.remind,
             rows.ANNOUNCE: clock.announce,

@@ -86,10 +86,12 @@ class MembershipEnded:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """These two are never paired from now on; ``called_off`` sessions had been planned."""
+    """These two are never paired from now on; ``called_off`` sessions had been planned, and
+    ``parted`` go on without the one of them who only observed."""
 
     other_id: UserId
     called_off: int
+    parted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ before it is believed that there is none to remove.
 from functools import partial
 
 from bot.core.database import Transaction
-from bot.core.errors import DeliveryError
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, MessageId, SessionId
 from bot.core.outbox import store as outbox
@@ -21,7 +21,7 @@ from bot.interviews.session.outbox.place import NAME
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import places, sessions
-from bot.interviews.session.tx import machine, views
+from bot.interviews.session.tx import machine, rows, views
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import InterviewSettings, SessionState, VoiceKind
 
@@ -100,6 +100,39 @@ class RoomHandlers:
         # What changed while Discord was asked is seen to next.
         if (fresh.state, fresh.starts_at) != (before.state, before.starts_at):
             outbox.move(tx, row.kind, row.subject, now)
+
+
+class PartingHandlers:
+    """Takes an observer out who is to see the two no more."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def part(self, row: OutboxRow) -> None:
+        """Out of the thread; and the two get another voice room, since taking a permission away
+        leaves whoever is in the room there."""
+        session_id, user_id = rows.card_of(row.subject)
+        session = await self._core.database.read(lambda tx: sessions.get(tx, session_id))
+        if session is not None and session.thread_id is not None:
+            try:
+                await self._core.notifier.remove_from_thread(session.thread_id, user_id)
+            except DeliveryError as error:
+                if error.failure is DeliveryFailure.TEMPORARY:
+                    raise
+        if session is not None and session.room_id is not None:
+            await self._core.notifier.close_room(session.room_id)
+        await self._core.database.write(partial(self._parted, row=row, before=session))
+
+    def _parted(self, tx: Transaction, row: OutboxRow, before: Session | None) -> None:
+        now = self._core.clock.now()
+        outbox.complete(tx, row.outbox_id)
+        if before is None or before.room_id is None:
+            return
+        session = sessions.get(tx, before.session_id)
+        if session is not None and session.room_id == before.room_id:
+            places.set_room(tx, session.session_id, None)
+            rows.room(tx, session, now)
+            machine.redraw(tx, session, now)
 
 
 class PromptHandlers:

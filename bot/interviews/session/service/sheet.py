@@ -56,6 +56,8 @@ class SheetService:
     ) -> SheetPage:  # fmt: skip
         mine = views.roles_of(tx, session_id, user_id)
         session = mine.session
+        if mine.is_observer and session.participant(user_id) is None:
+            raise UserError(views.NOT_YOURS)
         if session.state in (SessionState.CHECKED_IN, SessionState.RUNNING):
             # Chosen at check-in; made up for where that was missed.
             choices.choose_questions(tx, self._core.bank.bank, session, now, self._core.seed)

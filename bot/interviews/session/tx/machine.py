@@ -225,25 +225,27 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
 
 
 def call_off_pair(tx: Transaction, user_id: UserId, other_id: UserId, now: datetime) -> int:
-    """``user_id`` does not want to meet ``other_id``: what is agreed or proposed between them, in
-    whatever server, is called off, observing included, and what they are in the middle of ends; how
-    many sessions. The partner is told that it is off and by whom, never why."""
+    """``user_id`` does not want to meet ``other_id``: what they have together, in whatever server,
+    is called off or ends; how many sessions. The partner is told that and by whom, never why."""
     ended = 0
     for session in sessions.of_pair(tx, user_id, other_id):
-        pair = {one.user_id for one in session.pair}
-        is_on = session.state is SessionState.RUNNING and pair == {user_id, other_id}
-        act = Act.FINISH if is_on else Act.CANCEL
-        result = apply(tx, session, Event(act, now, user_id, wish=POOL))
-        ended += not isinstance(result, Refusal)
+        if {one.user_id for one in session.pair} == {user_id, other_id}:
+            act = Act.FINISH if session.state is SessionState.RUNNING else Act.CANCEL
+            result = apply(tx, session, Event(act, now, user_id, wish=POOL))
+            ended += not isinstance(result, Refusal)
     return ended
 
 
-def leave(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """A member left the server or /mock, or is about to be erased: what has not begun is
-    called off and the partner freed, what runs goes to the feedback, the rest goes on without
-    them. Harmless to repeat."""
+def leave(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime, *,
+    gives_feedback: bool = False,
+) -> None:  # fmt: skip
+    """A member left the server or /mock, or is about to be erased: what has not begun is called off
+    and the partner freed, what runs goes to the feedback, the rest goes on without them; with them,
+    if they still give their feedback. Harmless to repeat."""
     for session in sessions.of_member(tx, guild_id, user_id):
-        apply(tx, session, Event(Act.LEAVE, now, user_id))
+        if not (gives_feedback and session.state is SessionState.FEEDBACK):
+            apply(tx, session, Event(Act.LEAVE, now, user_id))
 
 
 def leave_before_erasure(

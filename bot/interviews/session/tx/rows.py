@@ -28,6 +28,7 @@ CLOSE = "mock-close"
 EVENT = "mock-event"
 ROOM = "mock-room"
 PROMPT = "mock-prompt"
+PART = "mock-part"
 BETWEEN = "mock-between"
 ROUND_CARD, ROUND_DRAW = "mock-round", "mock-round-draw"
 BACK = "mock-back"
@@ -197,6 +198,14 @@ def room(tx: Transaction, session: Session, now: datetime) -> None:
     elif session.state in (SessionState.FEEDBACK, SessionState.NO_SHOW):
         due_at = now + LINGER
     at(tx, session.guild_id, ROOM, session.session_id, due_at, now)
+
+
+def part(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
+    """Somebody is to see the thread and the voice room of the two no more."""
+    outbox.put(
+        tx, guild_id=session.guild_id, kind=PART, due_at=now, now=now, about_id=user_id,
+        subject=f"{session.session_id}:{user_id}",
+    )  # fmt: skip
 
 
 def ask_between(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

@@ -1,0 +1,113 @@
+"""An observer and one of the two who block each other: the observer is out, the pair goes on."""
+
+from typing import Any
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.interviews.session.service.sheet import SheetService
+from bot.interviews.session.tx import rows as planned
+from bot.interviews.session.tx.parting import part
+from bot.interviews.values.rules import SessionState, VoiceKind
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair
+from tests.interviews.session.test_place import choose, rooms
+from tests.world import texts
+
+
+async def block(pair: Pair, who: Any, other: Any) -> str:
+    answer = await who.slash(pair.here.channel, "mock block", member=other)
+    await pair.here.run_due()
+    return texts(answer.response)
+
+
+def inside(pair: Pair) -> set[int]:
+    return set(pair.here.env.backend.channels[pair.thread.id].thread_members)
+
+
+async def is_out(pair: Pair) -> bool:
+    return (await pair.participants())[pair.sue.id].left_at is not None
+
+
+@pytest.mark.parametrize("by_observer", [False, True])
+async def test_the_pair_keeps_its_interview(pair: Pair, by_observer: bool) -> None:
+    await pair.propose(30 * HOUR, observer=True)
+    await pair.agree()
+    before = len(pair.said())
+    who, other = (pair.sue, pair.ann) if by_observer else (pair.ann, pair.sue)
+    told = await block(pair, who, other)
+    assert "they're out of it, and the two go on" in told
+    assert "called off" not in told
+    assert await pair.state() is SessionState.CONFIRMED
+    assert await is_out(pair)
+    assert pair.sue.id not in inside(pair)
+    assert {pair.ann.id, pair.bob.id} <= inside(pair)
+    assert len(pair.said()) == before  # nobody is told
+    assert pair.sue.id in await pair.waiting()
+    assert "go on" not in await block(pair, who, other)
+
+
+async def test_a_blocked_observer_loses_sight_of_what_runs(pair: Pair) -> None:
+    await pair.propose(30 * HOUR, observer=True)
+    category = pair.here.guild.create_category("Interviews")
+    await choose(pair, VoiceKind.CATEGORY, category.id)
+    await pair.agree()
+    await pair.begin()
+    old = await rooms(pair.here)
+    sheet = (await pair.sue.click(pair.card, label="Interviewer's sheet")).response
+    assert "somebody else's session" not in texts(sheet)
+    await block(pair, pair.ann, pair.sue)
+    assert await pair.state() is SessionState.RUNNING
+    assert await is_out(pair)
+    assert pair.sue.id not in inside(pair)
+    fresh = await rooms(pair.here)
+    assert len(old) == len(fresh) == 1
+    assert old != fresh
+    session = await pair.session()
+    assert session.room_id is not None
+    assert f"<#{session.room_id}>" in pair.shown
+    overwrites = str(fresh[0]["permission_overwrites"])
+    assert str(pair.sue.id) not in overwrites
+    assert str(pair.bob.id) in overwrites
+    with pytest.raises(UserError, match="somebody else's session"):
+        await SheetService(pair.here.app.core).sheet(pair.session_id, pair.sue.id)
+
+
+async def test_who_watched_to_the_end_is_looked_for_nobody(pair: Pair) -> None:
+    await pair.propose(30 * HOUR, observer=True)
+    await pair.agree()
+    await pair.begin()
+    await pair.finish(pair.ann)
+    await block(pair, pair.bob, pair.sue)
+    assert await is_out(pair)
+    assert pair.sue.id not in inside(pair)
+    assert pair.sue.id not in await pair.waiting()
+    assert await pair.state() is SessionState.FEEDBACK
+
+
+async def test_a_thread_that_cannot_be_changed_keeps_nobody_in_the_room(pair: Pair) -> None:
+    await pair.propose(30 * HOUR, observer=True)
+    category = pair.here.guild.create_category("Interviews")
+    await choose(pair, VoiceKind.CATEGORY, category.id)
+    await pair.agree()
+    await pair.until_start(-10 * MINUTE)
+    old = await rooms(pair.here)
+    path = f"/channels/*/thread-members/{pair.sue.id}"
+    pair.here.env.inject_error("DELETE", path, status=403, code=50013)
+    await block(pair, pair.ann, pair.sue)
+    assert await rooms(pair.here) != old
+    assert len(await rooms(pair.here)) == 1
+
+
+async def test_a_session_that_is_gone_keeps_nothing_up(pair: Pair) -> None:
+    await pair.propose(30 * HOUR, observer=True)
+    await pair.agree()
+
+    def plan(tx: Any) -> None:
+        part(tx, pair.ann.id, pair.sue.id, pair.now)
+        tx.execute("DELETE FROM interview_sessions")
+
+    await pair.here.app.database.write(plan)
+    pair.here.app.wake()
+    await pair.here.run_due()
+    (row,) = await pair.rows(f"SELECT state FROM outbox WHERE kind = '{planned.PART}'")
+    assert row == ("done",)
