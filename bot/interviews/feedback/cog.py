@@ -64,12 +64,12 @@ class SessionFeedbackCog:
     async def say(self, click: ComponentInteraction) -> messages.FeedbackPanel | messages.TooLate:
         """Words came in; the panel shows them."""
         strengths, try_next = click.text("strengths"), click.text("try_next")
-        return await self._feedback.say(*_of(click), strengths, try_next)
+        return await self._feedback.say(*_of(click), strengths, try_next, click.argument(1))
 
     @route("interview_feedback:submit", formerly=("mock:submit",), update=True)
     async def submit(
         self, click: ComponentInteraction
-    ) -> messages.FeedbackPanel | messages.Revealed:
+    ) -> messages.FeedbackPanel | messages.Revealed | messages.TooLate:
         """*Submit*."""
         return await self._feedback.submit(*_of(click))
 

@@ -24,6 +24,15 @@ class Words(StrEnum):
     NOTE = "note"
 
 
+class NotTaken(StrEnum):
+    """Why words aren't taken: the feedback was opened while they were written, or before what was
+    kept of it was submitted; or others were written since the form was opened."""
+
+    OPENED = "opened"
+    UNSENT = "unsent"
+    CHANGED = "changed"
+
+
 @dataclass(frozen=True, slots=True)
 class FeedbackPanel:
     """Where somebody stands with their own feedback. A rubric is None where that step isn't
@@ -65,10 +74,11 @@ class WordsForm:
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """The feedback was revealed while somebody wrote: what they wrote is handed back."""
+    """What somebody wrote can't be taken: it is handed back."""
 
     session_id: SessionId
     text: str
+    why: NotTaken = NotTaken.OPENED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Scores go from dimension to level (1 to 4). A dimension that a rubric no longer has is left out.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,6 +61,12 @@ class TrackTrend:
         own = {one.name: f" · you {one.levels[-1]}" for one in self.own}
         said = (f"{one}{own.get(one.name, '')}" for one in self.partner)
         return [f"**{self.name}** · what partners said", *said]
+
+
+def words_print(strengths: str, try_next: str) -> str:
+    """Twelve characters that change with what was written; "" where nothing was."""
+    written = f"{strengths}\n\n{try_next}"
+    return hashlib.sha256(written.encode()).hexdigest()[:12] if strengths or try_next else ""
 
 
 def clean(rubric: Rubric, given: Mapping[str, str]) -> dict[str, int]:

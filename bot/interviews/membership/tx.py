@@ -90,11 +90,13 @@ def leave(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) ->
 
 def leave_by_choice(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> bool:
     """The same for somebody who stays in the server: what they are in the middle of, if it was long
-    enough to be held, ends as by *Finish*, so it counts for both."""
+    enough to be held, ends as by *Finish*, so it counts for both; and their feedback after a
+    session is still waited for."""
     for session in sessions.of_member(tx, guild_id, user_id):
         if session.state is SessionState.RUNNING and not is_too_short(session, now):
             machine.apply(tx, session, Event(Act.FINISH, now, user_id))
-    return leave(tx, guild_id, user_id, now)
+    machine.leave(tx, guild_id, user_id, now, gives_feedback=True)
+    return forget(tx, guild_id, user_id, now)
 
 
 def enter_pool(

@@ -275,3 +275,12 @@ async def test_private_threads_are_forbidden(pair: Whole) -> None:
         assert "Can you both make it?" in texts(pair.card_in(who.user.dm_channel))
     await live_on(pair)
     await settled(pair)
+
+
+async def test_who_only_left_mock_is_still_waited_for_with_their_feedback(pair: Whole) -> None:
+    await to_state(pair, SessionState.FEEDBACK)
+    await leaves_mock(pair)
+    assert (await pair.participants())[pair.bob.id].left_at is None
+    assert "can't take part" not in str(pair.heard_by(pair.ann))
+    panel = (await pair.bob.click(pair.card, label="Give feedback")).response
+    assert "opens for both of you when both have submitted" in texts(panel)

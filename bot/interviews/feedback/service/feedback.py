@@ -137,9 +137,11 @@ class SessionFeedbackService:
         return await self._core.database.read(load)
 
     async def say(
-        self, session_id: SessionId, user_id: UserId, strengths: str, try_next: str
-    ) -> messages.FeedbackPanel | messages.TooLate:
-        """Words came in. An empty field leaves what stood; a note may be emptied."""
+        self, session_id: SessionId, user_id: UserId, strengths: str, try_next: str,
+        opening: str = "",
+    ) -> messages.FeedbackPanel | messages.TooLate:  # fmt: skip
+        """Words came in. An empty field leaves what stood; a note may be emptied. A form replaces
+        only the words with which it was opened (``opening``)."""
         strengths, try_next = strengths.strip(), try_next.strip()
 
         def note(mine: Roles, said: SessionFeedback) -> SessionFeedback:
@@ -153,23 +155,32 @@ class SessionFeedbackService:
 
         def change(tx: Transaction) -> messages.FeedbackPanel | messages.TooLate:
             mine = views.roles_of(tx, session_id, user_id)
+            text = "\n\n".join(filter(None, (strengths, try_next)))
             if mine.session.state is SessionState.DONE and not mine.is_observer:
-                return messages.TooLate(
-                    session_id, "\n\n".join(filter(None, (strengths, try_next)))
-                )
+                return messages.TooLate(session_id, text)
+            said = _said(tx, mine)
+            stands = scores.words_print(said.strengths, said.try_next)
+            if stands not in ("", opening) and note(mine, said) != said:
+                return messages.TooLate(session_id, text, messages.NotTaken.CHANGED)
             return self._apply(tx, mine, note)
 
         return await self._core.write(change)
 
     async def submit(
         self, session_id: SessionId, user_id: UserId
-    ) -> messages.FeedbackPanel | messages.Revealed:
+    ) -> messages.FeedbackPanel | messages.Revealed | messages.TooLate:
         """Hand it in: the second of the two opens both. Again: it stays handed in."""
         now = self._core.clock.now()
 
-        def hand_in(tx: Transaction) -> messages.FeedbackPanel | messages.Revealed:
+        def hand_in(
+            tx: Transaction,
+        ) -> messages.FeedbackPanel | messages.Revealed | messages.TooLate:
             mine = views.roles_of(tx, session_id, user_id)
             if mine.session.state is SessionState.DONE and not mine.is_observer:
+                said = _said(tx, mine)
+                if said.submitted_at is None and said != own_of({}, mine):
+                    text = "\n\n".join(filter(None, (said.strengths, said.try_next)))
+                    return messages.TooLate(session_id, text, messages.NotTaken.UNSENT)
                 return revealed(tx, self._core.bank, mine)
             _refuse_unless_open(mine)
             said = _said(tx, mine)

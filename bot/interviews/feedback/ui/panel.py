@@ -7,7 +7,13 @@ from bot.core.ids import SessionId, UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback import messages
-from bot.interviews.feedback.rules import LONGEST_WORDS, compare, describe_scores, is_complete
+from bot.interviews.feedback.rules import (
+    LONGEST_WORDS,
+    compare,
+    describe_scores,
+    is_complete,
+    words_print,
+)
 from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS
 from bot.practice.review.rules import describe_day
 
@@ -113,9 +119,10 @@ def score_form(message: messages.ScoreForm) -> ui.Modal:
 def words_form(message: messages.WordsForm) -> ui.Modal:
     """What went well and what to try, or a note."""
     is_note = message.words is messages.Words.NOTE
+    opening = words_print(message.strengths, message.try_next)
     form = ui.Modal(
         title="A note for your interviewer" if is_note else "In words",
-        custom_id=f"interview_feedback:said:{message.session_id}",
+        custom_id=f"interview_feedback:said:{message.session_id}:{opening}",
         timeout=OPEN_SECONDS,
     )
     again = "Something they can do again."
@@ -137,14 +144,30 @@ def words_form(message: messages.WordsForm) -> ui.Modal:
 
 
 def too_late(message: messages.TooLate) -> layout.Card:
-    """What was written is handed back whole: nowhere else does it stand."""
+    """What was written is handed back whole."""
     # Two fields with every character escaped fit in a card.
-    words = layout.escape(message.text)
+    words = f"You wrote:\n>>> {layout.escape(message.text)}" if message.text else ""
+    opened = _button("See feedback", f"reveal:{message.session_id}", PRIMARY)
     return layout.notice(
         Accent.QUIET,
-        f"The feedback was opened while you wrote, so this wasn't saved. You wrote:\n>>> {words}",
-        _button("See feedback", f"reveal:{message.session_id}", PRIMARY),
+        f"{_NOT_TAKEN[message.why]} {words}".strip(),
+        _button("My feedback", f"open:{message.session_id}", PRIMARY)
+        if message.why is messages.NotTaken.CHANGED
+        else opened,
     )
+
+
+_NOT_TAKEN = {
+    messages.NotTaken.OPENED: "The feedback was opened while you wrote, so this wasn't saved.",
+    messages.NotTaken.UNSENT: (
+        "**Too late: your feedback wasn't sent.** It hadn't been submitted when the feedback was "
+        "opened, so your partner didn't get it. You can still tell them yourself."
+    ),
+    messages.NotTaken.CHANGED: (
+        "**Not saved:** you've written something else since you opened that form, and that stays. "
+        "*In words* changes it."
+    ),
+}
 
 
 def revealed(message: messages.Revealed) -> layout.Card:

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.interviews.feedback.messages import Revealed
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
+from bot.interviews.membership.tx import leave_by_choice
 from bot.interviews.values.rules import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
@@ -383,3 +385,62 @@ async def test_who_has_left_is_not_waited_for(held: Held) -> None:
     )
     await held.give(held.ann, "ann")
     assert (await held.session()).state is SessionState.DONE
+
+
+async def test_a_complete_draft_that_was_never_submitted_is_said_not_to_be_sent(held: Held) -> None:
+    await held.make(state=SessionState.FEEDBACK)
+    panel = (await held.give(held.ann, "ann", submit=False)).response
+    await held.give(held.bob, "bob")
+    await done_by_the_clock(held)
+    told = texts((await held.ann.click(panel, label="Submit")).response)
+    assert "your feedback wasn't sent" in told
+    assert "ann was strong\n\nann to try" in told
+    service = SessionFeedbackService(held.here.app.core)
+    assert isinstance(await service.submit(held.session_id, held.bob.id), Revealed)  # it was
+    nothing = await held.said(held.ann, "reveal")
+    assert "bob was strong" in nothing
+
+
+async def test_scores_that_were_never_submitted_are_not_sent_either(held: Held) -> None:
+    await held.make(state=SessionState.FEEDBACK)
+    await held.grade(held.ann, "self", *SELF)
+    await held.give(held.bob, "bob")
+    await done_by_the_clock(held)
+    told = await held.said(held.ann, "submit")
+    assert "your feedback wasn't sent" in told
+    assert "You wrote" not in told
+
+
+async def test_who_gave_nothing_is_told_of_nothing_unsent(held: Held) -> None:
+    await held.make(state=SessionState.FEEDBACK)
+    await held.give(held.bob, "bob")
+    await done_by_the_clock(held)
+    assert "bob was strong" in await held.said(held.ann, "submit")
+
+
+async def test_words_of_a_form_that_was_open_before_others_were_written_are_handed_back(
+    held: Held,
+) -> None:
+    await held.make(state=SessionState.FEEDBACK)
+    old, same = [await held.press(held.ann, "words") for _ in range(2)]
+    words = {"strengths": "long and careful", "try_next": "to try"}
+    panel = (await held.press(held.ann, "debrief")).response
+    await held.write_words(held.ann, panel, **words)
+    again = await held.ann.submit_modal(same, words)
+    assert "> Went well: long and careful" in texts(again.response)
+    back = await held.ann.submit_modal(old, {"strengths": "short", "try_next": "x"})
+    assert "**Not saved:** you've written something else" in texts(back.response)
+    assert "short\n\nx" in texts(back.response)
+    kept = (await held.ann.click(back.response, label="My feedback")).response
+    assert "> Went well: long and careful" in texts(kept)
+
+
+async def test_the_feedback_of_who_only_left_mock_reaches_the_partner(held: Held) -> None:
+    await held.make(state=SessionState.FEEDBACK)
+    now, guild_id = held.here.env.now(), held.here.guild.id
+    panel = (await held.give(held.ann, "ann", submit=False)).response
+    await held.write(lambda tx: leave_by_choice(tx, guild_id, held.ann.id, now))
+    await held.give(held.bob, "bob")
+    assert (await held.session()).state is SessionState.FEEDBACK
+    assert "bob was strong" in texts((await held.ann.click(panel, label="Submit")).response)
+    assert "ann was strong" in await held.said(held.bob, "reveal")
