@@ -11,7 +11,8 @@ import pytest
 from discord import ui
 
 from bot.gateway import layout
-from bot.gateway.layout import FileReply
+from bot.gateway.layout import FileReply, HandedBack
+from bot.gateway.replies import IN_THE_FILE
 from tests.gateway.examples import examples
 from tests.test_architecture import WINGS
 from tests.world import World
@@ -32,6 +33,9 @@ def faults(drawn: Any, here: World) -> list[str]:
     """Why Discord would refuse it, and what nobody answers."""
     if isinstance(drawn, FileReply):
         return [] if 0 < len(drawn.words) <= 2000 and drawn.name else ["bad file reply"]
+    if isinstance(drawn, HandedBack):
+        told = f"{drawn.words}\n{IN_THE_FILE}"
+        return [] if drawn.words and len(told) <= 2000 else ["bad hand-back"]
     names = ids_of(drawn)
     found = [f"nobody answers {name}" for name in names if not here.app.router.knows(name)]
     found += [f"{name} is too long" for name in names if len(name) > LONGEST_ID]
