@@ -70,8 +70,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """That the bot was added to a server: when (aware UTC), where it may say so, and whom to tell
-    if it may nowhere."""
+    """The bot was added to a server: when (aware UTC), where to say so, whom to tell if nowhere."""
 
     joined_at: datetime
     channel_id: ChannelId | None
@@ -106,8 +105,8 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class ServerEvent:
-    """A scheduled event of a server, which everybody there sees: no names of members in it.
-    ``name`` is found again by, so it holds a number that is never used twice."""
+    """A scheduled event of a server, without names of members. ``name`` holds a number of its own,
+    by which it is found again."""
 
     name: str
     description: str
@@ -275,9 +274,8 @@ class Notifier(Protocol):
     def missing_permissions(
         self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose
     ) -> Sequence[str] | None:
-        """The permissions that the bot still needs in a channel for a purpose, by the names that
-        Discord's settings show; None: there is no such channel that the bot could use. None are
-        known to be missing in a server that is away at Discord."""
+        """The permissions that the bot still needs in a channel, by their names in Discord's
+        settings (of a server that is away: none); None: there is no channel that it could use."""
         ...
 
     def ping_obstacle(
@@ -291,8 +289,7 @@ class Notifier(Protocol):
         ...
 
     def is_connected(self, guild_id: GuildId) -> bool:
-        """Whether this process is connected for that guild at this moment; ``EVERYWHERE``: whether
-        it is at all."""
+        """Whether this process is connected for a guild now; ``EVERYWHERE``: for any."""
         ...
 
     def guild_name(self, guild_id: GuildId) -> str:

@@ -23,9 +23,9 @@ from bot.interviews.membership.cog import MembershipCog, PoolCog
 from bot.interviews.membership.outbox import MembershipHandlers
 from bot.interviews.membership.service import MembershipService, PoolService
 from bot.interviews.personal import FEEDBACK, MEMBERS, SESSIONS, SOLO
-from bot.interviews.profiles import ui as profiles_ui
 from bot.interviews.profiles.cog import ProfileCog
 from bot.interviews.profiles.service import ProfileService
+from bot.interviews.profiles.ui import cards as profiles_ui
 from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds import ui as rounds_ui
 from bot.interviews.rounds.cog import RoundCog

@@ -6,7 +6,7 @@ from bot.core.ids import GuildId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.membership import messages
-from bot.interviews.profiles.ui import of_profile, rounds_line
+from bot.interviews.profiles.ui.cards import of_profile, rounds_line
 from bot.interviews.values.rules import Profile
 
 FIND = "Find a partner now"

@@ -7,7 +7,7 @@ from typing import Any
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.interviews.profiles.messages import ProfileSaved
 from bot.interviews.profiles.rules.ahead import Ahead, Away, left_out, what_next
-from bot.interviews.profiles.ui import rounds_line, saved_card
+from bot.interviews.profiles.ui.cards import rounds_line, saved_card
 from bot.interviews.values.rules import FOREVER, Cadence, InterviewSettings
 from tests.interviews.matching.crowd import profile
 from tests.together import each
