@@ -105,8 +105,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class ServerEvent:
-    """A scheduled event of a server, without names of members. ``name`` holds a number of its own,
-    by which it is found again."""
+    """A scheduled event, without names of members. By its ``name``, never used twice, it's found."""
 
     name: str
     description: str
