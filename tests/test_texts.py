@@ -123,6 +123,12 @@ TABLE = PersonalTable(
     assert not any("guild_id" in one or "SELECT" in one for one in said)
 
 
+def test_the_list_holds_what_is_said_outside_the_folders_of_members() -> None:
+    said = {one.text for one in texts()}
+    assert "{…} was furthest behind its share" in said, "why a question was chosen"
+    assert "the table has more than {…} rows" in said, "of a server's own questions"
+
+
 def test_the_house_has_hundreds() -> None:
     assert len(texts()) > 500
     assert all(

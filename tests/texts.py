@@ -18,8 +18,13 @@ from tests.trees import named_in, nodes_of, tree_of
 
 BOT = Path(__file__).parent.parent / "bot"
 WINGS = ("gateway", "server", "daily", "practice", "interviews", "prepare", "progress", "privacy")
-POLICY = "core/kept.py"
-"""Has what several tables say in the privacy policy."""
+ELSEWHERE = (
+    "bank/choose.py", "bank/problems.py", "bank/own", "bank/parsing/advice.py", "core/kept.py",
+    "core/uptime/rules.py", "operate/doctor", "operate/trouble",
+)  # fmt: skip
+"""What members or organisers see of the other wings: why a question was chosen, what is wrong in
+their own ones, what several tables say in the privacy policy, outages, and what the bot finds wrong
+with itself."""
 QUIET_FILES = {"store", "feature", "personal"}
 """Kinds of file with SQL and names: of their strings people read what is said by these calls."""
 SPOKEN_CALLS = {"UserError", "Kept"}
@@ -43,10 +48,10 @@ class Text:
 def texts() -> tuple[Text, ...]:
     """All of them, by file and line. The files are read once a process."""
     found = []
-    for wing in WINGS:
-        for path in sorted((BOT / wing).rglob("*.py")):
+    for place in (*WINGS, *ELSEWHERE):
+        for path in sorted((BOT / place).rglob("*.py")) or [BOT / place]:
             found += list(texts_in(path))
-    return tuple(sorted({*found, *texts_in(BOT / POLICY)}))
+    return tuple(sorted(set(found)))
 
 
 def texts_in(path: Path) -> Iterator[Text]:

@@ -203,8 +203,9 @@ def _most_due(
     question = rng.choice([one for one in of_topic if one.difficulty == level])
 
     is_due = due[level] == max(due.values())
-    level_reason = f"{level} was {'due' if is_due else 'the nearest to what was due'}"
-    return question, f"{_topic_reason(topic, owed, running)}; {level_reason}"
+    one = f"{'an' if level is Difficulty.EASY else 'a'} {level} question"
+    due_or_near = "was next" if is_due else "came nearest to what was due"
+    return question, f"{_topic_reason(topic, owed, asked)}, and {one} {due_or_near}"
 
 
 def _rested(left: Sequence[Question], asked: Sequence[Asked], posts: int) -> Sequence[Question]:
@@ -259,13 +260,15 @@ def _largest(owed: Mapping[Key, int], among: set[Key], rng: random.Random) -> Ke
     return rng.choice(sorted(key for key in among if owed[key] == largest))
 
 
-def _topic_reason(topic: str, owed: Mapping[str, int], running: str | None) -> str:
-    name = topic_name(topic)
+def _topic_reason(topic: str, owed: Mapping[str, int], asked: Sequence[Asked]) -> str:
+    name, running = topic_name(topic), _running_topic(asked)
     most = max(owed.values())
     if len(owed) == 1:
         return f"{name} is the only topic left"
     if owed[topic] == most:
-        return f"{name} had its turn: it came up least often"
+        if not asked:  # what is owed is the share itself
+            return f"The first question: no topic has a larger share than {name}"
+        return f"{name} was furthest behind its share"
     if running is not None and owed.get(running) == most:
         return f"{name} was next, because no topic comes three times running"
     return f"{name} was next among the questions that were not asked lately"

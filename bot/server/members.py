@@ -106,10 +106,14 @@ def set_reminder(
     _set(tx, guild_id, user_id, records.fields_of(reminder))
 
 
-def stop_reminder(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
-    """No reminders any more. The zone that the member told stays: reviews and mock interviews go
-    by it, too."""
+def stop_reminder(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, tz: str | None = None
+) -> None:
+    """No reminders any more. The zone that the member told, now or before, stays: reviews and mock
+    interviews go by it, too."""
     off: dict[str, object] = {"remind_at": None, "next_reminder_at": None, "next_reminder_on": None}
+    if tz is not None:
+        off["remind_tz"] = tz
     _set(tx, guild_id, user_id, off)
 
 

@@ -175,7 +175,7 @@ def test_the_note_names_topic_difficulty_and_what_is_left() -> None:
     )
     chosen = pick(bank, history(bank, "v"), policy=Policy({}, {MEDIUM: 5, EASY: 1}))
     assert chosen.note == (
-        "Trees and ensembles had its turn: it came up least often; medium was due; "
+        "Trees and ensembles was furthest behind its share, and a medium question was next; "
         "1 unasked question left."
     )
 
@@ -185,7 +185,8 @@ def test_the_note_names_topic_difficulty_and_what_is_left() -> None:
     [
         (["a-000", "a-001"], {"a": 9, "b": 1}, "b was next, because no topic comes three times"),
         (["b-000", "b-001"], {}, "a is the only topic left"),
-        (["a-000"], {}, "b had its turn: it came up least often"),
+        ([], {}, "The first question: no topic has a larger share than a, and an easy"),
+        (["a-000"], {}, "b was furthest behind its share"),
         (["a-000", "a-001", "a-002", "b-000", "b-001"], {}, "a new round of 5 begins"),
         (["a-000", "a-001", "a-002", "b-000", "b-001", "a-000"], {}, "3 questions left in this"),
     ],
@@ -201,7 +202,7 @@ def test_the_note_says_when_a_topic_had_to_rest() -> None:
     bank = many({"a": 1, "b": 3})
     past = history(bank, "b-000", "b-001", "a-000", "b-002")
     chosen = pick(bank, past, policy=Policy({"a": 9, "b": 1}, {}))
-    assert chosen.note.startswith("b was next among the questions that were not asked lately; ")
+    assert chosen.note.startswith("b was next among the questions that were not asked lately, and ")
     bank = many({"a": 1, "b": 3, "c": 3})
     past = history(bank, "c-000", "c-001", "c-002", "b-000", "a-000", "b-001", "b-002")
     chosen = pick(bank, past, policy=Policy({"a": 9, "b": 1, "c": 1}, {}))
@@ -212,11 +213,11 @@ def test_the_difficulty_that_is_due_is_taken_where_the_topic_has_it() -> None:
     bank = cards(Card("h", "a", HARD), Card("i", "b", EASY), Card("j", "b", MEDIUM))
     chosen = pick(bank, history(bank, "h"), policy=Policy({}, {HARD: 1, EASY: 1, MEDIUM: 9}))
     assert chosen.question_id == "j"
-    assert "medium was due" in chosen.note
+    assert "a medium question was next" in chosen.note
     bank = cards(Card("h", "a", HARD), Card("i", "b", EASY), Card("j", "a", HARD))
     chosen = pick(bank, history(bank, "j"), policy=Policy({"a": 1, "b": 9}, {HARD: 9, EASY: 1}))
     assert chosen.question_id == "i"
-    assert "easy was the nearest to what was due" in chosen.note
+    assert "an easy question came nearest to what was due" in chosen.note
 
 
 @given(usable_banks, seeds, st.integers(1, 40))

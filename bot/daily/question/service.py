@@ -86,7 +86,7 @@ class DailyService:
             settings = settings_or_refuse(tx, guild_id)
             today = choice.today_of(settings, now)
             extra = today.weekday() not in settings.weekdays or settings.paused
-            why = claims.EXTRA if extra else ""
+            why = messages.EXTRA if extra else ""
             claim = claims.claim_date(
                 tx, bank, seed, settings, today, due_at=now, now=now, void_reason=why
             )

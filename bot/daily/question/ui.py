@@ -44,12 +44,18 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
         ),
         layout.separator(),
         layout.row(*((other, answer, mine) if message.revealed else (answer, other, mine))),
-        layout.text(f"-# {_what_next(message)}"),
+        layout.text(f"{_extra(message)}-# {_what_next(message)}"),
     )
 
 
 def _credit(message: messages.QuestionCard) -> str:
     return "" if message.suggested_by is None else f" · suggested by <@{message.suggested_by}>"
+
+
+def _extra(message: messages.QuestionCard) -> str:
+    if not message.is_extra or message.revealed:
+        return ""
+    return "-# An extra question: answering adds a day, leaving it costs nothing.\n"
 
 
 def _what_next(message: messages.QuestionCard) -> str:
@@ -73,7 +79,7 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
     question = message.question
     head = [f"### The answer: {question.title}", _who_answered(message)]
     if message.void_reason:
-        head.append(f"-# Nobody loses a streak over this one: {message.void_reason}.")
+        head.append(f"-# {_void(message.void_reason)}")
     if message.shared:
         head.append(_shared(message))
     card_url = layout.message_url(
@@ -97,6 +103,12 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
             ),
         )
     )
+
+
+def _void(reason: str) -> str:
+    if messages.is_extra(reason):
+        return "This was an extra question, so nobody loses a streak over it."
+    return f"Nobody loses a streak over this one: {reason}."
 
 
 def _who_answered(message: messages.RevealCard) -> str:

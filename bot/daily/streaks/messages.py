@@ -134,7 +134,9 @@ class ReminderSet:
 
 @dataclass(frozen=True, slots=True)
 class ReminderOff:
-    """No reminders."""
+    """No reminders; ``tz``: the zone that was told with it."""
+
+    tz: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

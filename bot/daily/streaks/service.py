@@ -96,9 +96,9 @@ class ReminderService:
     ) -> ReminderSet | ReminderOff:
         """Remind the member each day at a wall clock time of theirs, if a streak is at
         stake. Without a zone it is the one they told before, in whatever server, or the server's.
-        "off" stops it."""
+        "off" stops it and keeps a zone that stands beside it."""
         if clock.strip().casefold() in OFF:
-            return await self.stop_reminder(guild_id, user_id)
+            return await self._stop_and_keep(guild_id, user_id, zone)
         now = self._core.clock.now()
         try:
             at, told = readers.read_time_and_zone(clock, now, zone)
@@ -120,10 +120,21 @@ class ReminderService:
         self._core.wake()
         return result
 
-    async def stop_reminder(self, guild_id: GuildId, user_id: UserId) -> ReminderOff:
-        """No reminders any more."""
-        await self._core.database.write(lambda tx: members.stop_reminder(tx, guild_id, user_id))
-        return ReminderOff()
+    async def _stop_and_keep(
+        self, guild_id: GuildId, user_id: UserId, zone: str | None
+    ) -> ReminderOff:
+        try:
+            told = None if zone is None else readers.read_zone(zone, self._core.clock.now())
+        except readers.ZoneAsked as asked:
+            raise asked.leading_to("streaks:remind:off") from None
+        return await self.stop_reminder(guild_id, user_id, None if told is None else told.key)
+
+    async def stop_reminder(
+        self, guild_id: GuildId, user_id: UserId, tz: str | None = None
+    ) -> ReminderOff:
+        """No reminders any more; a zone that was told is kept."""
+        await self._core.database.write(lambda tx: members.stop_reminder(tx, guild_id, user_id, tz))
+        return ReminderOff(tz)
 
     async def claim_due_reminders(self) -> None:
         """Agenda: put reminders that are due in the outbox and plan the next of each."""

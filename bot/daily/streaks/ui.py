@@ -205,9 +205,10 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
     )
 
 
-def reminder_off(_message: messages.ReminderOff) -> layout.Card:
+def reminder_off(message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
-    words = "**Reminder off.** `/streak remind` brings it back."
+    zone = "" if message.tz is None else f"Your time zone is {message.tz}. "
+    words = f"**Reminder off.** {zone}`/streak remind` brings it back."
     return layout.notice(Accent.GOOD, words)
 
 

@@ -10,6 +10,7 @@ import simcord
 from bot.bank.model import Bank, Kind
 from bot.core.errors import UserError
 from bot.core.shards import Shard
+from bot.daily.question.messages import is_extra
 from bot.daily.question.service import DailyService
 from bot.daily.status.service import StatusService
 from tests.world import World, texts
@@ -47,10 +48,26 @@ async def test_now_posts_once_a_date(here: World) -> None:
 async def test_an_extra_question_on_a_rest_day_costs_nobody(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC", weekdays="fri")
     await daily(here, "now")  # a Thursday
-    await here.until("2026-01-02T09:00")
     ann = here.member("ann")
+    (card,) = cards(here)
+    leave_it = "An extra question: answering adds a day, leaving it costs nothing."
+    assert leave_it in texts(card)
+    await here.until("2026-01-02T09:00")
+    (thread, *_) = here.channel.threads
+    told = [texts(one) for one in thread.history()]
+    said = "-# This was an extra question, so nobody loses a streak over it."
+    assert sum(said in one for one in told) == 1, told
+    old, new = cards(here)
+    assert "Read the model answer" in str(old.components)
+    assert leave_it not in texts(old)
+    assert leave_it not in texts(new), "a planned one"
     shown = await ann.slash(here.channel, "streak why")
     assert "void: an extra question" in texts(shown.response)
+
+
+def test_an_extra_question_of_an_earlier_version_is_one() -> None:
+    assert is_extra("an extra question: a bonus if you answer")
+    assert not is_extra("I was down then")
 
 
 async def test_a_skipped_date_has_no_question_and_costs_nobody(here: World) -> None:
@@ -120,7 +137,7 @@ async def test_status_says_why_this_question(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")
     words = await daily(here, "status")
-    assert "had its turn: it came up least often" in words
+    assert "The first question: no topic has a larger share than" in words
     assert "open for answers" in words
 
 

@@ -56,7 +56,7 @@ async def test_it_tells_the_next_round_of_mock_interviews(here: World) -> None:
 
 
 def test_a_whole_week_is_one_screen_of_a_phone() -> None:
-    why = "Large language models had its turn: it came up least often; easy was due"
+    why = "Large language models was furthest behind its share, and a medium question was next"
     link = (GuildId(1), ChannelId(2), MessageId(3))
     days = tuple(
         DayStatus(date(2026, 1, at), "revealed", "What it computes", why, link, 5, 6)

@@ -237,6 +237,21 @@ async def test_the_zone_that_a_member_told_outlives_their_reminder(
     assert "20:00, Asia/Tokyo" in await remind(group, ann, time="20:00")
 
 
+async def test_a_zone_beside_off_is_kept(group: World) -> None:
+    ann = group.member("ann")
+    off = await remind(group, ann, time="off", timezone="Asia/Tokyo")
+    assert "Reminder off.** Your time zone is Asia/Tokyo." in off
+    assert "Your day follows Asia/Tokyo" in texts(
+        (await ann.slash(group.channel, "review settings")).response
+    )
+    assert "time zone" not in await remind(group, ann, time="off")
+    asked = await ann.slash(group.channel, "streak remind", time="off", timezone="Narnia")
+    assert "don't know the time zone" in texts(asked.response)
+    asked = await ann.slash(group.channel, "streak remind", time="off", timezone="CST")
+    chosen = await ann.click(asked.response, custom_id="streaks:remind:off:America/Chicago")
+    assert "Reminder off.** Your time zone is America/" in texts(chosen.response)
+
+
 async def test_a_reminder_drops_no_note_that_is_about_something_else(group: World) -> None:
     ann = group.member("ann")
     await group.app.database.write(

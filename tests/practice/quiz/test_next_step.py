@@ -69,7 +69,12 @@ async def test_only_what_is_weak_is_refused_kindly_when_nothing_is(here: World) 
         again = await start(here, ann, topic="mlops", questions=3)
         await play(here, ann, again, RIGHT)
     result = await ann.click(over.response, label="Only my weak topics")
-    assert "No topic of yours is weak" in texts(result.response)
+    assert "you got at least 70 % of the latest ones right in each" in texts(result.response)
+
+
+async def test_who_never_took_a_quiz_has_no_weak_topics_that_are_known(here: World) -> None:
+    result = await here.member("ann").slash(here.channel, "quiz start", topic="weak")
+    assert "I don't know your weak topics yet: take a quiz first." in texts(result.response)
 
 
 async def test_every_way_into_a_quiz_that_has_nothing_to_ask_leads_to_practice(

@@ -21,7 +21,7 @@ from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
-from bot.daily.question.messages import QuestionCard
+from bot.daily.question.messages import QuestionCard, is_extra
 from bot.daily.question.tx import choice
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
@@ -30,7 +30,6 @@ from bot.server.settings.rules.declared import GuildSettings
 
 AWAY = "I was away when the question was due"
 RESTORED = "my data was restored from an earlier copy"
-EXTRA = "an extra question: a bonus if you answer"
 A_YEAR = timedelta(days=366)
 EMPTY = "empty"
 """Of alerts: there was no question to ask."""
@@ -69,6 +68,7 @@ def post_card(
         ping_role_id=settings.called_role_id, thread_id=post.standing_thread_id,
         revealed=post.state in (PostState.REVEALED, PostState.CLOSED),
         answered_count=answered_count, suggested_by=suggested_by,
+        is_extra=is_extra(post.void_reason),
     )  # fmt: skip
 
 

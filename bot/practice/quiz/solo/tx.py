@@ -29,9 +29,11 @@ from bot.practice.review import tx as reviews
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
 NO_MISSES = "There is nothing to repeat: you got them all right, or they've left the bank."
 NOTHING_WEAK = (
-    "No topic of yours is weak right now: 7 of your last 10 answers in each were right. "
+    "No topic of yours is weak right now: you got at least "
+    f"{rules.WEAK_BELOW * 100:.0f} % of the latest ones right in each. "
     "`/quiz start` asks what is new to you."
 )
+NONE_KNOWN = "I don't know your weak topics yet: take a quiz first. `/quiz start` begins one."
 NOT_YOURS = "That quiz is somebody else's. `/quiz start` begins your own."
 
 Answered = AnswerJudged | QuizQuestion | QuizEnded
@@ -200,12 +202,13 @@ def select(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, request: QuizRequest,
     *, now: datetime, rng: random.Random,
 ) -> tuple[Pick, ...]:  # fmt: skip
-    """The questions for a request; none where none fits. Refuses kindly where nothing is weak."""
+    """The questions for a request; none where none fits. Refuses kindly where nothing is weak,
+    or nothing is known of it yet."""
     past = seen_here(tx, bank, guild_id, user_id)
     only_weak = request.topic == own.WEAK
     weak = rules.weak_topics(past)
     if only_weak and not weak:
-        raise UserError(NOTHING_WEAK)
+        raise UserError(NOTHING_WEAK if past else NONE_KNOWN)
     topic = None if only_weak else asking.topic_of(bank, guild_id, request.topic)
     pool = [
         question
