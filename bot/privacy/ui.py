@@ -191,7 +191,7 @@ def servers_offered(message: ServersOffered) -> layout.Card:
         words = f"**I keep nothing about you in this server**, but I do in {elsewhere}{own}."
     words += f" Which do you want to {what}?"
     if own:
-        words += " *All servers* has everything."
+        words += " *All servers* covers everything."
     if message.count > shown:
         words += f"\n-# The list shows {shown} of them; *All servers* means all."
     choice: ui.Select[ui.LayoutView] = ui.Select(
@@ -225,8 +225,9 @@ def visibility(message: VisibilitySet) -> layout.Card:
         return layout.notice(
             Accent.GOOD,
             "**You're private.** You're not on any leaderboard, and nobody else sees your streak "
-            "or a milestone; in a group quiz you're *somebody*. Answers you share in the thread "
-            "stay visible there.",
+            "or a milestone; in a group quiz you're *somebody*. You neither give nor get *Well "
+            "put*, and a role you earned here is taken back. Answers you share in the thread stay "
+            "visible there.",
             layout.next_step("My streak", "streaks:mine"),
         )
     return layout.notice(

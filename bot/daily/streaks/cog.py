@@ -81,7 +81,7 @@ class StreakCog:
     @route("streaks:quiet")
     async def stop_reminders(self, click: ComponentInteraction) -> messages.ReminderOff:
         """*Stop reminders*, in a direct message: the server is in the id."""
-        return await self._reminders.stop_reminder(click.id(GuildId), click.user_id)
+        return await self._reminders.stop_by_message(click.id(GuildId), click.user_id)
 
 
 def _whose(used: CommandInteraction, member: discord.Member | None) -> UserId:

@@ -134,9 +134,11 @@ class ReminderSet:
 
 @dataclass(frozen=True, slots=True)
 class ReminderOff:
-    """No reminders; ``tz``: the zone that was told with it."""
+    """No reminders; ``tz``: the zone that was told with it, ``guild_name``: whose they were, where
+    it was said in a direct message."""
 
     tz: str | None = None
+    guild_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class ReminderCard:
     guild_name: str
     current: int
     title: str
+    minutes: int
+    """How long the question takes; 0: it is gone."""
     open_until: datetime
     channel_id: ChannelId
     message_id: MessageId

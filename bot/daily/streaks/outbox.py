@@ -67,6 +67,7 @@ class ReminderHandlers:
                 guild_name=self._core.notifier.guild_name(row.guild_id),
                 current=current,
                 title="" if question is None else question.title,
+                minutes=0 if question is None else question.minutes,
                 open_until=post.reveal_due_at or now,
                 channel_id=post.channel_id or ChannelId(0),
                 message_id=post.message_id or MessageId(0),

@@ -127,14 +127,14 @@ class ReminderService:
             told = None if zone is None else readers.read_zone(zone, self._core.clock.now())
         except readers.ZoneAsked as asked:
             raise asked.leading_to("streaks:remind:off") from None
-        return await self.stop_reminder(guild_id, user_id, None if told is None else told.key)
-
-    async def stop_reminder(
-        self, guild_id: GuildId, user_id: UserId, tz: str | None = None
-    ) -> ReminderOff:
-        """No reminders any more; a zone that was told is kept."""
+        tz = None if told is None else told.key
         await self._core.database.write(lambda tx: members.stop_reminder(tx, guild_id, user_id, tz))
         return ReminderOff(tz)
+
+    async def stop_by_message(self, guild_id: GuildId, user_id: UserId) -> ReminderOff:
+        """*Stop reminders*, in a direct message."""
+        await self._core.database.write(lambda tx: members.stop_reminder(tx, guild_id, user_id))
+        return ReminderOff(guild_name=self._core.notifier.guild_name(guild_id))
 
     async def claim_due_reminders(self) -> None:
         """Agenda: put reminders that are due in the outbox and plan the next of each."""

@@ -208,7 +208,8 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
 def reminder_off(message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
     zone = "" if message.tz is None else f"Your time zone is {message.tz}. "
-    words = f"**Reminder off.** {zone}`/streak remind` brings it back."
+    there = layout.in_server(message.guild_name)
+    words = f"**Reminder off.** {zone}`/streak remind`{there} brings it back."
     return layout.notice(Accent.GOOD, words)
 
 
@@ -225,15 +226,15 @@ def reminder(message: messages.ReminderCard) -> layout.Card:
     """By direct message: a streak is at stake."""
     url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
     more = "".join(f"\n{line}" for line in message.lines)
+    name = layout.escape(message.guild_name) or "your study group"
+    takes = f"It takes about {layout.count(message.minutes, 'minute')}. " if message.minutes else ""
     return layout.card(
         layout.container(
             Accent.QUESTION,
             layout.text(
-                f"**Your {layout.count(message.current, 'day')} in "
-                f"{layout.escape(message.guild_name)}: "
+                f"**Your streak of {layout.count(message.current, 'day')} in {name} is at stake: "
                 f"today's question is still open.**\n{message.title}\n"
-                "Two minutes is enough. It closes at "
-                f"{layout.short_time(message.open_until)}.{more}"
+                f"{takes}It closes at {layout.short_time(message.open_until)}.{more}"
             ),
             layout.row(
                 layout.link("Go to the question", url),

@@ -86,20 +86,19 @@ def _lead(message: SelfCheck) -> str:
     if message.question.kind is Kind.STORY:
         return "Only you know your story: tick what it has. I can't judge meaning."
     if not message.points:
-        return "I look for options, figures and names by wording. I can't judge meaning."
+        return "I look for the wording of options, figures and names; I can't judge meaning."
     ideas = layout.count(len(message.points), "idea")
     if not any(point.spotted for point in message.points):
         return (
-            f"I looked for {ideas}, and my word lists caught none of your wording. That says "
-            "something about my lists, not about your answer: I can't judge meaning. "
-            "Tick below what you said."
+            f"I looked for {ideas} and recognised none of your wording. I can't judge meaning, so "
+            "tick what you did say."
         )
     if message.is_bare_list:
         return (
-            f"Your answer reads as a list of terms, and I looked for {ideas} by wording. I can't "
-            "judge meaning: an interviewer will want to hear how the terms fit together."
+            f"Your answer reads as a list of terms. I looked for the wording of {ideas}; I can't "
+            "judge meaning, and an interviewer will want to hear how the terms fit together."
         )
-    return f"I looked for {ideas} by wording. I can't judge meaning."
+    return f"I looked for the wording of {ideas}; I can't judge meaning."
 
 
 def _lists(message: SelfCheck) -> list[str]:
@@ -235,8 +234,8 @@ def _small_print(message: SelfCheck) -> list[str]:
         lines.append("-# Your answer is long: I looked at its first 8,000 characters.")
     if message.reported and message.question.key_points:
         lines.append(
-            "-# In this server the questions' authors can see which points you ticked and I "
-            "didn't spot, without your name. They see your sentences only if your answer is in "
+            "-# In this server the questions' authors can see which points you ticked that I "
+            "hadn't spotted, without your name. They see your sentences only if your answer is in "
             "the thread."
         )
     return lines

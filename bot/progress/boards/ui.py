@@ -30,14 +30,16 @@ _NOBODY = "Nothing here yet. Be the first."
 
 def leaderboard(message: Leaderboard) -> layout.Card:
     """Who did most; the viewer always finds their own line."""
-    when = {Period.WEEK: "This week", Period.MONTH: f"{message.last:%B}", Period.EVER: "All time"}
+    when = {
+        Period.WEEK: "Since Monday", Period.MONTH: f"{message.last:%B}", Period.EVER: "All time",
+    }  # fmt: skip
     rows = [_place(place, message) for place in message.places[:PLACES_SHOWN]]
     mine = next((p for p in message.places if p.standing.user_id == message.viewer_id), None)
     if mine is not None and mine not in message.places[:PLACES_SHOWN]:
         rows += ["…", _place(mine, message)]
     body = "\n".join(rows) if rows else _NOBODY
     # Said once above the numbers: a word in each row would break it in two on a phone.
-    counted = f"-# {_COUNTED[message.metric]}, then the streak. Equal numbers share a place."
+    counted = f"-# {_COUNTED[message.metric]}; the streak, in days, breaks ties."
     hidden = "-# You chose not to be shown. `/streak visibility` changes that."
     return layout.card(
         layout.container(

@@ -62,4 +62,5 @@ class MyWeekCog:
     @route("my_week:stop")
     async def stop(self, click: ComponentInteraction) -> MyWeekOff:
         """*Stop weekly messages*, also in a direct message: the server is in the id."""
-        return await self._service.stop(click.id(GuildId), click.user_id)
+        by_message = click.server_id is None
+        return await self._service.stop(click.id(GuildId), click.user_id, by_message=by_message)

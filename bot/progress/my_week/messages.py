@@ -84,4 +84,7 @@ class MyWeekSet:
 
 @dataclass(frozen=True, slots=True)
 class MyWeekOff:
-    """It doesn't come any more."""
+    """It doesn't come any more; ``guild_name``: whose it was, where it was said in a direct
+    message."""
+
+    guild_name: str = ""

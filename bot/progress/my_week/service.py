@@ -66,10 +66,12 @@ class MyWeekService:
 
         return await self._core.write(save)
 
-    async def stop(self, guild_id: GuildId, user_id: UserId) -> MyWeekOff:
-        """*Stop weekly messages*. Harmless to repeat."""
+    async def stop(
+        self, guild_id: GuildId, user_id: UserId, *, by_message: bool = False
+    ) -> MyWeekOff:
+        """*Stop weekly messages*, ``by_message`` in a direct one. Harmless to repeat."""
         await self._core.database.write(lambda tx: store.remove(tx, guild_id, user_id))
-        return MyWeekOff()
+        return MyWeekOff(self._core.notifier.guild_name(guild_id) if by_message else "")
 
     async def claim_due(self) -> None:
         """Agenda: put weeks that are due in the outbox and plan the next of each."""

@@ -64,7 +64,7 @@ def shown(message: MyWeekShown) -> layout.Card:
     else:
         foot = f"-# Only you see this. The next one comes {layout.timestamp(message.next_at)}."
         other = layout.button("Stop weekly messages", f"my_week:stop:{message.guild_id}")
-    lines = ["### Your week", *_lines(week), _step(week)]
+    lines = ["### Your week: the last 7 days", *_lines(week), _step(week)]
     return layout.card(
         layout.container(
             Accent.INFO, layout.text("\n".join(lines)), layout.row(step, other), layout.text(foot)
@@ -77,18 +77,18 @@ def sent(message: MyWeekCard) -> layout.Card:
     week = message.week
     name = layout.escape(message.guild_name) or "your study group"
     label, url = "Go to the server", layout.channel_url(message.guild_id, week.channel_id)
-    line = _step(week)
+    head, line = f"### Your week in {name}: the last 7 days", _step(week)
     if week.step is WeekStep.ANSWER and week.message_id is not None:
         label = "Go to the question"
         url = layout.message_url(message.guild_id, week.channel_id, week.message_id)
     elif week.step is WeekStep.REVIEW:
-        line += " `/review now` brings them."
+        line += f" `/review now` in {name} brings them."
     else:
-        line += " `/quiz start` asks them."
+        line += f" `/quiz start` in {name} asks it."
     return layout.card(
         layout.container(
             Accent.INFO,
-            layout.text("\n".join([f"### Your week in {name}", *_lines(week), line])),
+            layout.text("\n".join([head, *_lines(week), line])),
             layout.row(
                 layout.link(label, url),
                 layout.button(
@@ -113,10 +113,12 @@ def set_to(message: MyWeekSet) -> layout.Card:
     )
 
 
-def off(_message: MyWeekOff) -> layout.Card:
+def off(message: MyWeekOff) -> layout.Card:
     """It doesn't come any more."""
+    there = layout.in_server(message.guild_name)
     return layout.notice(
-        Accent.GOOD, "**Your week isn't sent any more.** `/streak week` shows it or brings it back."
+        Accent.GOOD,
+        f"**Your week isn't sent any more.** `/streak week`{there} shows it or brings it back.",
     )
 
 

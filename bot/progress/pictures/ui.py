@@ -36,7 +36,7 @@ LONGEST = layout.TEXT_LIMIT - 100
 """Characters of a year in words, below its title."""
 _MARKS = {
     Mark.ANSWERED: "answered", Mark.PRACTISED: "practised", Mark.LATE: "answered late",
-    Mark.FREEZE: "freeze", Mark.VOID: "void", Mark.QUIET: "quiet",
+    Mark.FREEZE: "freeze", Mark.VOID: "void", Mark.QUIET: "missed",
 }  # fmt: skip
 _SOURCES = {KnownBy.REVIEW: "reviews", KnownBy.QUIZ: "quizzes", KnownBy.POINTS: "points"}
 _NOTHING = (
@@ -203,7 +203,7 @@ def _counted(year: Year) -> list[tuple[Mark, str]]:
 def _days(year: Year) -> _InWords:
     days = (words for _, words in _counted(year))
     months = (
-        f"{on:%B} {on.year} {number}" if not at or on.month == 1 else f"{on:%b} {number}"
+        f"{on:%B} {on.year}: {number}" if not at or on.month == 1 else f"{on:%B}: {number}"
         for at, (on, number) in enumerate(year.months)
     )
     lines = [", ".join(days) or "none yet"]

@@ -167,11 +167,12 @@ async def test_a_reminder_comes_at_their_hour_only_while_a_streak_is_at_stake(gr
     assert ann.user.dm_channel.history() == []
     await group.until("2026-01-02T11:30")
     note = ann.user.dm_channel.history()[0]
-    assert "1 day" in texts(note)
+    assert "**Your streak of 1 day in Study group is at stake: today's question" in texts(note)
+    assert "\nIt takes about 4 minutes. It closes at" in texts(note)
     await group.until("2026-01-02T13:00")
     assert len(ann.user.dm_channel.history()) == 1
     result = await ann.user.click(note, label="Stop reminders")
-    assert "Reminder off" in texts(result.response)
+    assert "Reminder off.** `/streak remind` in Study group brings" in texts(result.response)
     await group.until("2026-01-03T11:30")
     assert len(ann.user.dm_channel.history()) == 1
 

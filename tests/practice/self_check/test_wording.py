@@ -134,15 +134,15 @@ def test_every_feedback_says_that_it_cannot_judge_meaning() -> None:
 
 def test_nothing_spotted_is_the_matchers_fault() -> None:
     text = words(draw(looked(OPEN, TEXTS[3])))
-    assert "my word lists" in text
-    assert "not about your answer" in text
+    assert "recognised none of your wording" in text
+    assert "so tick what you did say" in text
     assert "**You covered" not in text
 
 
 def test_a_bare_list_with_nothing_spotted_is_still_the_matchers_fault() -> None:
     seen = looked(OPEN, TEXTS[2])
     assert seen.is_bare_list
-    assert "my word lists" in words(draw(seen))
+    assert "recognised none of your wording" in words(draw(seen))
 
 
 def test_a_bare_list_changes_the_wording_and_nothing_else() -> None:

@@ -65,6 +65,8 @@ async def test_the_leaderboard_shares_places_and_leaves_out_who_hides(group: Wor
 async def test_the_buttons_change_period_and_metric_in_place(group: World) -> None:
     people = await run(group, ann="aaaaaa")  # Thursday to Tuesday
     board = await people["ann"].slash(group.channel, "leaderboard")
+    assert "### Leaderboard · Since Monday\n" in texts(board.response)
+    assert "; the streak, in days, breaks ties.\n" in texts(board.response)
     assert "** (you) · 2 · streak 6" in texts(board.response)
     assert len(set(ids(board.response.message))) == len(ids(board.response.message)) == 7
     month = await people["ann"].click(board.response, label="Month")

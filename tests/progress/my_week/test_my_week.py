@@ -82,11 +82,11 @@ async def test_it_is_sent_once_at_the_members_hour_until_they_stop_it(here: Worl
     assert await mail(ann) == []
     await here.until("2026-01-04T00:00")
     [week] = await mail(ann)
-    assert "### Your week in Study group" in week
+    assert "### Your week in Study group: the last 7 days" in week
     assert "**Done:** 1 answer and 2 reviews." in week
     assert "**Streak:** 1 day in a row." in week
     assert "**Got stronger:**" in week
-    assert "`/quiz start` asks them" in week
+    assert "`/quiz start` in Study group asks it" in week
     await here.run_due()
     await here.until("2026-01-11T00:00")
     assert len(await mail(ann)) == 2
@@ -94,7 +94,9 @@ async def test_it_is_sent_once_at_the_members_hour_until_they_stop_it(here: Worl
     newest = ann.user.dm_channel.history()[-1]
     assert any(one.startswith("my_week:stop:") for one in ids(newest))
     stopped = await ann.user.click(newest, label="Stop weekly messages")
-    assert "isn't sent any more" in texts(stopped.response)
+    assert "isn't sent any more.** `/streak week` in Study group" in texts(stopped.response)
+    here_off = await ann.slash(here.channel, "streak week", day="off")
+    assert "any more.** `/streak week` shows it" in texts(here_off.response)
     await here.until("2026-01-18T00:00")
     assert len(await mail(ann)) == 2
 

@@ -81,6 +81,13 @@ def test_every_mark_has_a_word_and_a_shape_of_its_own() -> None:
     assert counted == set(Mark) - {Mark.NONE}
 
 
+def test_months_are_named_whole_and_a_missed_day_is_called_so() -> None:
+    marks = (Mark.ANSWERED,) * 40 + (Mark.QUIET,)
+    said = picture(YearProgress(Year(date(2026, 1, 5), marks), (), ())).alt
+    assert "40 answered, 1 missed; with something done, by month: January 2026: 27, Feb" in said
+    assert "February: 13." in said
+
+
 def test_everything_fits_in_words() -> None:
     assert ui.in_words(ProgressInWords(FULL)).content_length() <= 4000
     said = str(ui.in_words(ProgressInWords(FULL)).to_components())
@@ -153,7 +160,10 @@ async def test_what_was_shared_goes_when_its_member_hides_or_is_erased(day: Worl
 
     await share()
     assert len(shared(day)) == 1
-    await ann.slash(day.channel, "streak visibility", shown=False)
+    hidden = await ann.slash(day.channel, "streak visibility", shown=False)
+    assert "You neither give nor get *Well put*, and a role you earned here is taken back." in (
+        texts(hidden.response)
+    )
     await day.run_due()
     assert shared(day) == []
     assert service.HIDDEN in await share()

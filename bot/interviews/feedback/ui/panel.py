@@ -235,7 +235,7 @@ def practised(message: messages.QuestionsKept) -> layout.Card:
         come = "comes" if message.added == 1 else "come"
         words = f"**Noted.** {some} {come} back {when}, with `/review now` in your server."
     if message.topics:
-        words += f"\nOr now: `/quiz start topic:{message.topics[0]}`"
+        words += f"\nOr now, in your server: `/quiz start topic:{message.topics[0]}`"
     return layout.notice(Accent.GOOD, words, _next_session(message.session_id))
 
 
