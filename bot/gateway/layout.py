@@ -233,11 +233,6 @@ def from_now(moment: datetime) -> str:
     return f"<t:{int(moment.astimezone(UTC).timestamp())}:R>"
 
 
-def in_server(name: str) -> str:
-    """Behind a command that exists only there; "" where no name is told."""
-    return f" in {escape(name)}" if name else ""
-
-
 def done_for_today(next_at: datetime | None) -> str:
     """Nothing is open: when the next question comes, in the reader's own zone."""
     return f"**You're done for today.** {next_question(next_at)}"

@@ -1,10 +1,11 @@
-"""The buttons below a refusal: each command that its text names and that a button can do.
+"""What to do next, and where: the buttons below a refusal, servers and permissions in words.
 
-A refusal says in words what to do next; on a phone a command is a lot of typing.
+A refusal says in words what to do next; on a phone a command is a lot of typing: so each command
+that its text names, and that a button can do, is one.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.gateway import layout
 
@@ -15,7 +16,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "mock history": ("My history", "interview_feedback:history:0"),
     "mock join": ("Join mock interviews", "membership:join"),
     "mock now": ("Find a partner now", "pool:answer"),
-    "mock profile": ("My profile", "membership:profile"),
+    "mock profile": ("My interview profile", "membership:profile"),
     "mock solo": ("Practise alone", "solo:begin"),
     "organise questions": ("Our questions", "own:panel"),
     "organise status": ("Status", "question:status"),
@@ -45,3 +46,18 @@ def ways_on(refusal: str, *, is_organiser: bool = False) -> list[layout.CardItem
         (layout.button if at else layout.next_step)(*WAYS[name])
         for at, name in enumerate(names[:MOST])
     ]
+
+
+def in_server(name: str) -> str:
+    """Behind a command that exists only there; "" where no name is told."""
+    return f" in {layout.escape(name)}" if name else ""
+
+
+def still_needed(permissions: Sequence[str], place: str) -> str:
+    """What the bot lacks in a channel, and where one gives it."""
+    names = layout.join(f"*{name}*" for name in permissions)
+    it = "it" if len(permissions) == 1 else "them"
+    return (
+        f"**I still need:** {names}. Allow {it} for my role in {place}: *Edit Channel*, then "
+        "*Permissions*."
+    )

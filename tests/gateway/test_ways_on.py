@@ -7,7 +7,7 @@ from itertools import chain
 from discord import ui
 
 from bot.gateway.routes import ROUTES
-from bot.gateway.ways_on import FOR_ORGANISERS, MOST, WAYS, ways_on
+from bot.gateway.ways_on import FOR_ORGANISERS, MOST, WAYS, in_server, still_needed, ways_on
 from tests.gateway.examples import examples
 from tests.texts import texts
 from tests.world import World, ids
@@ -100,3 +100,17 @@ async def test_ways_of_organisers_are_those_that_members_may_not_press(here: Wor
     }
     leads = {name: ":".join(one.split(":")[:2]) for name, (_label, one) in WAYS.items()}
     assert {name for name, route in leads.items() if route in closed} == FOR_ORGANISERS
+
+
+def test_what_is_lacking_is_counted_and_its_place_named() -> None:
+    assert still_needed(["Send Messages"], "<#7>") == (
+        "**I still need:** *Send Messages*. Allow it for my role in <#7>: *Edit Channel*, then "
+        "*Permissions*."
+    )
+    both = still_needed(["Send Messages", "Attach Files"], "the questions' channel")
+    assert "*Send Messages* and *Attach Files*. Allow them for my role in the questions'" in both
+
+
+def test_a_server_is_named_as_it_is_written_where_its_name_is_told() -> None:
+    assert in_server("*us*") == r" in \*us\*"
+    assert in_server("") == ""

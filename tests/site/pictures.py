@@ -200,7 +200,7 @@ async def taken(program: str) -> dict[str, Taken]:
         await _command(camera, story, "feedback")
         await camera.take("feedback", card("used /feedback"))
         await camera.go_to("the thread")
-        await camera.take("reveal", card("Read the model answer"))
+        await camera.take("reveal", card("Show model answer"))
         return camera.taken | windows
 
 

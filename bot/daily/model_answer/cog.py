@@ -14,7 +14,7 @@ class ModelAnswerCog:
 
     @route("model_answer:read")
     async def read(self, click: ComponentInteraction) -> AnswerRead:
-        """*Read the model answer*."""
+        """*Show model answer*."""
         return await self._service.read(click.guild_id, click.user_id, click.id(PostId))
 
     @route("model_answer:more")

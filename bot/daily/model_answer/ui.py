@@ -35,7 +35,7 @@ def _read(message: AnswerRead) -> layout.Card:
     points = layout.button if on or own else layout.next_step
     buttons = [
         more if on else None,
-        layout.button("How did mine do?", f"self_check:show:{post_id}", style=style)
+        layout.button("See my feedback", f"self_check:show:{post_id}", style=style)
         if own
         else None,
         points("Key points and mistakes", f"model_answer:points:{post_id}"),
@@ -61,7 +61,7 @@ def _points(message: KeyPointsRead) -> layout.Card:
     buttons = [layout.button(*keep) if message.answered else layout.next_step(*keep)]
     if message.answered:
         feedback = f"self_check:show:{message.post_id}"
-        buttons.insert(0, layout.button("How did mine do?", feedback, style=ButtonStyle.primary))
+        buttons.insert(0, layout.button("See my feedback", feedback, style=ButtonStyle.primary))
     return layout.card(
         layout.container(
             Accent.INFO,

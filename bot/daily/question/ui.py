@@ -34,7 +34,7 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
     )
     other = layout.button("Hint", f"question:hint:{message.post_id}")
     if message.revealed:
-        other = layout.next_step("Read the model answer", f"model_answer:read:{message.post_id}")
+        other = layout.next_step("Show model answer", f"model_answer:read:{message.post_id}")
     mine = layout.button("My streak", f"streaks:mine:{message.marker}")
     return layout.container(
         Accent.QUIET if message.revealed else Accent.QUESTION,
@@ -91,11 +91,11 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
             layout.text("\n".join(head)),
             layout.row(
                 layout.button(
-                    "Read the model answer",
+                    "Show model answer",
                     f"model_answer:read:{message.post_id}:{message.marker}",
                     style=ButtonStyle.primary,
                 ),
-                layout.button("How did mine do?", f"self_check:show:{message.post_id}"),
+                layout.button("See my feedback", f"self_check:show:{message.post_id}"),
             ),
             layout.row(
                 layout.button("Add to my reviews", f"review:add:{question.id}"),

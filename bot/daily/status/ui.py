@@ -5,6 +5,7 @@ from datetime import date
 from bot.daily.status.messages import DayStatus, Status, StatusLine, StatusOfOthers
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.ways_on import still_needed
 
 MOST_QUEUED = 3
 NO_DAILY = "**Daily question:** not set up. `/setup` starts it."
@@ -60,8 +61,7 @@ def _head(message: Status) -> list[str]:
     if message.channel_gone:
         lines.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
     if message.missing_permissions:
-        names = ", ".join(f"*{name}*" for name in message.missing_permissions)
-        lines.append(f"**I need a permission in the channel:** {names}. Give it to my role.")
+        lines.append(still_needed(message.missing_permissions, "the questions' channel"))
     left = "Every question has been asked; they come again, the oldest first. "
     if message.questions_left:
         left = f"{layout.count(message.questions_left, 'unasked question')} left. "
@@ -69,7 +69,7 @@ def _head(message: Status) -> list[str]:
         lines.append(f"**No question can come:** {message.why_none}")
         left = ""
     what = "the daily answer or any practice" if message.any_practice else "the daily answer"
-    return [*lines, f"{left}A day counts by {what}."]
+    return [*lines, f"{left}What makes a day count: {what}."]
 
 
 def _ahead(message: Status) -> str:

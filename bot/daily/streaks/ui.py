@@ -7,6 +7,7 @@ from bot.daily.streaks import messages
 from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.ways_on import in_server
 from bot.server.choices import letters_or_digits
 
 SEVERAL = " | "
@@ -64,7 +65,7 @@ def shown(message: messages.StreakShown) -> layout.Card:
     if message.open_link is not None and message.open_until is not None:
         counts = " Your day counts already, by practice." if message.practised else ""
         what = "An extra question, a bonus," if message.bonus else "Today's question"
-        lines.append(f"{what} is open; the answer comes {_soon(message)}.{counts}")
+        lines.append(f"{what} is open; the model answer comes {_soon(message)}.{counts}")
     elif message.is_mine and progress.answered:
         say = layout.next_question if message.missed_today else layout.done_for_today
         lines.append(say(message.next_at))
@@ -208,7 +209,7 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
 def reminder_off(message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
     zone = "" if message.tz is None else f"Your time zone is {message.tz}. "
-    there = layout.in_server(message.guild_name)
+    there = in_server(message.guild_name)
     words = f"**Reminder off.** {zone}`/streak remind`{there} brings it back."
     return layout.notice(Accent.GOOD, words)
 

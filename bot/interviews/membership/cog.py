@@ -50,7 +50,7 @@ class MembershipCog:
 
     @route("membership:profile", update=True, formerly=("mock:profile",))
     async def show_profile(self, click: ComponentInteraction) -> messages.ProfileShown:
-        """*My profile* and *Stay*."""
+        """*My interview profile* and *Stay*."""
         return await self._membership.profile(click.guild_id, click.user_id)
 
     @command("mock pause")

@@ -98,7 +98,7 @@ def _nothing(message: messages.NothingDue) -> layout.CardItem:
 
 def take_a_quiz() -> layout.CardItem:
     """Where reviews end, a quiz on what the member needs can begin."""
-    return layout.button("Take a quiz", "quiz:more:need", style=ButtonStyle.primary)
+    return layout.button("Quiz me", "quiz:more:need", style=ButtonStyle.primary)
 
 
 def _answer(message: messages.ReviewAnswer) -> layout.Card:

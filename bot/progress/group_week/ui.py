@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.core.ids import GuildId, UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.ways_on import still_needed
 from bot.progress.group_week.messages import (
     GroupWeek,
     GroupWeekCard,
@@ -92,8 +93,7 @@ def set_to(message: GroupWeekSet) -> layout.Card:
     if message.missing is None:
         lines.append("**I can't see that channel.** Choose another, or let my role see it.")
     elif message.missing:
-        names = ", ".join(f"*{name}*" for name in message.missing)
-        lines.append(f"**I still need:** {names}. Give them to my role in that channel.")
+        lines.append(still_needed(message.missing, f"<#{message.channel_id}>"))
     return layout.notice(
         Accent.TROUBLE if message.missing is None or message.missing else Accent.GOOD,
         "\n".join(lines),

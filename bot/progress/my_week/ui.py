@@ -4,6 +4,7 @@ from discord import ButtonStyle
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.ways_on import in_server
 from bot.progress.my_week.messages import (
     MemberWeek,
     MyWeekCard,
@@ -115,7 +116,7 @@ def set_to(message: MyWeekSet) -> layout.Card:
 
 def off(message: MyWeekOff) -> layout.Card:
     """It doesn't come any more."""
-    there = layout.in_server(message.guild_name)
+    there = in_server(message.guild_name)
     return layout.notice(
         Accent.GOOD,
         f"**Your week isn't sent any more.** `/streak week`{there} shows it or brings it back.",

@@ -90,9 +90,9 @@ async def test_a_question_is_written_saved_once_asked_first_and_keeps_its_days_t
     assert QUESTION in texts(cards(here)[-2])  # closed, with the text of its day
     assert OTHER not in texts(cards(here)[-1])  # asked once, as the bank's
     reveal = here.channel.threads[0].history()[-1]
-    read = await ann.click(reveal, label="Read the model answer")
+    read = await ann.click(reveal, label="Show model answer")
     assert FORM["answer"] in texts(read.response)
-    check = await ann.click(reveal, label="How did mine do?")
+    check = await ann.click(reveal, label="See my feedback")
     assert "✓ A canary takes few requests" in texts(check.response)
     added = await ann.click(reveal, label="Add to my reviews")
     assert "How we ship a model" in texts(added.response)
@@ -243,9 +243,9 @@ async def test_one_that_is_retired_while_it_is_open_has_its_day_to_the_end(here:
     await here.until("2026-01-02T09:00")
     assert QUESTION in texts(cards(here)[-2])
     reveal = here.channel.threads[0].history()[-1]
-    read = await ann.click(reveal, label="Read the model answer")
+    read = await ann.click(reveal, label="Show model answer")
     assert FORM["answer"] in texts(read.response)
-    check = await ann.click(reveal, label="How did mine do?")
+    check = await ann.click(reveal, label="See my feedback")
     assert "✓ A canary takes few requests" in texts(check.response)
     asked = await ann.slash(here.channel, "ask", text="how do we ship a model")
     assert QUESTION not in texts(asked.response)

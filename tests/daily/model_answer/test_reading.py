@@ -46,18 +46,18 @@ async def test_the_reveal_is_short_and_leads_each_to_their_own(
     assert "Answer of" not in texts(reveal)
     assert not any(getattr(part, "spoiler", False) for part in reveal.components)
     for who, own in ((ann, MINE), (bob, "```py\nscores = cross_val_score(m, X, y)\n```")):
-        read = await who.click(reveal, label="Read the model answer")
+        read = await who.click(reveal, label="Show model answer")
         assert read.ephemeral
         words = texts(read.response)
         assert words.index(own) < words.index("Model answer") < words.index("Answer of")
         assert "||" not in words
         for card in (reveal, read.response):
-            checked = await who.click(card, label="How did mine do?")
+            checked = await who.click(card, label="See my feedback")
             assert checked.ephemeral
             assert "You covered" in texts(checked.response) or "I looked for" in texts(
                 checked.response
             )
-    nothing = await cid.click(reveal, label="Read the model answer")
+    nothing = await cid.click(reveal, label="Show model answer")
     assert "I don't have an answer from you" in texts(nothing.response)
     assert "Answer of" in texts(nothing.response)
     points = await cid.click(nothing.response, label="Key points and mistakes")

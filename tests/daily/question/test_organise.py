@@ -58,7 +58,7 @@ async def test_an_extra_question_on_a_rest_day_costs_nobody(here: World) -> None
     said = "-# This was an extra question, so nobody loses a streak over it."
     assert sum(said in one for one in told) == 1, told
     old, new = cards(here)
-    assert "Read the model answer" in str(old.components)
+    assert "Show model answer" in str(old.components)
     assert leave_it not in texts(old)
     assert leave_it not in texts(new), "a planned one"
     shown = await ann.slash(here.channel, "streak why")

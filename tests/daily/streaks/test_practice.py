@@ -79,11 +79,11 @@ async def rows(here: World, who: Any) -> list[tuple[str, str, int]]:
 async def test_the_organiser_chooses_what_counts_and_everybody_can_see_it(here: World) -> None:
     assert "**A day counts** by the daily answer\n" in await begin(here, None)
     status = texts((await here.organiser.slash(here.channel, "organise status")).response)
-    assert "A day counts by the daily answer." in status
+    assert "What makes a day count: the daily answer." in status
     assert "by the daily answer or any practice" in await begin(here)
     assert "by the daily answer or any practice" in await begin(here, None)
     status = texts((await here.organiser.slash(here.channel, "organise status")).response)
-    assert "A day counts by the daily answer or any practice." in status
+    assert "What makes a day count: the daily answer or any practice." in status
     panel = await here.setup()
     form = await here.organiser.select(panel.response, ["counts"], custom_id="setup:change")
     saved = await here.organiser.submit_modal(form, {"value": "daily answer"})

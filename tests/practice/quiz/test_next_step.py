@@ -37,7 +37,7 @@ async def test_a_quiz_without_misses_leads_to_another_of_its_topic(here: World) 
     more = await ann.click(over.response, label="Another 5")
     assert "question 1 of 5" in texts(more.response)
     other = await ann.slash(here.channel, "review ahead")
-    again = await ann.click(other.response, label="Take a quiz")  # begins no second
+    again = await ann.click(other.response, label="Quiz me")  # begins no second
     assert texts(again.response) == texts(more.response)
     asked = [one for one, _, _ in await stored(here)]
     assert all(one.startswith("basics-") for one in asked)
@@ -45,7 +45,7 @@ async def test_a_quiz_without_misses_leads_to_another_of_its_topic(here: World) 
     judged = await pick(ann, again, RIGHT)
     assert "**Right.**" in texts(judged.response)
     other = await ann.slash(here.channel, "review ahead")
-    busy = await ann.click(other.response, label="Take a quiz")
+    busy = await ann.click(other.response, label="Quiz me")
     assert "in the middle of a quiz" in texts(busy.response)
 
 
@@ -172,6 +172,6 @@ async def test_where_reviews_end_a_quiz_begins(here: World) -> None:
     ann = here.member("ann")
     for command in ("review now", "review ahead"):
         nothing = await ann.slash(here.channel, command)
-        assert labels(nothing)[0] == "Take a quiz"
-    quiz = await ann.click(nothing.response, label="Take a quiz")
+        assert labels(nothing)[0] == "Quiz me"
+    quiz = await ann.click(nothing.response, label="Quiz me")
     assert "Quiz · question 1 of 5" in texts(quiz.response)

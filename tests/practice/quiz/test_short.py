@@ -132,7 +132,7 @@ async def test_a_short_question_of_the_day_is_posted_answered_and_revealed(tmp_p
         assert "I found *“sensitivity”*. The model answer calls it **recall**." in spotted
         await here.until("2026-01-02T09:00")
         reveal = here.channel.threads[0].history()[-1]
-        revealed = texts((await ann.click(reveal, label="Read the model answer")).response)
+        revealed = texts((await ann.click(reveal, label="Show model answer")).response)
         assert "It is **recall**." in revealed
         assert "Also called sensitivity" in revealed
         assert "Not *precision*" in revealed

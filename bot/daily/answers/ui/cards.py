@@ -88,8 +88,9 @@ def _streak_lines(message: messages.AnswerRecorded) -> list[str]:
     lines = []
     if since.ended_on is not None and progress.current == 1:
         lines.append(
-            f"**A new start: day 1.** Your streak ended on {layout.brief_day(since.ended_on)}, as "
-            f"streaks do. Best so far: {layout.count(progress.longest, 'day')}."
+            "**A new start: day 1.** Your last streak ended on "
+            f"{layout.brief_day(since.ended_on)}; that happens. Best so far: "
+            f"{layout.count(progress.longest, 'day')}."
         )
     elif message.milestone == progress.current:
         lines.append(f"🎉 **{message.milestone} days** in a row. Well done!")

@@ -106,7 +106,7 @@ def saved(message: messages.OwnSaved) -> layout.Card:
         Accent.GOOD,
         f"{head} {told}.{kept if message.changed_count else ''}{still}"
         f"{never_asked(message.switched_off)}",
-        layout.button("Your questions", "own:panel:0", style=ButtonStyle.primary),
+        layout.button("Our questions", "own:panel:0", style=ButtonStyle.primary),
         layout.button("Write one", "own:new"),
     )
 
@@ -127,7 +127,7 @@ def discarded(_message: messages.OwnDiscarded) -> layout.Card:
     """Nothing was saved."""
     return layout.notice(
         Accent.QUIET, "**Not saved.** Your questions are as they were.",
-        layout.next_step("Your questions", "own:panel:0"), layout.button("Write one", "own:new"),
+        layout.next_step("Our questions", "own:panel:0"), layout.button("Write one", "own:new"),
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def queue(message: messages.QueueCard) -> layout.Card:
             Accent.GOOD,
             f"{done}Nothing is waiting. Members suggest with `/suggest`, and report a question "
             "below its answer in a quiz.",
-            layout.next_step("Your questions", "own:panel:0"),
+            layout.next_step("Our questions", "own:panel:0"),
         )
     head = f"{done}-# Queue: {message.position + 1} of {message.total}"
     draw = _report if isinstance(item, messages.QueuedReport) else _suggestion

@@ -7,6 +7,7 @@ from bot.daily.question.messages import SetupShown
 from bot.daily.setup.messages import DirectWelcome, Introduced, Introduction, Welcome, WhereToSetUp
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.ways_on import still_needed
 from bot.server.settings.rules.panel import SETTINGS, summary
 
 MOST_ZONES = 3
@@ -145,11 +146,8 @@ def _trouble(message: SetupShown) -> list[str]:
     if message.channel_gone:
         lines.append("**I can't see that channel.** Choose another, or let my role see it.")
     if message.missing:
-        names = ", ".join(f"*{name}*" for name in message.missing)
-        lines.append(
-            f"**I still need:** {names}. Give them to my role in "
-            f"<#{message.settings.channel_id}>; everything else is saved."
-        )
+        needed = still_needed(message.missing, f"<#{message.settings.channel_id}>")
+        lines.append(f"{needed} Everything else is saved.")
     if message.trouble:
         lines.append(f"**{message.trouble}**")
     if message.silenced:

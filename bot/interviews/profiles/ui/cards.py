@@ -152,7 +152,7 @@ def saved_card(message: messages.ProfileSaved) -> layout.Card:
         Accent.GOOD,
         "\n".join(lines),
         layout.button("Find a partner now", "pool:join", style=ButtonStyle.primary),
-        layout.button("My profile", "membership:profile"),
+        layout.button("My interview profile", "membership:profile"),
     )
 
 

@@ -101,7 +101,7 @@ class QuizCog:
 
     @route("quiz:more", update=True)
     async def another(self, click: ComponentInteraction) -> object:
-        """*Another 5*, *Only my weak topics*, *Take a quiz*."""
+        """*Another 5*, *Only my weak topics*, *Quiz me*."""
         return await self._service.another(click.guild_id, click.user_id, click.argument(0))
 
     @route("quiz:again", update=True)

@@ -121,7 +121,7 @@ class QuizService:
     async def another(
         self, guild_id: GuildId, user_id: UserId, topic: str
     ) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
-        """*Another 5*, *Only my weak topics* and *Take a quiz*."""
+        """*Another 5*, *Only my weak topics* and *Quiz me*."""
         request = QuizRequest(topic, count=own.ANOTHER)
         return await self.start(guild_id, user_id, request, again=True)
 
