@@ -95,7 +95,8 @@ def _day(day: DayStatus) -> str:
     reason = day.why.rsplit("; ", 1)[0] if day.why.endswith("left.") else day.why
     why = f"\n-# Why this one: {layout.truncate(reason, 120)}" if reason else ""
     words = layout.truncate(day.words, 240)
-    return f"{_short(day.on)}{title}\n{how_many}{words}{link}{why}"
+    apart = "\n" if title else " "
+    return f"{_short(day.on)}{title}{apart}{how_many}{words}{link}{why}"
 
 
 def _line(day: DayStatus) -> str:

@@ -31,7 +31,8 @@ def role_set(message: RoleSet) -> layout.Card:
 
 def role_off(message: RoleOff) -> layout.Card:
     """A role can't be earned any more."""
-    words = "**No role was set for that.** Nothing changed."
+    by = "days in a row" if message.kind is EarnedBy.STREAK else "mock interviews"
+    words = f"**No role is earned by {by} here.** Nothing changed."
     if message.was_on:
         words = (
             "**No role is earned that way any more.** I'll take it back from everyone I gave it to."

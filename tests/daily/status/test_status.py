@@ -71,3 +71,7 @@ def test_a_whole_week_is_one_screen_of_a_phone() -> None:
     assert text.count(why) == 1
     alone = RENDERERS[Status](replace(shown, days=(days[0], replace(days[1], active=0, link=None))))
     assert "`Tue 27 Jan` revealed" in shown_text(alone)
+    void = DayStatus(date(2026, 1, 28), "void: I was away", "", "", None)
+    assert "`Wed 28 Jan` void: I was away" in shown_text(
+        RENDERERS[Status](replace(shown, days=(void,)))
+    )

@@ -57,7 +57,7 @@ async def test_today_is_not_a_miss_while_it_is_open(group: World) -> None:
     people = await run(group, ann="aa.")
     shown = await streak(group, people["ann"])
     assert "**2 days** in a row" in shown
-    assert "Today's question is open" in shown
+    assert "Today's question is open; the model answer comes <t:" in shown
 
 
 async def test_a_missed_day_ends_a_young_streak(group: World) -> None:

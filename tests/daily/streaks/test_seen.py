@@ -51,7 +51,7 @@ async def test_a_streak_that_ended_is_met_kindly(group: World) -> None:
     assert "Begin again today" in before
     said = await by_form(group, ann)
     assert "A new start: day 1" in said
-    assert "ended on Sat 3 Jan" in said
+    assert "Your last streak ended on Sat 3 Jan; that happens." in said
     assert "Best so far: 2 days" in said
 
 

@@ -189,12 +189,12 @@ async def test_the_challenger_may_play_before_the_challenge_is_accepted(field: F
 
 async def test_declining_and_taking_back_are_said_on_the_card(field: Field) -> None:
     await field.challenge()
-    assert "Declined." in texts(await field.click(field.bob, "Decline"))
+    assert "Declined." in texts(await field.click(field.bob, "Decline or take back"))
     assert await field.state() == ("declined", "declined")
     assert field.shows("would rather not this time")
     assert "You declined it." in texts(await field.click(field.bob, "My result"))
     await field.challenge(field.bob, field.ann)
-    assert "Taken back." in texts(await field.click(field.bob, "Decline"))
+    assert "Taken back." in texts(await field.click(field.bob, "Decline or take back"))
     assert await field.state() == ("declined", "withdrawn")
     assert field.shows("has taken the challenge back")
     assert "You took it back." in texts(await field.click(field.bob, "My result"))
@@ -202,7 +202,7 @@ async def test_declining_and_taking_back_are_said_on_the_card(field: Field) -> N
 
 async def test_who_was_told_no_asks_again_only_after_a_day(field: Field) -> None:
     await field.challenge()
-    await field.click(field.bob, "Decline")
+    await field.click(field.bob, "Decline or take back")
     again = await field.challenge()
     assert "has declined today" in texts(again.response)
     assert len(field.here.channel.history()) == 1
@@ -328,7 +328,9 @@ async def test_three_challenges_that_nobody_took_up_are_enough_for_a_day(field: 
     others = [field.bob, field.eve, field.here.member("dan"), field.here.member("fay")]
     for other in others[:3]:
         await field.challenge(field.ann, other)
-    await field.click(field.ann, "Decline")  # taking one back frees no place: it has rung
+    await field.click(
+        field.ann, "Decline or take back"
+    )  # taking one back frees no place: it has rung
     refused = await field.challenge(field.ann, others[3])
     assert "three challenges" in texts(refused.response)
     await field.click(field.bob, "Accept", field.here.channel.history()[0])
@@ -357,7 +359,7 @@ async def test_only_the_challenged_accepts_and_others_do_nothing(field: Field) -
     assert f"It's up to {mention(field.bob)} to accept" in texts(
         await field.click(field.ann, "Accept")
     )
-    for label in ("Accept", "Decline", "Play"):
+    for label in ("Accept", "Decline or take back", "Play"):
         assert "between two other people" in texts(await field.click(field.eve, label))
     assert await field.state() == ("challenged", "")
 
@@ -732,7 +734,7 @@ async def test_a_member_who_cannot_see_the_channel_is_not_challenged_there(field
 async def test_a_rematch_is_a_duel_of_the_same_two(field: Field) -> None:
     await field.challenge()
     over = field.card
-    await field.click(field.bob, "Decline")
+    await field.click(field.bob, "Decline or take back")
     assert labels(await field.click(field.bob, "My result", over))[0] == "Rematch"
     assert "Challenged" in texts(await field.click(field.bob, "Rematch", over))
     assert f"<@{field.bob.id}> challenges <@{field.ann.id}>" in texts(field.card)
@@ -743,7 +745,7 @@ async def test_a_rematch_is_a_duel_of_the_same_two(field: Field) -> None:
 async def test_nobody_who_has_left_is_challenged_again(field: Field) -> None:
     await field.challenge()
     over = field.card
-    await field.click(field.bob, "Decline")
+    await field.click(field.bob, "Decline or take back")
     field.here.guild.remove_member(field.ann)
     await field.here.env.settle()
     refused = texts(await field.click(field.bob, "Rematch", over))
@@ -763,7 +765,7 @@ async def test_a_rematch_challenges_nobody_who_does_not_see_the_channel(field: F
     await field.ann.slash(staff, "quiz duel", member=field.bob)
     await here.run_due()
     over = staff.history()[-1]
-    await field.click(field.ann, "Decline", over)
+    await field.click(field.ann, "Decline or take back", over)
     channel = here.app.client.get_channel(staff.id)
     assert isinstance(channel, discord.TextChannel)
     theirs = [one for one in channel._overwrites if one.id != field.bob.id]
@@ -827,7 +829,7 @@ async def test_a_card_that_may_not_be_drawn_is_left_after_a_month(field: Field) 
     await field.challenge()
     path = f"/channels/{field.here.channel.id}/messages/*"
     field.here.env.inject_error("PATCH", path, status=403, code=50013, times=None)
-    await field.click(field.bob, "Decline")
+    await field.click(field.bob, "Decline or take back")
     draw = "SELECT state FROM outbox WHERE kind = 'duel-draw'"
     await field.here.forward(29 * DAY)
     assert await field.rows(draw) == [("due",)]

@@ -36,7 +36,8 @@ async def test_the_lobby_says_what_is_shown_and_names_nobody_who_is_private(tabl
     await table.open()
     assert table.shows("If you're private (`/streak visibility`), you're *somebody* there.")
     assert table.shows("**In (1):** somebody")
-    assert table.shows("The host starts it.")
+    assert table.shows("The host starts it, or it starts automatically <t:")
+    assert table.shows(":R> if at least two are in.")
     await hide(table, table.bob)
     said = await table.click(table.bob, "Join")
     assert "the card calls you *somebody*" in said

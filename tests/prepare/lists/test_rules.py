@@ -140,7 +140,7 @@ def test_a_list_is_known_by_its_id_name_title_or_a_word_of_them(typed: str, foun
 def test_a_list_that_nobody_has_is_named_with_those_there_are() -> None:
     with pytest.raises(UserError, match=f"no list `{'x' * 40}`"):
         rules.list_named(REAL, "x" * 41)
-    with pytest.raises(UserError, match=r"no list `co'oking .*\*Portfolio\*.*\*Plan of 12 weeks\*"):
+    with pytest.raises(UserError, match=r"no list `co'oking .*\*Portfolio\*.*\*12-week plan\*"):
         rules.list_named(REAL, "co`oking\n" + "x" * 200)
     assert rules.lists_like(REAL, "ask inter") == (("Questions to ask", "questions-to-ask"),)
     assert len(rules.lists_like(Prep.of([sheet(1)]), "")) == 1

@@ -42,6 +42,13 @@ async def choose(here: World, role: Any, number: int = 2, kind: str = "streak") 
     return texts(shown.response)
 
 
+async def test_where_no_role_is_earned_turning_it_off_says_so(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    for kind, by in (("streak", "days in a row"), ("mocks", "mock interviews")):
+        said = await here.organiser.slash(here.channel, "organise role", earned_by=kind)
+        assert f"**No role is earned by {by} here.** Nothing changed." in texts(said.response)
+
+
 async def notices(here: World) -> list[str]:
     channel = here.organiser.user.dm_channel
     return [texts(one) for one in channel.history() if "to those who earned it" in texts(one)]

@@ -42,7 +42,7 @@ class DuelCog:
 
     @route("duel:decline")
     async def decline(self, click: ComponentInteraction) -> object:
-        """*Decline*."""
+        """*Decline or take back*."""
         return await self._service.decline(click.guild_id, click.user_id, click.id(DuelId))
 
     @route("duel:play")

@@ -183,7 +183,7 @@ class DuelService:
     async def decline(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId
     ) -> DuelDeclined | DuelOver:
-        """*Decline* by the challenged, and taking it back by the challenger."""
+        """*Decline or take back*: by the challenged, by the challenger."""
 
         def refuse(tx: Transaction, duel: Duel, now: datetime) -> DuelDeclined | DuelOver:
             seat = duels.seat_or_refuse(duel, user_id)

@@ -57,14 +57,13 @@ def _challenged(message: messages.DuelCard) -> layout.Card:
                 f"{first} challenges {second}: the same {DUEL_QUESTIONS} questions, each in "
                 f"their own time; nobody sees the other's answers before it is over. {FAIR}\n\n"
                 f"{_done(message)}It ends {layout.from_now(message.due_at)}.\n"
-                f"-# {second} accepts or declines; {first} may play already, or take it back with "
-                "*Decline*."
+                f"-# {second} accepts or declines; {first} may play already, or take it back."
             ),
             layout.row(
                 layout.button(
                     "Accept", f"duel:accept:{duel}:{message.marker}", style=ButtonStyle.success
                 ),
-                layout.button("Decline", f"duel:decline:{duel}"),
+                layout.button("Decline or take back", f"duel:decline:{duel}"),
                 layout.button("Play", f"duel:play:{duel}"),
             ),
         )

@@ -43,13 +43,16 @@ def _card(message: GroupCard) -> layout.Card:
 
 def _lobby(message: GroupCard) -> layout.Card:
     speed = (
-        f" A quick one adds up to {MOST_BONUS}, never enough to beat one more right answer."
+        f" A quick one earns up to {MOST_BONUS} more; one more right answer always counts for more "
+        "than speed."
         if message.speed
         else ""
     )
     quiz = message.quiz_id
     begins = (
-        f" It starts automatically {layout.from_now(message.ends_at)}." if message.ends_at else ""
+        f", or it starts automatically {layout.from_now(message.ends_at)} if at least two are in"
+        if message.ends_at
+        else ""
     )
     return layout.card(
         layout.container(
@@ -61,7 +64,7 @@ def _lobby(message: GroupCard) -> layout.Card:
                 "Nobody sees what you choose; everyone sees the scoreboard. If you're private "
                 f"(`/streak visibility`), you're *{SOMEBODY}* there.\n\n"
                 f"**In ({len(message.player_ids)}):** {_players(message)}\n"
-                f"-# {_host(message)} starts it.{begins}"
+                f"-# {_host(message)} starts it{begins}."
             ),
             layout.row(
                 layout.button(
