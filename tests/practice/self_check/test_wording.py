@@ -132,6 +132,13 @@ def test_every_feedback_says_that_it_cannot_judge_meaning() -> None:
         assert words(draw(message)).count(CANT_JUDGE) == 1
 
 
+def test_what_was_looked_for_is_wording_and_authors_see_what_was_not_spotted() -> None:
+    said = {words(draw(message)) for message in every()}
+    assert any("I looked for the wording of" in one for one in said)
+    assert any("I look for the wording of options, figures and names" in one for one in said)
+    assert any("which points you ticked that I hadn't spotted, without" in one for one in said)
+
+
 def test_nothing_spotted_is_the_matchers_fault() -> None:
     text = words(draw(looked(OPEN, TEXTS[3])))
     assert "recognised none of your wording" in text

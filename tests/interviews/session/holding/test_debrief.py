@@ -268,7 +268,7 @@ async def test_practise_this_brings_the_questions_back_once(held: Held) -> None:
     result = await held.bob.click(shown, label="Practise this")
     assert result.ephemeral
     assert "6 questions from this session come back tomorrow" in texts(result.response)
-    assert "/quiz start topic:" in texts(result.response)
+    assert "Or now, in your server: `/quiz start topic:" in texts(result.response)
     asked = (await held.halves())[1].question_ids
     cards = await held.rows(f"SELECT question_id FROM review_cards WHERE user_id = {held.bob.id}")
     assert {one for (one,) in cards} == set(asked)
