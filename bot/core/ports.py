@@ -105,7 +105,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class ServerEvent:
-    """A scheduled event, without names of members. By its ``name``, never used twice, it's found."""
+    """A scheduled event, without names of members, found again by a ``name`` of its own."""
 
     name: str
     description: str
