@@ -59,7 +59,7 @@ async def test_a_bonus_hides_no_question_that_a_streak_hangs_on(here: World) -> 
     assert monday in helped
     await here.until("2026-01-05T18:00")
     (said,) = map(texts, ann.user.dm_channel.history())
-    assert "Your 3 days" in said
+    assert "Your streak of 3 days" in said
     assert monday in said
     await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
     assert "An extra question, a bonus," in texts(await show(here, ann))
