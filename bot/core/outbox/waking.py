@@ -1,11 +1,17 @@
 """Changing a message in a thread that may be archived."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, MessageId
 from bot.core.ports import Notifier
+
+_CLOSED = (DeliveryFailure.FORBIDDEN, DeliveryFailure.GONE)
+"""What a thread that is archived says to who may not open it; that it is locked is *gone*, too. All
+else passes, such as a limit. Of one that was deleted this minute the next try hears."""
+log = logging.getLogger(__name__)
 
 
 async def change(
@@ -16,7 +22,8 @@ async def change(
     ``rests``.
 
     False where it is gone. Raises ``DeliveryError`` for all else: *forbidden*, and *closed*, in a
-    thread that the bot may not open."""
+    thread that the bot may not open. What was changed is, also where the thread can't be put to
+    rest again: Discord does that, later."""
     try:
         return await _did(act)
     except DeliveryError as error:
@@ -25,15 +32,23 @@ async def change(
     try:
         await notifier.unarchive_thread(channel_id)
         done = await _did(act)
-        if rests:  # as it was before, and as open to members as before
-            await notifier.archive_thread(channel_id, lock=False)
     except DeliveryError as error:
-        if error.failure is DeliveryFailure.TEMPORARY:
+        if error.failure not in _CLOSED:
             raise
         closed = DeliveryError(DeliveryFailure.FORBIDDEN, "the thread is closed to me")
         closed.is_closed = True
         raise closed from error
+    if rests:
+        await _rest(notifier, channel_id)
     return done
+
+
+async def _rest(notifier: Notifier, channel_id: ChannelId) -> None:
+    """As it was before, and as open to members as before."""
+    try:
+        await notifier.archive_thread(channel_id, lock=False)
+    except DeliveryError as error:
+        log.info("a thread stays awake", extra={"channel_id": channel_id, "problem": str(error)})
 
 
 async def _did(act: Callable[[], Awaitable[None]]) -> bool:
