@@ -13,8 +13,10 @@ from bot.bank.terms.topics import (
     find_topics,
     folded,
     is_part_of_a_name,
+    own_topic,
     search_topics,
     topic_key,
+    topics_named,
 )
 from bot.core.errors import RoleObstacle, UserError
 from bot.core.ids import RoleId
@@ -140,13 +142,22 @@ def means_every_topic(text: str) -> bool:
     return words in EVERY_TOPIC
 
 
+def meant_own_topic(typed: str, own: Sequence[str]) -> str | None:
+    """The one of a server's own topics that is meant: as it stands in a list, or typed otherwise,
+    unless that says that the topic may be any."""
+    if typed in own:
+        return typed
+    return None if means_every_topic(typed) else own_topic(typed, own)
+
+
 def read_topics(text: str, titles: TopicWords, own: Sequence[str] = ()) -> dict[str, int]:
     """Weights of the topics in a list of names between commas; "all" for all. ``titles``: those of
-    the bank in use; ``own``: the server's own topics, which need not be named."""
+    the bank in use; ``own``: the server's own topics, which need not be named: a name of theirs
+    counts only where it is also one of the bank's, or says all."""
     parts = (" ".join(part.split()) for part in re.split("[,;\n]", text))
     named = [part for part in dict.fromkeys(parts) if part]
     mine = frozenset(map(topic_key, own))
-    wanted = [part for part in named if topic_key(part) not in mine]
+    wanted = [one for one in named if topic_key(one) not in mine or _counts_anyway(one, titles)]
     if not named or (wanted and all(map(means_every_topic, wanted))):
         return {}
     _refuse_exceptions(text)
@@ -158,11 +169,10 @@ def read_topics(text: str, titles: TopicWords, own: Sequence[str] = ()) -> dict[
     chosen, unknown = set[str](), list[str]()
     for part in wanted:
         for name, topics in _meant(part, titles):
-            if topic_key(name) in mine:
-                continue
-            if len(topics) == 1:
+            is_mine = topic_key(name) in mine
+            if _is_one_name(name, topics) if is_mine else len(topics) == 1:
                 chosen.update(topics)
-            else:
+            elif not is_mine:
                 unknown.append(name)
         if len(unknown) >= MOST_NAMED:  # what nobody knows takes longest to look for
             break
@@ -179,6 +189,17 @@ def read_topics(text: str, titles: TopicWords, own: Sequence[str] = ()) -> dict[
             f"asked, change *Own questions* in `/setup`. {UNCHANGED}"
         )
     return topic_weights(frozenset(chosen))
+
+
+def _counts_anyway(part: str, titles: TopicWords) -> bool:
+    """Whether a name that a server's own topic has says something of the bank's, too."""
+    meant = _meant(part, titles)
+    return means_every_topic(part) or all(_is_one_name(name, topics) for name, topics in meant)
+
+
+def _is_one_name(name: str, topics: tuple[str, ...]) -> bool:
+    """Whether the one topic that was found goes by that name; *our vision* only holds one."""
+    return len(topics) == 1 and topics_named(name) == topics
 
 
 def read_topic(text: str, titles: TopicWords) -> str:

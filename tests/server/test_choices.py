@@ -174,3 +174,32 @@ def test_a_servers_own_topics_are_always_on_and_need_not_be_named() -> None:
         assert told.value.text.endswith("Nothing changed.")
     with pytest.raises(UserError, match="don't know the topic `astrology`"):
         choices.read_topics("Our team, astrology", NO_WORDS, own)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("A/B testing, statistics", "A/B testing, statistics"),
+        ("a/b testing", "a/b testing"),
+        ("sql and NLP", "sql, nlp"),
+        ("Our vision and statistics", "statistics"),
+        ("nlp", "nlp"),
+        ("Stats and SQL", "statistics, sql"),
+        ("mixed", "all"),
+        ("Mixed, Our vision", "all"),
+        ("Mixed, statistics", "statistics"),
+        ("Our vision, statistics", "statistics"),
+        ("Ops & Co, statistics", "statistics"),
+    ],
+)
+def test_a_name_that_the_bank_goes_by_too_still_counts(text: str, alone: str) -> None:
+    own = ("A/B testing", "NLP", "Mixed", "Stats and SQL", "Our vision", "Ops & Co")
+    assert choices.read_topics(text, NO_WORDS, own) == choices.read_topics(alone, NO_WORDS)
+
+
+def test_a_servers_own_topic_is_meant_as_it_is_listed_or_where_nothing_else_is() -> None:
+    own = ("Our team", "Mixed")
+    assert choices.meant_own_topic("Mixed", own) == "Mixed"
+    assert choices.meant_own_topic("mixed", own) is None
+    assert choices.meant_own_topic("our TEAM", own) == "Our team"
+    assert choices.meant_own_topic("vision", own) is None

@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question
-from bot.bank.terms.topics import TopicWords, own_topic, search_topics, topic_key
+from bot.bank.terms.topics import TopicWords, search_topics, topic_key
 from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED
-from bot.server.choices import means_every_topic, read_topic
+from bot.server.choices import means_every_topic, meant_own_topic, read_topic
 
 MOST_MINUTES = 60
 
@@ -76,7 +76,7 @@ def topics_like(
 
 def topic_of(typed: str, titles: TopicWords, own: Sequence[str] = ()) -> str:
     """The value that is meant by a value or a name. Refuses what is neither."""
-    if typed not in (NEED, ANY) and (mine := own_topic(typed, own)) is not None:
+    if typed not in (NEED, ANY) and (mine := meant_own_topic(typed, own)) is not None:
         return mine
     wanted = typed.strip().casefold()
     for name, value in topics():

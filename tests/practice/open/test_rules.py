@@ -102,6 +102,10 @@ def test_a_topic_of_the_servers_own_goes_by_its_name_and_never_for_what_one_need
     assert rules.topic_of(" OUR  team", NO_WORDS, own) == "Our team"
     assert [rules.topic_of(text, NO_WORDS, own) for text in ("Need", "Any")] == ["Need", "Any"]
     assert [rules.topic_of(text, NO_WORDS, own) for text in ("need", "any")] == ["need", "any"]
+    assert [rules.topic_of(text, NO_WORDS, ["Mixed"]) for text in ("Mixed", "mixed")] == [
+        "Mixed",
+        "any",
+    ]
 
 
 def test_who_wishes_nothing_more_has_no_countdown_and_one_lasts_an_hour_at_most() -> None:

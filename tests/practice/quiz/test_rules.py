@@ -165,6 +165,7 @@ def test_a_topic_of_the_servers_own_goes_by_its_name_however_it_is_typed() -> No
     for text in ("Our team", " our   TEAM "):
         assert rules.topic_of(text, NO_WORDS, own) == "Our team"
     assert rules.topic_of("Random", NO_WORDS, own) == "Random"
+    assert rules.topic_of("random", NO_WORDS, own) is None  # as everywhere; the list has the other
     assert rules.topic_of("need", NO_WORDS, own) is None  # as a button says what one needs
     assert rules.topic_of("Need", NO_WORDS, own) == "Need"
     assert rules.topic_of("computer vision", NO_WORDS, own) == "vision"

@@ -15,9 +15,9 @@ from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
-from bot.bank.terms.topics import TopicWords, own_topic, search_topics, topic_key
+from bot.bank.terms.topics import TopicWords, search_topics, topic_key
 from bot.core.errors import UserError
-from bot.server.choices import means_every_topic, read_topic
+from bot.server.choices import means_every_topic, meant_own_topic, read_topic
 
 MOST_QUESTIONS = 20
 LOOK_BACK = 10
@@ -68,7 +68,7 @@ class QuizRequest:
 def topic_of(topic: str, titles: TopicWords, own: Sequence[str] = ()) -> str | None:
     """The id of the topic that a text means; None for every topic. ``own``: topics of the server's
     own questions, which are their names."""
-    if topic not in (NEED, ANY) and (mine := own_topic(topic, own)) is not None:
+    if topic not in (NEED, ANY) and (mine := meant_own_topic(topic, own)) is not None:
         return mine
     if topic_key(topic) in (NEED, "what i need") or means_every_topic(topic):
         return None
