@@ -1,8 +1,10 @@
 """Topics of a server's own: practised, quizzed and counted as the bank's, in their server only."""
 
+from datetime import timedelta
 from typing import Any
 
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
+from bot.daily.contributed.messages import OwnPreview
 from bot.daily.contributed.service.own import OwnService
 from bot.server.settings import store
 from tests.daily.contributed.test_own import organise, rows
@@ -81,6 +83,61 @@ async def test_a_topic_that_is_gone_is_no_longer_offered_for_another_quiz(here: 
         await here.organiser.click(own.response, label="Retire")
     ended = await ann.click(shown, label="Stop here")
     assert "quiz:more:need" in ids(ended.response.message)
+
+
+async def play_of_our_team(here: World) -> tuple[Any, Any]:
+    """A group quiz of that topic, over; Ann, and its card."""
+    await here.setup(time="09:00", timezone="UTC")
+    await hand_in(here, QUIZ)
+    ann, bob = here.member("ann"), here.member("bob")
+    place = here.guild.create_text_channel("games")
+    await ann.slash(place, "quiz group", topic="Our team", questions=2)
+    await here.forward(timedelta(seconds=3))
+    await bob.click(place.history()[-1], label="Join")
+    for _ in range(40):
+        await here.forward(timedelta(seconds=30))
+    return ann, place.history()[-1]
+
+
+async def test_a_group_is_asked_again_of_any_topic_once_its_own_is_gone(here: World) -> None:
+    ann, card = await play_of_our_team(here)
+    server, service = GuildId(here.guild.id), OwnService(here.app.core)
+    for number in (1, 2):
+        await service.retire(server, number, retired=True)
+    again = await ann.click(card, label="Play again")
+    assert "don't know the topic" not in texts(again.response)
+    await here.run_due()
+    posted = "SELECT body FROM outbox WHERE kind = 'group-post' ORDER BY outbox_id"
+    assert await rows(here, posted) == [("Our team",), ("any",)]
+
+
+async def test_a_group_is_asked_again_of_its_own_topic_by_its_new_name(here: World) -> None:
+    ann, card = await play_of_our_team(here)
+    server, me, service = GuildId(here.guild.id), UserId(77), OwnService(here.app.core)
+    for number in (1, 2):
+        form = await service.edit_form(server, number)
+        typed = {**form.values, "topic": "Our crew"}
+        preview = await service.hand_in_form(server, me, typed, number=number, mark=form.mark)
+        assert isinstance(preview, OwnPreview)
+        await service.save(server, me, preview.draft_id)
+    await ann.click(card, label="Play again")
+    await here.run_due()
+    posted = "SELECT body FROM outbox WHERE kind = 'group-post' ORDER BY outbox_id"
+    assert await rows(here, posted) == [("Our team",), ("Our crew",)]
+
+
+async def test_setup_takes_a_name_of_an_own_topic_that_the_bank_goes_by_too(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await hand_in(here, one("A/B testing", SHIP))
+    await hand_in(here, one("Mixed", NIGHT))
+    await here.setup(topics="A/B testing, statistics")
+    found = await here.app.database.read(lambda tx: store.get(tx, here.guild.id))
+    assert found is not None
+    assert set(found.topics) == {"statistics", "experiments-causal"}
+    await here.setup(topics="mixed")
+    found = await here.app.database.read(lambda tx: store.get(tx, here.guild.id))
+    assert found is not None
+    assert found.topics == {}
 
 
 async def test_names_of_topics_that_differ_in_capitals_are_one_topic(here: World) -> None:

@@ -8,7 +8,7 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bank.model import Question
+from bot.bank.model import TOPICS, Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -75,11 +75,13 @@ def again(
     lobby = other.quiz_id if other is not None and other.phase is Phase.LOBBY else None
     rounds = store.rounds(tx, game.quiz_id)
     posted = outbox.tried(tx, POST, str(quiz_id))
-    topic = ANY if posted is None else posted.body
-    if not topic:  # posted by a version that didn't note it
+    topic = bank.own.topic_of(guild_id, ANY if posted is None else posted.body)
+    there_are = (ANY, *TOPICS, *bank.own.topics(guild_id))
+    if topic not in there_are:  # renamed or retired since, or a version didn't note it
         known = (bank.question(one.question_id) for one in rounds)
         topics = {question.topic for question in known if question is not None}
         topic = topics.pop() if len(topics) == 1 and len(rounds) > 1 else ANY
+        topic = topic if topic in there_are else ANY
     options = GroupQuizOptions(topic, len(rounds), game.seconds, game.speed)
     return game.channel_id, lobby, options
 
