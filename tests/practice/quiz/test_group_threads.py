@@ -89,6 +89,23 @@ async def test_a_game_goes_on_in_a_thread_that_was_archived_meanwhile(asleep: Ta
     assert table.shows("question 2 of 2")
 
 
+async def test_a_game_goes_on_although_its_thread_could_not_be_woken_at_once(asleep: Table) -> None:
+    table = asleep
+    await table.begin(seconds=20)
+    await table.click(table.ann, "Pause")
+    await table.wait(50 * 60)
+    await archive(table)
+    path = f"/channels/{table.place.id}"
+    table.here.env.inject_error("PATCH", path, status=400, code=160006, times=1)
+    await table.ann.click(table.private[table.ann.id], label="Go on")
+    await table.wait(2)
+    assert await table.rows("SELECT phase FROM group_quizzes") == [("round",)]
+    await table.wait(20)
+    await table.wait(14)
+    assert table.shows("question 2 of 2")
+    assert len(quizzes(table)) == 1
+
+
 async def test_a_game_in_a_closed_thread_ends_and_says_so_to_who_presses(asleep: Table) -> None:
     table = asleep
     await table.begin(seconds=20)
@@ -142,6 +159,24 @@ async def test_the_scores_of_a_lost_card_are_said_once_whatever_dies(table: Tabl
     await table.here.restart(crash=True)
     await table.wait(120)
     assert len(quizzes(table)) == 1
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+async def test_the_scores_of_a_lost_card_are_given_up_after_a_day(
+    table: Table, is_old: bool
+) -> None:
+    await lose(table)
+    path = f"/channels/{table.place.id}/messages"
+    table.here.env.inject_error("POST", path, status=403, code=50013, times=None)
+    await table.wait(14)
+    if is_old:  # by a version that let none expire
+        sql = "UPDATE outbox SET expires_at = NULL WHERE kind = 'group-move'"
+        await table.here.app.database.write(lambda tx: tx.execute(sql))
+    due = "SELECT subject FROM outbox WHERE kind = 'group-move' AND state = 'due'"
+    await table.here.forward(timedelta(hours=23))
+    assert await table.rows(due) == [("1:end",)]
+    await table.here.forward(timedelta(hours=2))
+    assert await table.rows(due) == []
 
 
 async def test_a_game_whose_channel_is_gone_ends_quietly(here: World) -> None:

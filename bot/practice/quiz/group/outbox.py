@@ -62,7 +62,13 @@ class GroupHandlers:
     async def move(self, row: OutboxRow) -> None:
         """If others have written since the card was posted, it appears once more below, and the
         one above goes. That shows the same until then, so nobody waits if this fails. The scores
-        of a game whose card was lost appear anew where that is possible."""
+        of a game whose card was lost appear anew where that is possible within a day."""
+        if self._core.clock.now() >= row.created_at + games.MOVES_WITHIN:
+            # Written down by a version that let none expire.
+            await self._core.database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "it was too late")
+            )
+            return
         game = await self._core.database.read(lambda tx: _game(tx, row))
         view = None if game is None else await self._to_move(row, game)
         if view is None:

@@ -26,6 +26,8 @@ DRAW = "group-draw"
 POST = "group-post"
 MOVE = "group-move"
 """The card is posted anew below what was written since; the subject says for which question."""
+MOVES_WITHIN = timedelta(days=1)
+"""How long that is tried where the channel takes no messages."""
 BY_HOST, ALONE, EMPTY, AWAY, PAUSE, GONE = "host", "alone", "empty", "away", "pause", "gone"
 
 FORGOTTEN = "That group quiz is from long ago and I no longer have it. `/quiz group` begins one."
@@ -238,7 +240,10 @@ def save(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
         Phase.ROUND: f"{game.quiz_id}:{game.position}", Phase.ENDED: last_move(game)
     }.get(game.phase)  # fmt: skip
     if subject is not None and game.why_ended not in (ALONE, EMPTY):
-        outbox.put(tx, guild_id=game.guild_id, kind=MOVE, subject=subject, due_at=now, now=now)
+        outbox.put(
+            tx, guild_id=game.guild_id, kind=MOVE, subject=subject, due_at=now, now=now,
+            expires_at=now + MOVES_WITHIN,
+        )  # fmt: skip
 
 
 def last_move(game: GroupQuiz) -> str:
