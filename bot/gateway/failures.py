@@ -2,6 +2,8 @@
 
 import json
 import math
+from datetime import MAXYEAR, UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 import discord
@@ -74,3 +76,13 @@ def seconds_in(retry_after: str) -> float:
     except ValueError:
         return 1.0
     return min(seconds, 3600.0) if seconds >= 0 else 1.0
+
+
+def moment_in(date: str) -> datetime | None:
+    """What a ``Date`` header says (aware UTC); None where it can't be read or names no zone."""
+    try:
+        at = parsedate_to_datetime(date)
+        # The last year can't be counted on.
+        return at.astimezone(UTC) if at.tzinfo is not None and at.year < MAXYEAR else None
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
+        return None

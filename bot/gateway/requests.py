@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import TypeVar
 
@@ -24,7 +23,7 @@ from yarl import URL
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.telemetry import Telemetry
 from bot.core.waiting import Wait
-from bot.gateway.failures import delivery_error, is_foreign, seconds_in
+from bot.gateway.failures import delivery_error, is_foreign, moment_in, seconds_in
 from bot.gateway.kinds import kind_of
 
 T = TypeVar("T")
@@ -101,7 +100,7 @@ class Pace:
         )
         self._paused_until = 0.0
         """On the loop's clock."""
-        self._told: tuple[str, float, str] | None = None
+        self._told: tuple[datetime, float, str] | None = None
         """The last ``Date`` of Discord's, when it came on the loop's clock, and by which scheme."""
 
     def trace(self) -> aiohttp.TraceConfig:
@@ -119,9 +118,9 @@ class Pace:
         None as well where no certificate said that it was Discord who answered."""
         if self._told is None or (proven and self._told[2] not in ("https", "wss")):
             return None
-        text, came, _ = self._told
+        at, came, _ = self._told
         passed = asyncio.get_running_loop().time() - came
-        return parsedate_to_datetime(text) + timedelta(seconds=passed)
+        return at + timedelta(seconds=passed)
 
     async def turn(self) -> None:
         """Wait until one more request may go out. Raises ``discord.RateLimited`` where that is far
@@ -162,16 +161,16 @@ class Pace:
         params: aiohttp.TraceRequestEndParams,
     ) -> None:  # fmt: skip
         on_answered.get()()
-        answer = params.response
-        if "Date" in answer.headers:
-            now = asyncio.get_running_loop().time()
-            self._told = answer.headers["Date"], now, params.url.scheme
+        answer, came = params.response, asyncio.get_running_loop().time()
         self._tell(params.url, answer.status)
         if answer.status == 429:
             self._refused(_current.get(), answer)
         if str(params.url).startswith(discord.http.Route.BASE) and await is_foreign(answer):
             answer.close()
             raise NotDiscordError(f"status {answer.status}, {answer.content_type}")
+        at = moment_in(answer.headers.get("Date", ""))
+        if at is not None:
+            self._told = at, came, params.url.scheme
 
     def _refused(self, attempt: _Attempt | None, answer: aiohttp.ClientResponse) -> None:
         is_global = "X-RateLimit-Global" in answer.headers

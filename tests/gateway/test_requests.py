@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import AsyncMock
@@ -19,7 +20,7 @@ from bot.gateway.client import StudyBot
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
-from bot.gateway.requests import Pace
+from bot.gateway.requests import NotDiscordError, Pace
 from tests.loopback import as_discord
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
@@ -281,3 +282,39 @@ async def test_only_a_certificate_proves_what_time_it_is_at_discord(
     await ended(None, SimpleNamespace(), answer)
     assert pace.discord_time() is not None
     assert (pace.discord_time(proven=True) is not None) is proves
+
+
+def date_said(pace: Pace, date: str, *, url: str = "https://gateway.invalid/", **more: Any) -> Any:
+    """An answer with a ``Date`` comes."""
+    answer = SimpleNamespace(headers={"Date": date}, **({"status": 200, "ok": True} | more))
+    ended: Any = pace.trace().on_request_end[0]
+    return ended(None, SimpleNamespace(), SimpleNamespace(url=URL(url), response=answer))
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 05 Jan 2026 21:00:00 -0000", "yesterday", "", "Mon, 05 Jan 2026 21:00:00 +9999",
+        "Mon, 99 Jan 2026 21:00:00 GMT", f"Mon, 05 Jan {'9' * 30} 21:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ],
+)  # fmt: skip
+async def test_a_date_that_cant_be_read_says_nothing_of_the_time(date: str) -> None:
+    pace = Pace(None)
+    await date_said(pace, date)
+    assert pace.discord_time() is None
+    await date_said(pace, "Mon, 05 Jan 2026 20:00:00 GMT")
+    await date_said(pace, date)
+    said = pace.discord_time(proven=True)
+    assert said is not None
+    assert said - datetime(2026, 1, 5, 20, tzinfo=UTC) < timedelta(minutes=1)
+
+
+async def test_a_proxys_clock_is_not_discords() -> None:
+    pace, url = Pace(None), f"{discord.http.Route.BASE}/users/@me"
+    with pytest.raises(NotDiscordError):
+        await date_said(
+            pace, "Mon, 05 Jan 2026 20:00:00 GMT", url=url, content_type="text/html",
+            close=lambda: None,
+        )  # fmt: skip
+    assert pace.discord_time() is None
