@@ -9,6 +9,7 @@ from bot.core.database import Transaction
 from bot.core.feature import Due
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
+from bot.core.uptime import store as uptime
 from tests.world import World, texts
 
 
@@ -114,11 +115,16 @@ async def test_while_the_clock_is_far_from_discords_nothing_is_done_noted_or_mov
     here.set_clock_wrong(timedelta(days=36))
     await here.run_due()
     await app.uptime.alive()
-    await app.uptime.disconnected()
     await app.uptime.connected()
     assert await kept() == before
+    await app.uptime.disconnected()
+    await app.uptime.connected()
+    assert (await kept())[:2] == before[:2]
+    assert await app.database.read(uptime.away_since) == await app.database.read(uptime.alive_at)
     assert await app.agenda.next_due_at() is None
     here.clock.now = right  # type: ignore[method-assign]
+    await app.uptime.alive()
+    assert await app.database.read(uptime.away_since) is None
     await here.until("2026-01-06T09:00")
     heads = (texts(one).splitlines()[0] for one in here.channel.history() if texts(one))
     assert [one[-9:] for one in heads if "Question of the day" in one] == [

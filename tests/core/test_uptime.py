@@ -144,6 +144,75 @@ async def test_a_process_that_restarts_at_the_same_moment_was_not_away(process: 
     assert await process.outages() == []
 
 
+class Doubted(Process):
+    """A process that asks whether its clock is right."""
+
+    is_right = True
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.uptime = UptimeService(database, self.clock, is_right=lambda: self.is_right)
+
+
+async def test_a_machine_that_slept_and_finds_its_clock_wrong_first_was_away(
+    process: Process,
+) -> None:
+    doubted = Doubted(process.database)
+    await doubted.uptime.connected()
+    await doubted.minutes(3)
+    doubted.clock.at += 180 * MINUTE
+    doubted.is_right = False  # until Discord says what time it is
+    await doubted.uptime.disconnected()
+    await doubted.uptime.alive()
+    assert await doubted.outages() == [(3, None)]
+    doubted.is_right = True
+    await doubted.uptime.connected()
+    await doubted.minutes(1)
+    assert await doubted.outages() == [(3, 183)]
+
+
+async def test_a_connection_that_came_back_by_a_wrong_clock_is_back_once_it_is_right(
+    process: Process,
+) -> None:
+    doubted = Doubted(process.database)
+    await doubted.uptime.connected()
+    await doubted.minutes(2)
+    await doubted.uptime.disconnected()
+    await doubted.minutes(1)
+    doubted.is_right = False
+    await doubted.uptime.connected()
+    await doubted.uptime.alive()
+    assert await doubted.outages() == [(2, None)]
+    doubted.is_right = True
+    await doubted.minutes(9)
+    assert await doubted.outages() == [(2, 4)]
+
+
+async def test_after_a_start_shards_that_came_by_a_wrong_clock_are_there_once_it_is_right(
+    process: Process,
+) -> None:
+    await process.uptime.stopping()
+    doubted = Doubted(process.database)
+    doubted.clock.at += 5 * MINUTE
+    await doubted.uptime.starting()
+    doubted.is_right = False
+    await doubted.uptime.connected(FIRST)
+    doubted.is_right = True
+    await doubted.minutes(1)
+    assert await doubted.outages(EVEN) == [(0, 6)]
+    assert await doubted.outages(ODD) == [(0, None)]
+
+
+async def test_where_no_sign_of_life_is_known_a_wrong_clock_begins_no_outage(
+    process: Process,
+) -> None:
+    doubted = Doubted(process.database)
+    await process.database.write(lambda tx: store.set_alive(tx, None))
+    doubted.is_right = False
+    await doubted.uptime.disconnected()
+    assert await doubted.outages() == []
+
+
 FIRST, SECOND = Shard(0, 2), Shard(1, 2)
 
 

@@ -28,8 +28,8 @@ class UptimeService:
         self, database: Database, clock: Clock, telemetry: Telemetry | None = None,
         is_right: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
-        """``is_right``: whether the clock may be gone by; else nothing is noted, and the next start
-        counts the outage from the last sign of life."""
+        """``is_right``: whether the clock may be gone by; else no moment of it is noted, and an
+        outage begins at the last sign of life."""
         self._is_right = is_right
         self._database = database
         self._telemetry = telemetry
@@ -65,30 +65,34 @@ class UptimeService:
 
         def note(tx: Transaction) -> bool:
             _note_sleep(tx, served, now)
-            store.divide_outage(tx, shard.siblings())
             store.set_alive(tx, now)
-            return store.end_outage(tx, shard, now)
+            return _end_outage(tx, shard, now)
 
+        # Else ``alive`` ends it, once the clock is right.
         if self._is_right() and await self._database.write(note):
             log.info("outage ended", extra={"shard": shard.shard_id, "to_at": now.isoformat()})
 
     async def disconnected(self, shard: Shard = WHOLE) -> None:
         """A shard is lost; no answers are taken in its servers until ``connected``. Said again
         and again while it is being looked for."""
-        served, now = frozenset(self._connected), self._clock.now()
+        served, now, is_right = frozenset(self._connected), self._clock.now(), self._is_right()
         self._connected.discard(shard)
 
-        def note(tx: Transaction) -> None:
-            _note_sleep(tx, served, now)
+        def note(tx: Transaction) -> datetime | None:
+            if is_right:
+                _note_sleep(tx, served, now)
             store.divide_outage(tx, shard.siblings())
-            store.begin_outage(tx, shard, now)
-            if served:
+            # The last sign of life needs no clock: a machine that slept finds its own wrong first.
+            from_at = now if is_right else store.alive_at(tx)
+            if from_at is not None:
+                store.begin_outage(tx, shard, from_at)
+            if served and is_right:
                 store.set_alive(tx, now)
+            return from_at
 
-        if self._is_right():
-            await self._database.write(note)
-        if shard in served:
-            self._began({"shard": shard.shard_id, "from_at": now.isoformat()})
+        from_at = await self._database.write(note)
+        if shard in served and from_at is not None:
+            self._began({"shard": shard.shard_id, "from_at": from_at.isoformat()})
 
     def _began(self, words: dict[str, object]) -> None:
         log.info("outage begun", extra=words)
@@ -97,7 +101,8 @@ class UptimeService:
 
     async def alive(self) -> None:
         """A minute has passed. While the gateway is away this says nothing: a library's flag may
-        still claim to be ready. After a gap the process was asleep, which is an outage too."""
+        still claim to be ready. After a gap the process was asleep, which is an outage too. What
+        came back while the clock was wrong is back now."""
         served, now = frozenset(self._connected), self._clock.now()
         if not served or not self._is_right():
             return
@@ -105,6 +110,8 @@ class UptimeService:
         def note(tx: Transaction) -> None:
             _note_sleep(tx, served, now)
             store.set_alive(tx, now)
+            for shard in served:
+                _end_outage(tx, shard, now)
 
         await self._database.write(note)
 
@@ -115,6 +122,11 @@ class UptimeService:
             return
         now = self._clock.now()
         await self._database.write(lambda tx: store.set_alive(tx, now))
+
+
+def _end_outage(tx: Transaction, shard: Shard, now: datetime) -> bool:
+    store.divide_outage(tx, shard.siblings())
+    return store.end_outage(tx, shard, now)
 
 
 def _note_sleep(tx: Transaction, served: frozenset[Shard], now: datetime) -> None:
