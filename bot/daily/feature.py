@@ -2,8 +2,10 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import CommandGroup, Core, Due, Events, Feature
+from bot.core.ids import GuildId
 from bot.core.outbox.rules import Priority
 from bot.core.ports import Purpose, Used, UsedPlace, UsedRole
+from bot.core.shards import Shard
 from bot.daily.answers import tx as answers
 from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
@@ -23,6 +25,7 @@ from bot.daily.model_answer.service import ModelAnswerService
 from bot.daily.personal import PERSONAL
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
+from bot.daily.question.outbox.ahead import DatesAhead
 from bot.daily.question.outbox.alerts import OrganiserAlerts
 from bot.daily.question.outbox.day import QuestionHandlers
 from bot.daily.question.outbox.notices import NoticeHandlers
@@ -81,7 +84,7 @@ def feature(core: Core) -> Feature:
     """The question of the day, whole."""
     _read_zones()
     threads, showing = ThreadService(core), StreakService(core)
-    daily, reminders = DailyService(core), ReminderService(core)
+    daily, reminders, ahead = DailyService(core), ReminderService(core), DatesAhead(core)
     alerts, notices, own = OrganiserAlerts(core), NoticeHandlers(core), OwnService(core)
     reminding, answer_handlers = ReminderHandlers(core), AnswerHandlers(core)
     asking, suggestions = QuestionHandlers(core, threads, alerts), SuggestionHandlers(core)
@@ -111,16 +114,12 @@ def feature(core: Core) -> Feature:
         },
         priorities=PRIORITIES,
         extras={"question": threads.collect_extra},
-        due=(
-            Due(daily.claim_due_questions, guilds.next_due_at),
-            Due(reminders.claim_due_reminders, members.next_reminder_at),
-            Due(threads.read_again, threads.next_reading_at),
-        ),
+        due=_due(daily, reminders, threads, ahead),
         personal=PERSONAL,
         opened=own.open,
         next_steps=contributed.next_steps,
         places=_places,
-        events=_events(daily, threads, showing),
+        events=_events(daily, threads, showing, ahead),
     )
 
 
@@ -137,10 +136,27 @@ def _places(tx: Transaction) -> list[Used]:
     return found
 
 
-def _events(daily: DailyService, threads: ThreadService, showing: StreakService) -> Events:
+def _due(
+    daily: DailyService, reminders: ReminderService, threads: ThreadService, ahead: DatesAhead
+) -> tuple[Due, ...]:
+    return (
+        Due(ahead.claim, ahead.next_at),
+        Due(daily.claim_due_questions, guilds.next_due_at),
+        Due(reminders.claim_due_reminders, members.next_reminder_at),
+        Due(threads.read_again, threads.next_reading_at),
+    )
+
+
+def _events(
+    daily: DailyService, threads: ThreadService, showing: StreakService, ahead: DatesAhead
+) -> Events:
+    async def present(shard: Shard, guild_ids: set[GuildId]) -> None:
+        await daily.guilds_present(shard, guild_ids)
+        await ahead.guilds_present(shard)
+
     return Events(
         connected=threads.catch_up,
-        guilds_present=daily.guilds_present,
+        guilds_present=present,
         guild_joined=daily.guild_joined,
         guild_left=daily.guild_left,
         message_written=threads.message_written,

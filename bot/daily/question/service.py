@@ -9,7 +9,6 @@ from datetime import date, datetime
 from bot.bank.choose import NothingToAsk
 from bot.bank.model import Kind, Question
 from bot.bank.problems import BankError
-from bot.core.clock import FAR_OFF
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -21,7 +20,7 @@ from bot.daily.contributed.tx import reading as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages
-from bot.daily.question.tx import ahead, choice, claims, dates
+from bot.daily.question.tx import choice, claims, dates
 from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
@@ -186,7 +185,6 @@ class DailyService:
                     claims.come_back(tx, guild_id, now)
                 elif not left and guild_id not in guild_ids:
                     guilds.mark_left(tx, guild_id, now)
-                ahead.put_right(tx, guild_id, now, now + FAR_OFF)
 
         await self._core.database.write(compare)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 
 from bot.core.ids import GuildId
@@ -101,3 +102,83 @@ async def test_what_nobody_saw_is_taken_back_and_today_is_caught_up(here: World)
         ("2026-01-06", "void", "my clock was wrong"), ("2026-01-07", "void", "my clock was wrong"),
         ("2026-01-08", "threaded", ""),
     ]  # fmt: skip
+
+
+async def there(here: World) -> None:
+    """The shard is ready, as after a lost session."""
+    await here.app.client.on_shard_ready(0)
+    await here.run_due()
+
+
+async def test_a_clock_that_is_behind_takes_nothing_back(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-03T09:00")
+    await here.app.close()
+    await here.env.advance_time(timedelta(days=2).total_seconds())
+    await here.come_back()
+    await here.until("2026-01-06T12:00")
+    before, right = await ledger(here, "2025-11-01"), here.clock.now
+    assert "void" in [state for _, state, _ in before]
+    here.app.pace.discord_time = lambda *, proven: right()  # type: ignore[method-assign]
+    here.set_clock_wrong(-timedelta(days=30))
+    await there(here)
+    assert await ledger(here, "2025-11-01") == before
+    here.clock.now = right  # type: ignore[method-assign]
+    await here.run_due()
+    assert await ledger(here, "2025-11-01") == before
+
+
+async def claimed_ahead(here: World) -> None:
+    """A clock that was ahead claimed a date of a month from now, and nobody saw it."""
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-05T20:00")
+    core, guild_id, wrong = here.app.core, GuildId(here.guild.id), here.clock.now() + AHEAD
+    await core.database.write(
+        lambda tx: claims.claim_due(tx, core.bank, core.seed, guild_id, wrong)
+    )
+
+
+async def test_a_server_that_came_while_the_clock_was_wrong_is_put_right_once_it_is(
+    here: World,
+) -> None:
+    await claimed_ahead(here)
+    before, right = await ledger(here, "2026-01-06"), here.clock.now
+    here.app.pace.discord_time = lambda *, proven: right()  # type: ignore[method-assign]
+    here.set_clock_wrong(timedelta(hours=1))
+    await there(here)
+    assert await ledger(here, "2026-01-06") == before
+    here.clock.now = right  # type: ignore[method-assign]
+    await here.run_due()
+    assert await ledger(here, "2026-01-06") == []
+
+
+async def test_a_server_that_cant_be_put_right_stops_no_other_and_is_tried_again(
+    here: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = here.env.create_guild("Other")
+    channel = other.create_text_channel("daily")
+    role = other.create_role("Organisers", permissions=discord.Permissions(manage_guild=True))
+    oscar = other.add_member(here.env.create_user("oscar"), roles=[role])
+    await oscar.slash(channel, "setup", channel=channel, time="09:00", timezone="UTC")
+    await claimed_ahead(here)
+    core, right = here.app.core, here.clock.now()
+    await core.database.write(
+        lambda tx: claims.claim_due(tx, core.bank, core.seed, GuildId(other.id), right + AHEAD)
+    )
+
+    async def zone(name: str) -> None:
+        sql = "UPDATE guilds SET tz = :name WHERE guild_id = :id"
+        await core.database.write(lambda tx: tx.execute(sql, {"name": name, "id": here.guild.id}))
+
+    async def ahead() -> set[object]:
+        sql = "SELECT DISTINCT guild_id FROM daily_posts WHERE local_date >= '2026-01-06'"
+        return await core.database.read(lambda tx: {row[0] for row in tx.execute(sql)})
+
+    assert await ahead() == {here.guild.id, other.id}
+    await zone("No/Where")
+    await there(here)
+    assert await ahead() == {here.guild.id}
+    assert "dates not put right" in [one.message for one in caplog.records]
+    await zone("UTC")
+    await here.run_due()
+    assert await ahead() == set()

@@ -24,11 +24,16 @@ WRONG_CLOCK = "my clock was wrong"
 ONE_DAY = timedelta(days=1)
 
 
+def is_ahead(tx: Transaction, guild_id: GuildId, now: datetime, later: datetime) -> bool:
+    """Whether a server has dates that were written ``later`` than it is now."""
+    return store.is_ahead(tx, guild_id, now.date() - ONE_DAY, later)
+
+
 def put_right(tx: Transaction, guild_id: GuildId, now: datetime, later: datetime) -> None:
     """Have a server's dates go on from today, where a clock was ahead: something was written
     ``later`` than it is now. The clock is right now. Harmless to repeat."""
     settings = guilds.get(tx, guild_id)
-    if settings is None or not store.is_ahead(tx, guild_id, now.date() - ONE_DAY, later):
+    if settings is None or not is_ahead(tx, guild_id, now, later):
         return
     today = choice.today_of(settings, now)
     rows = store.ahead(tx, guild_id, later)
