@@ -48,7 +48,7 @@ def written_policy(settings: Settings) -> str:
 
 async def _export(user_id: UserId) -> str:
     async with operators(load_settings()) as app:
-        return (await app.privacy.export_everywhere(user_id)).text
+        return await app.privacy.export_as_text(user_id)
 
 
 async def _erase(args: argparse.Namespace) -> int:

@@ -55,9 +55,12 @@ class PrivacyService:
         """`/privacy about`."""
         return messages.PolicyShown(self._terms, FIGURES.copies)
 
-    async def export(self, guild_id: GuildId, user_id: UserId) -> messages.Exported:
-        """Everything that is kept about the member in this server, and what is the same in all."""
-        return await self._export(guild_id, user_id)
+    async def export(self, where: GuildId | None, user_id: UserId) -> messages.Exported:
+        """Everything that is kept about the member in this server, and what is the same in all; in
+        all servers (None), tables by the server's id."""
+        return await self._exports.make(
+            user_id, lambda tx: listed.export(tx, self._personal, where, user_id)
+        )
 
     async def begin_export(
         self, here: GuildId | None, user_id: UserId
@@ -106,9 +109,7 @@ class PrivacyService:
         self, where: GuildId | None, here: GuildId | None, user_id: UserId
     ) -> messages.Exported:
         """Everything that is kept in a server, or in all of them (None)."""
-        found = await (
-            self.export_everywhere(user_id) if where is None else self.export(where, user_id)
-        )
+        found = await self.export(where, user_id)
         scope = self._scope(where, here)
         return replace(found, scope=scope, terms=self._terms, user_id=user_id)
 
@@ -173,12 +174,13 @@ class PrivacyService:
         return await self._and_remember(erase)
 
     async def export_everywhere(self, user_id: UserId) -> messages.Exported:
-        """Everything that is kept about a person in all servers: tables by the server's id."""
-        return await self._export(None, user_id)
+        """Everything that is kept about a person in all servers."""
+        return await self.export(None, user_id)
 
-    async def _export(self, where: GuildId | None, user_id: UserId) -> messages.Exported:
+    async def export_as_text(self, user_id: UserId) -> str:
+        """The same as JSON, without the files that Discord takes."""
         return await self._exports.make(
-            user_id, lambda tx: listed.export(tx, self._personal, where, user_id)
+            user_id, lambda tx: listed.export_as_text(tx, self._personal, user_id)
         )
 
     async def erase_server(self, guild_id: GuildId) -> ServerErased:

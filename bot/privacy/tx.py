@@ -9,7 +9,7 @@ from bot.core.erasures import EVERYBODY
 from bot.core.feature import Personal
 from bot.core.ids import DIRECT, EVERYWHERE, GuildId, UserId
 from bot.privacy import store
-from bot.privacy.export.rules import Found, as_text, files_of, rows_of
+from bot.privacy.export.rules import Found, Tables, as_text, files_of, rows_of
 from bot.privacy.messages import Exported
 
 
@@ -19,8 +19,7 @@ def export(
     """Of a server, with what is the same in all; of all servers (None), by their ids."""
     found: Found
     if where is None:
-        servers = store.servers_of(tx, personal, user_id)
-        found = {str(one): store.export(tx, personal, one, user_id) for one in servers}
+        found = _everywhere(tx, personal, user_id)
         own = found.get(str(DIRECT), {})
     else:
         own = store.export(tx, personal, DIRECT, user_id)
@@ -28,6 +27,18 @@ def export(
     text, count = as_text(found), sum(1 for _ in rows_of(found))
     own_count = sum(map(len, own.values()))
     return Exported(text, count, own_count=own_count, files=files_of(found, text))
+
+
+def export_as_text(tx: Transaction, personal: Sequence[Personal], user_id: UserId) -> str:
+    """Of all servers, by their ids, for who needs no files: making them takes longest."""
+    return as_text(_everywhere(tx, personal, user_id))
+
+
+def _everywhere(
+    tx: Transaction, personal: Sequence[Personal], user_id: UserId
+) -> dict[str, Tables]:
+    servers = store.servers_of(tx, personal, user_id)
+    return {str(one): store.export(tx, personal, one, user_id) for one in servers}
 
 
 def recognised(

@@ -51,8 +51,8 @@ def _fitting(found: Found, text: bytes) -> list[bytes]:
     rows = list(rows_of(found))
     if len(rows) == 1 or len(_zipped(NAME, text)) + NAMING <= LARGEST:
         return [text]
-    sizes = accumulate(len(as_text(row)) for _, _, row in rows)
-    half = sum(1 for size in sizes if 2 * size <= len(text))
+    sizes = list(accumulate(len(as_text(row).encode()) for _, _, row in rows))
+    half = sum(1 for size in sizes if 2 * size <= sizes[-1])
     half = min(max(half, 1), len(rows) - 1)
     parts = (_tables(rows[:half]), _tables(rows[half:]))
     return [fit for one in parts for fit in _fitting(one, as_text(one).encode())]

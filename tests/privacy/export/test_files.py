@@ -7,6 +7,8 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.gateway import layout
 from bot.privacy import ui
@@ -75,6 +77,44 @@ def test_where_a_part_packs_worse_than_all_together_parts_are_smaller() -> None:
     files = files_of(what, as_text(what))
     assert all(len(one.content) <= rules.LARGEST for one in files)
     assert [row for one in files for row in inside(one)["a"]] == what["a"]
+
+
+SCRIPTS = {
+    "Latin": (0x61, 26), "Cyrillic": (0x430, 32), "Arabic": (0x627, 36), "Hindi": (0x905, 50),
+    "Chinese": (0x4E00, 4000), "emoji": (0x1F600, 79),
+}  # fmt: skip
+MOST_ZIPS = 1 + 2 * 15 + 8
+"""The whole, each part while it is halved down to eight or a few more, and what is handed out."""
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    scripts=st.lists(st.sampled_from(sorted(SCRIPTS)), min_size=1, max_size=3),
+    rows=st.integers(8, 300), size=st.integers(15_000, 50_000), seed=st.integers(0, 9),
+)  # fmt: skip
+def test_what_is_large_in_any_script_comes_in_a_few_parts(
+    monkeypatch: pytest.MonkeyPatch, scripts: list[str], rows: int, size: int, seed: int
+) -> None:
+    by_chance, calls = random.Random(seed), []
+
+    def body(at: int) -> str:
+        first, count = SCRIPTS[scripts[at % len(scripts)]]
+        return "".join(chr(first + by_chance.randrange(count)) for _ in range(size // rows))
+
+    def count(*where: Any) -> ZipFile:
+        calls.append(where)
+        return ZipFile(*where)
+
+    what: Any = {"a": [{"at": at, "body": body(at)} for at in range(rows)]}
+    with monkeypatch.context() as patched:
+        patched.setattr(rules, "ZipFile", count)
+        files = files_of(what, as_text(what))
+    assert 1 <= len(files) <= rules.MOST_FILES
+    assert all(len(one.content) <= rules.LARGEST for one in files)
+    assert [row for one in files for row in inside(one)["a"]] == what["a"]
+    assert len(calls) <= MOST_ZIPS
 
 
 @pytest.mark.parametrize(("rows", "length"), [(60, 6000), (1, 40_000)], ids=["many", "one row"])
