@@ -1,13 +1,16 @@
 """What organisers queued for a date that got no question is asked on the next day that has none."""
 
+import asyncio
 from datetime import date
+from typing import Any
 
 import pytest
 
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, MessageId
+from bot.core.outbox.store import OutboxRow
 from bot.daily.ledger import store
 from tests.daily.question.test_dates import FRIDAY, SATURDAY, SUNDAY, organise, question_on, queue
-from tests.daily.question.test_taken_back import refuse
+from tests.daily.question.test_taken_back import cards, refuse
 from tests.proof.census import rows
 from tests.proof.wire import laid_wire
 from tests.world import World, texts
@@ -91,6 +94,54 @@ async def test_what_could_not_be_posted_all_day_comes_on_the_next(here: World) -
     await here.until("2026-01-03T00:00")
     assert await queued(here) == [(SATURDAY, "vision-1")]
     assert "Title of vision-1" in await question_on(here, SATURDAY)
+
+
+async def test_what_may_stand_as_the_bot_died_behind_it_is_not_asked_again(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await here.setup(time="22:00", timezone="UTC")
+    await queue(here, "vision-1", FRIDAY)
+    await here.until("2026-01-02T21:59:59")
+    send_once, is_sent = here.app.outbox.send_once, asyncio.Event()
+
+    async def send_and_hang(row: OutboxRow, *what: Any) -> MessageId:
+        sent = await send_once(row, *what)
+        if row.kind == "question":
+            is_sent.set()
+            await asyncio.Event().wait()
+        return sent
+
+    monkeypatch.setattr(here.app.outbox, "send_once", send_and_hang)
+    posting = asyncio.ensure_future(here.until("2026-01-02T22:00"))
+    await is_sent.wait()
+    posting.cancel()
+    await asyncio.gather(posting, return_exceptions=True)
+    await here._die()
+    await here.env.advance_time(4 * 3600)  # over midnight: it's too late to look for it
+    await here.come_back()
+    await here.until("2026-01-03T22:30")
+    assert len(cards(here)) == 2
+    assert sum("Title of vision-1" in one for one in cards(here)) == 1
+    assert await queued(here) == []
+
+
+async def test_what_no_try_was_begun_of_is_asked_on_the_next_day(here: World) -> None:
+    await here.setup(time="22:00", timezone="UTC")
+    await queue(here, "vision-1", FRIDAY)
+    await here.until("2026-01-02T21:59:59")
+
+    async def wait() -> int:
+        return 0
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(here.app.outbox, "drain", wait)
+        await here.until("2026-01-02T22:00")
+    assert cards(here) == []
+    await here._die()
+    await here.env.advance_time(4 * 3600)
+    await here.come_back()
+    await here.until("2026-01-03T22:30")
+    assert sum("Title of vision-1" in one for one in cards(here)) == 1
 
 
 async def test_what_was_queued_for_a_paused_or_skipped_day_comes_after_it(here: World) -> None:

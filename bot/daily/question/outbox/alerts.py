@@ -51,7 +51,9 @@ def _note_failure(
     words = messages.explain_failure(row.kind, error, post)
     if row.kind == "question" and given_up:
         store.mark_void(tx, post.post_id, messages.NEVER_POSTED)
-        if error is None:  # what Discord refuses for good it would refuse every day
+        # The last try came too late and began nothing; of those before it a card may stand.
+        is_unseen = row.is_first_attempt or not dates.may_have_sent(tx, row)
+        if error is None and is_unseen:  # what Discord refuses for good it would refuse every day
             dates.queue_again(tx, post)
         streaks.refresh(tx, row.guild_id)
         claims.plan_next(tx, settings, now)

@@ -10,6 +10,7 @@ from bot.core.errors import UserError
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.rules import EXTRA, was_heard
+from bot.core.outbox.store import OutboxRow
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question.messages import DateObstacle, DaySkipped, Queued, SkipTakenBack
@@ -75,8 +76,11 @@ def _may_stand(tx: Transaction, post_id: PostId) -> bool:
     """Whether a card may be in the channel or on its way there. It isn't where no try was begun,
     or each of them heard that Discord took nothing."""
     row = outbox.tried(tx, "question", str(post_id))
-    if row is None:
-        return False
+    return row is not None and may_have_sent(tx, row)
+
+
+def may_have_sent(tx: Transaction, row: OutboxRow) -> bool:
+    """Whether a try of a row that was begun may have left its message in the channel."""
     doubts = (f"{row.outbox_id}.{at}.0" for at in range(1, row.attempts + 1))
     return not was_heard(row.problem) or any(outbox.marker_of(tx, EXTRA, one) for one in doubts)
 
