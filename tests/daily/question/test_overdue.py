@@ -155,3 +155,20 @@ async def test_what_was_queued_for_a_paused_or_skipped_day_comes_after_it(here: 
     assert await queued(here) == [(SATURDAY, "vision-1"), (SUNDAY, "vision-2")]
     assert "Title of vision-1" in await question_on(here, SATURDAY)
     assert "Title of vision-2" in await question_on(here, "2026-01-05")
+
+
+@pytest.mark.parametrize(
+    ("day", "is_asked"), [("2025-12-19", True), ("2025-12-18", False), ("2024-12-25", False)]
+)
+async def test_what_was_queued_for_a_date_long_ago_leaves_the_queue(
+    here: World, day: str, is_asked: bool
+) -> None:
+    guild_id, on = GuildId(here.guild.id), date.fromisoformat(day)
+    await here.until("2026-01-01T10:00")
+    await here.app.database.write(
+        lambda tx: store.queue(
+            tx, guild_id=guild_id, on=on, question_id="vision-1", added_by=here.organiser.id
+        )
+    )
+    assert ("Title of vision-1" in await question_on(here, FRIDAY)) is is_asked
+    assert await queued(here) == []

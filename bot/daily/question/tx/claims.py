@@ -31,6 +31,8 @@ from bot.server.settings.rules.declared import GuildSettings
 AWAY = "I was away when the question was due"
 RESTORED = "my data was restored from an earlier copy"
 A_YEAR = timedelta(days=366)
+OUTDATED = timedelta(weeks=2)
+"""What was queued for a date longer ago fits no present day, and nobody expects it any more."""
 EMPTY = "empty"
 """Of alerts: there was no question to ask."""
 
@@ -164,13 +166,15 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
 
 def _move_overdue(tx: Transaction, settings: GuildSettings, first: date, today: date) -> None:
     """What was queued for dates that are over, and that wasn't asked, is queued for the next days
-    from ``first`` on that have nothing yet; unless it was asked or queued once more since."""
+    from ``first`` on that have nothing yet; unless it was asked or queued once more since, or that
+    was long ago."""
     guild_id = settings.guild_id
     overdue = store.overdue(tx, guild_id, today)
     asked = {one.question_id: one.on for one in store.asked(tx, guild_id)} if overdue else {}
     for on, question_id in overdue:
         queued = dict(store.queued(tx, guild_id, today))
-        if question_id in queued.values() or asked.get(question_id, date.min) >= on:
+        is_known = question_id in queued.values() or asked.get(question_id, date.min) >= on
+        if is_known or on < today - OUTDATED:
             store.take_queued(tx, guild_id, on)
             continue
         days = calendar.posting_dates(first, first + A_YEAR, settings.weekdays)
