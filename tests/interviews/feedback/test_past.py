@@ -107,6 +107,31 @@ async def test_the_first_and_the_latest_scores_are_read_and_none_that_is_not_out
     assert (trend.levels[0], trend.levels[-1], trend.word) == (3, 3, "steady")
 
 
+async def test_who_scores_themselves_more_often_hides_no_score_of_a_partner(here: World) -> None:
+    """Ann scores herself each time, Bob the first times (1) and some in between (4)."""
+    await hold(here, range(1, 91))
+    own, mine = json.dumps({"communication": 3}), {"communication": 3}
+
+    def fill(tx: Any) -> None:
+        for day in range(1, 91):
+            insert(
+                tx, "interview_feedback", session_id=day + 1, guild_id=here.guild.id, user_id=ANN,
+                self_scores=own, updated_at=at(day),
+            )  # fmt: skip
+        score = "UPDATE interview_feedback SET partner_scores = :said WHERE user_id = :bob"
+        for first, last, level in ((0, 91, None), (2, 4, 1), (36, 55, 4)):
+            said = "{}" if level is None else json.dumps({"communication": level})
+            within = f"{score} AND session_id BETWEEN {first + 1} AND {last + 1}"
+            tx.execute(within, {"said": said, "bob": BOB})
+
+    await here.app.database.write(fill)
+    said = await here.app.database.read(lambda tx: past.scored(tx, GuildId(here.guild.id), ANN))
+    (trend,) = (await counted(here, 0))[0].tracks[0].partner
+    assert (trend.levels[0], trend.levels[-past.EDGE :]) == (1, (4,) * past.EDGE)
+    assert [one.own for one in said] == [mine] * len(said)
+    assert len(said) <= 4 * past.EDGE
+
+
 async def test_who_was_candidate_lately_is_read_from_there_on(here: World) -> None:
     await hold(here, range(30))
 

@@ -11,8 +11,8 @@ from bot.core.ids import GuildId, SessionId, UserId
 from bot.interviews.values.rules import Track
 
 EDGE = 16
-"""So many of the first and of the latest scores of a track are read: what lies between isn't
-shown."""
+"""So many of the first and of the latest scores of a track are read, by either side: what lies
+between isn't shown."""
 _HELD = "s.state IN ('feedback', 'done')"
 _MINE = f"""FROM interview_sides i JOIN interview_sessions s ON s.session_id = i.session_id
     WHERE i.guild_id = :guild_id AND i.user_id = :user_id AND i.part = 'pair' AND {_HELD}"""
@@ -21,6 +21,14 @@ _ROLES = ", ".join(
         AND h.{role}_id = :user_id) THEN 1 ELSE 0 END AS {role}"""
     for role in ("candidate", "interviewer")
 )
+_NUMBERS = ", ".join(
+    f"""row_number() OVER (PARTITION BY track, {side} != '{{}}'
+            ORDER BY starts_at {order}, session_id {order}) AS {side}_{end}"""
+    for side in ("own", "partner")
+    for end, order in (("early", "ASC"), ("late", "DESC"))
+)
+"""Each side counts for itself: who always scores themselves would leave no room for partners who
+seldom do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +106,9 @@ class Scored:
 
 
 def scored(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Scored, ...]:
-    """The first and the latest scores of each track, the oldest first."""
+    """Where the first and the latest scores of each track are, of either side, the oldest first."""
     sql = f"""SELECT track, own, partner FROM (
-            SELECT said.*,
-                row_number() OVER (PARTITION BY track ORDER BY starts_at, session_id) AS early,
-                row_number() OVER (
-                    PARTITION BY track ORDER BY starts_at DESC, session_id DESC) AS late
-            FROM (
+            SELECT said.*, {_NUMBERS} FROM (
                 SELECT h.track, s.starts_at, s.session_id,
                     coalesce(o.self_scores, '{{}}') AS own,
                     coalesce(p.partner_scores, '{{}}') AS partner
@@ -116,6 +120,9 @@ def scored(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Scored,
                     ON p.session_id = h.session_id AND p.user_id = h.interviewer_id
                     AND p.submitted_at IS NOT NULL AND s.state = 'done'
                 WHERE h.candidate_id = :user_id AND h.guild_id = :guild_id AND {_HELD}
-            ) AS said WHERE own != '{{}}' OR partner != '{{}}'
-        ) AS numbered WHERE early <= :edge OR late <= :edge ORDER BY starts_at, session_id"""
+            ) AS said
+        ) AS numbered
+        WHERE (own != '{{}}' AND (own_early <= :edge OR own_late <= :edge))
+           OR (partner != '{{}}' AND (partner_early <= :edge OR partner_late <= :edge))
+        ORDER BY starts_at, session_id"""
     return records.every(tx, Scored, sql, guild_id=guild_id, user_id=user_id, edge=EDGE)
