@@ -1,6 +1,6 @@
 """Which sentences of a text are taken back, and by what words."""
 
-from bot.bank.terms.taken_back import taken_back
+from bot.bank.terms.taken_back import called_wrong, taken_back
 from bot.bank.terms.text import prepare, unstruck
 from tests.together import each
 
@@ -38,6 +38,30 @@ from tests.together import each
 )  # fmt: skip
 def test_plain_forms_take_a_sentence_back(text: str, words: dict[int, str]) -> None:
     assert taken_back(prepare(text)) == words
+
+
+@each(
+    "text, wrong",
+    [
+        ("It is a myth that depth helps.", {0: " depth helps"}),
+        ("It isn't true that depth helps.", {0: " depth helps"}),
+        ("I dont think that depth helps.", {0: " depth helps"}),
+        ("Depth helps, which isn't true.", {0: "depth helps, "}),
+        ("That depth helps is a common mistake.", {0: "that depth helps"}),
+        ("Does nothing help? No.", {0: "does nothing help?"}),
+        ("Depth helps. That is false.", {0: "depth helps", 1: "that"}),
+        ("I don't remember whether depth helps.", {}),
+        ("It is unclear to me whether depth helps.", {}),
+        ("Sorry, no idea whether depth helps.", {}),
+        ("Does depth help? I'm not sure, sorry.", {}),
+        ("Depth helps.", {}),
+    ],
+)  # fmt: skip
+def test_what_is_called_wrong_is_no_more_than_what_is_said(
+    text: str, wrong: dict[int, str]
+) -> None:
+    prepared = prepare(text)
+    assert called_wrong(prepared, taken_back(prepared)) == wrong
 
 
 def test_all_parts_of_an_overlong_sentence_are_taken_back() -> None:

@@ -64,6 +64,13 @@ def doubt_about(point: str, answer: Clauses) -> Doubt | None:
     return next((doubt for doubt in looks if doubt is not None), None)
 
 
+def is_denied(point: str, claim: str) -> bool:
+    """Whether the point says *not* where a claim says the same without: calling that wrong says
+    the point."""
+    meant, said = _clauses_of(point), clauses(prepare_exact(claim))
+    return any(_undenied(clause, said) for clause in meant.clauses)
+
+
 def _nearest(clause: Clause, answer: Sequence[Clause]) -> tuple[int, list[Clause]]:
     """How many words the clauses of the answer share that share most, and these."""
     shared = [len(clause.about & one.about) for one in answer]

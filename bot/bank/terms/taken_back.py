@@ -57,6 +57,8 @@ _ALONE = re.compile(
 _NO = re.compile(r"(?:no|nope|not (?:really|at all|necessarily|quite|always))")
 _GOES_ON = re.compile(r"[,;:–—-] ?(?:but|so|yet|still|however|therefore)\b")
 """Behind it stands what is said all the same."""
+_NOT_KNOWN = re.compile(rf"{_LEAD}(?:{_UNKNOWN}|it(?:'s| is) (?:unclear|doubtful|unknown)\b)")
+_LAST_JUDGED = re.compile(rf"{_JUDGED}$")
 _MARKS = re.compile(r"[*_`>|\"“”()\[\]]+")
 
 
@@ -74,6 +76,24 @@ def taken_back(text: Text) -> Mapping[int, str]:
             found[at] = words
     numbers = dict(zip(text.near, text.sentences, strict=True))
     return {near: found[number] for near, number in numbers.items() if number in found}
+
+
+def called_wrong(text: Text, back: Mapping[int, str]) -> Mapping[int, str]:
+    """Of those sentences, by the same number: what is called wrong, without the words that do it.
+    What somebody doesn't know they don't call wrong."""
+    written = _sentences(text)
+    numbers = dict(zip(text.near, text.sentences, strict=True))
+    return {
+        near: _claim(written[numbers[near]], words)
+        for near, words in back.items()
+        if not _NOT_KNOWN.match(words)
+    }
+
+
+def _claim(sentence: str, words: str) -> str:
+    if sentence == words:  # the words of *that … is wrong* are all of it
+        return _LAST_JUDGED.sub("", sentence)
+    return sentence.removeprefix(words).removesuffix(words)
 
 
 def _words_against(sentence: str) -> str:

@@ -1,6 +1,7 @@
 """Points that an answer takes back aren't ticked: forms around key points of the real bank."""
 
 from bot.bank.model import Kind
+from bot.bank.terms.opposites import Doubt
 from bot.practice.self_check.rules.named import OptionsSeen, options_seen, value_in
 from tests.practice.self_check.test_evaluation import spotter
 from tests.real_bank import real_bank
@@ -52,6 +53,62 @@ def test_what_is_said_beside_something_taken_back_is_ticked() -> None:
     """As many as where no such form is known: only the *not* of *I'm not sure* costs a few."""
     counts = {form: ticked(form, at, 20 * len(SAID)) for at, form in enumerate(SAID)}
     assert all(right >= 0.9 * count for right, count in counts.values()), counts
+
+
+@each(
+    "point, text",
+    [
+        ("do not become normal", "It is a myth that the data themselves become normal."),
+        ("do not become normal", "The data themselves become normal? No."),
+        ("do not become normal",
+         "It's a common misconception that the data themselves become normal; it is only their "
+         "average that does."),
+        ("isn't a causal effect, since",
+         "It is wrong to say that the coefficient is a causal effect."),
+        ("isn't a causal effect, since", "That the coefficient is a causal effect is wrong."),
+        ("isn't a causal effect, since", "The coefficient is a causal effect. That is not true."),
+        ("isn't a causal effect, since",
+         "Some say the coefficient is a causal effect, which isn't true."),
+        ("pseudonyms are not anonymity", "It is a myth that pseudonyms are anonymity."),
+        ("do not need scaling",
+         "It's a myth that decision trees and forests need scaling, because they do not look at "
+         "more than the order of values."),
+        ("does not tell us what happens if we intervene",
+         "It isn't true that good prediction tells us what happens if we intervene."),
+    ],
+)  # fmt: skip
+def test_calling_wrong_what_a_point_denies_says_the_point(point: str, text: str) -> None:
+    (doubt,) = doubts(point, text)
+    assert doubt is None
+
+
+@each(
+    "point, text",
+    [
+        ("isn't a causal effect, since",
+         "It is wrong to say that the coefficient isn't a causal effect."),
+        ("isn't a causal effect, since", "No idea whether the coefficient is a causal effect."),
+        ("isn't a causal effect, since", "The coefficient is a causal effect."),
+        ("isn't a causal effect, since",
+         "It is a myth that something left out, such as location, may explain the coefficient."),
+        ("do not become normal", "It is a myth that the data themselves do not become normal."),
+        ("do not become normal", "I'm not sure whether the data themselves become normal."),
+    ],
+)  # fmt: skip
+def test_nothing_else_that_is_taken_back_says_it(point: str, text: str) -> None:
+    (doubt,) = doubts(point, text)
+    assert doubt is not None
+
+
+def doubts(point: str, text: str) -> list[Doubt | None]:
+    """What speaks against the one point with these words, which a text speaks of."""
+    return [
+        seen.doubt
+        for question in real_bank().active
+        if any(point in one.point for one in question.key_points)
+        for seen in spotter().points(question, spotter().read(text))
+        if point in seen.statement and seen.spotted
+    ]
 
 
 @each(

@@ -18,10 +18,10 @@ from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.claims import claimed
 from bot.bank.terms.clauses import NOTHING_SAID, Clauses, clauses
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
-from bot.bank.terms.opposites import Doubt, doubt_about
+from bot.bank.terms.opposites import Doubt, doubt_about, is_denied
 from bot.bank.terms.passages import passages_about, sentences_of
 from bot.bank.terms.related import Rarity, RelatedTerms, related_terms, said_by
-from bot.bank.terms.taken_back import taken_back
+from bot.bank.terms.taken_back import called_wrong, taken_back
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
 
@@ -114,6 +114,7 @@ class PointMatcher:
         is_list = is_bare_list(text.source)
         hits = passages_about(related, text, by_term, bar, is_list=is_list)
         said, back = (clauses(text), taken_back(text)) if any(hits) else (NOTHING_SAID, {})
+        wrong = called_wrong(text, back)
         return tuple(
             PointSeen(
                 point.point,
@@ -122,7 +123,7 @@ class PointMatcher:
                 is_sure=bool(hit and hit.term),
                 doubt=None
                 if hit is None
-                else _doubt(point.point, sentences_of(hit, text), said, back),
+                else _doubt(point.point, sentences_of(hit, text), said, back, wrong),
             )
             for point, hit in zip(question.key_points, hits, strict=True)
         )
@@ -151,11 +152,16 @@ class PointMatcher:
 
 
 def _doubt(
-    point: str, sentences: Collection[int], said: Clauses, taken_back: Mapping[int, str]
-) -> Doubt | None:
+    point: str, sentences: Collection[int], said: Clauses, taken_back: Mapping[int, str],
+    wrong: Mapping[int, str],
+) -> Doubt | None:  # fmt: skip
     """What speaks against a point that was found in these sentences of an answer."""
     words = [taken_back.get(one, "") for one in sorted(sentences)]
-    return Doubt(words[0], "") if all(words) else doubt_about(point, said.within(sentences))
+    if not all(words):
+        return doubt_about(point, said.within(sentences))
+    if all(one in wrong and is_denied(point, wrong[one]) for one in sentences):
+        return None
+    return Doubt(words[0], "")
 
 
 def _words(hit: Hit | None) -> tuple[str, ...]:
