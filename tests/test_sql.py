@@ -68,7 +68,6 @@ SCANS = {
     "bot/demo/store.py failed_rows": "the demo checks all that it did",
     "bot/daily/contributed/store.py reports": "an operator reads all reports",
     "bot/practice/self_check/store.py reporting_guilds": "an operator asks for all servers",
-    "bot/server/settings/store.py mark_restored": "all servers, when a copy is restored",
     "bot/server/settings/store.py presence": "all servers are compared with Discord's list",
 }
 """Functions that may read a whole table, and why."""

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+from functools import partial
 from pathlib import Path
 
 from bot.cli.opened import lock, not_caught_up
@@ -11,14 +12,14 @@ from bot.core import backup as copies
 from bot.core import installation, restored
 from bot.core.backup import BackupError
 from bot.core.bundle import bundled
-from bot.core.clock import SystemClock
+from bot.core.clock import Clock, SystemClock
 from bot.core.config import LOCK_NAME, load_settings
 from bot.core.database import Database
 from bot.core.erasures import Erasures, ErasuresError, count
 from bot.core.errors import StartError
 from bot.core.files import explained, is_there, make_folder
 from bot.core.migrate import MigrationError, migrate
-from bot.server.settings import store as guilds
+from bot.core.uptime import store as uptime
 
 
 def backup(args: argparse.Namespace) -> int:
@@ -35,8 +36,9 @@ def backup(args: argparse.Namespace) -> int:
     return 0
 
 
-def restore(args: argparse.Namespace) -> int:
+def restore(args: argparse.Namespace, clock: Clock | None = None) -> int:
     """Make a copy the database, once it is proven, and keep the database that was there.
+    ``clock``: the machine's where none is given.
 
     Raises `StartError` where the copy can't be used or a bot runs; then nothing has changed.
     """
@@ -48,7 +50,7 @@ def restore(args: argparse.Namespace) -> int:
             running = f"a bot runs on {path}. Stop it first, then restore"
             stack.enter_context(lock(settings.lock_path, running))
             _refuse_in_use(stack, path, file)
-            again, kept = _restore(path, file, even_so=args.even_so)
+            again, kept = _restore(path, file, clock or SystemClock(), even_so=args.even_so)
     except (BackupError, MigrationError, ErasuresError) as error:
         raise StartError(f"nothing was restored: {error}") from None
     except OSError as error:
@@ -77,7 +79,7 @@ def _refuse_in_use(stack: contextlib.ExitStack, path: Path, file: Path) -> None:
         stack.enter_context(lock(theirs, held))
 
 
-def _restore(path: Path, file: Path, *, even_so: bool) -> tuple[int, Path | None]:
+def _restore(path: Path, file: Path, clock: Clock, *, even_so: bool) -> tuple[int, Path | None]:
     """Of how many people and servers anything was deleted again, and where the database is that
     was there before."""
     part, migrations = path.with_name(f"{path.name}.restoring"), bundled("migrations")
@@ -92,9 +94,9 @@ def _restore(path: Path, file: Path, *, even_so: bool) -> tuple[int, Path | None
         objections = [*_of_another(part, path), *asyncio.run(_no_longer_remembered(part))]
         if objections and not even_so:
             raise BackupError(f"{', and '.join(objections)}. Use another copy, or --even-so")
-        again = asyncio.run(_catch_up(part))
-        restored.begin_anew(part, SystemClock().now())
-        return again, copies.put_in_place(part, path, SystemClock().now())
+        again = asyncio.run(_catch_up(part, clock))
+        restored.begin_anew(part, clock.now())
+        return again, copies.put_in_place(part, path, clock.now())
     finally:
         copies.remove(part)
 
@@ -127,11 +129,12 @@ async def _no_longer_remembered(part: Path) -> list[str]:
     ]
 
 
-async def _catch_up(part: Path) -> int:
-    """Delete again, in the copy, what was deleted after it was made."""
+async def _catch_up(part: Path, clock: Clock) -> int:
+    """Delete again, in the copy, what was deleted after it was made; nothing else that was due
+    since is done again."""
     async with not_caught_up(part) as app:
         again = await app.privacy.catch_up()
-        await app.database.write(guilds.mark_restored)
+        await app.database.write(partial(uptime.mark_restored, now=clock.now()))
         await app.database.write(restored.doubt_all)
         return again
 

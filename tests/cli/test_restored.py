@@ -1,5 +1,6 @@
 """After a restore: nothing is said twice, and no old button opens what took its place."""
 
+import argparse
 import asyncio
 import sqlite3
 from contextlib import closing
@@ -9,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.cli import main as cli
+from bot.cli.copies import restore as restore_copy
 from bot.core.restored import begin_anew
+from bot.core.uptime.store import mark_restored
+from bot.daily.question.tx.claims import AWAY, RESTORED
 from tests.world import World, fresh_database, texts
 
 
@@ -27,11 +30,15 @@ def copied(here: World) -> Path:
     return copy
 
 
-async def restore(here: World, monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
-    """The bot is stopped, the copy put back, and the bot started."""
+async def restore(
+    here: World, monkeypatch: pytest.MonkeyPatch, copy: Path, away: timedelta = timedelta()
+) -> None:
+    """The bot is stopped, the copy put back, and the bot started, perhaps later."""
     monkeypatch.setenv("STUDYBOT_DATA_DIR", str(here.app.database.path.parent))
     await here.app.close()
-    assert await asyncio.to_thread(cli.main, ["restore", str(copy)]) == 0
+    args = argparse.Namespace(file=copy, even_so=False)
+    assert await asyncio.to_thread(restore_copy, args, here.clock) == 0
+    await here.env.advance_time(away.total_seconds())
     await here.come_back()
     await here.forward(timedelta(minutes=5))
 
@@ -74,6 +81,58 @@ async def test_a_question_that_was_not_due_yet_comes_in_time(
     await restore(here, monkeypatch, copied(here))
     await here.until("2026-01-02T09:00")
     assert len(posted(here)) == before + 1
+
+
+async def live_until(here: World, day: int) -> None:
+    """Each of January's days up to this one has its question."""
+    await here.setup(time="09:00", timezone="UTC")
+    for one in range(1, day + 1):
+        await here.until(f"2026-01-{one:02}T09:00")
+
+
+async def void_days(here: World) -> list[tuple[str, str]]:
+    sql = "SELECT local_date, void_reason FROM daily_posts WHERE state = 'void' ORDER BY local_date"
+    return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(sql)])
+
+
+async def test_what_was_due_after_a_restore_is_asked_or_missed_as_ever(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live_until(here, 3)
+    await here.until("2026-01-04T08:00")
+    copy = copied(here)
+    await here.until("2026-01-04T12:00")
+    before = len(posted(here))
+    await restore(here, monkeypatch, copy, away=timedelta(days=2, hours=-1))
+    assert len(posted(here)) == before + 1  # that of the sixth, which is caught up
+    assert await void_days(here) == [("2026-01-04", RESTORED), ("2026-01-05", AWAY)]
+
+
+async def test_an_organiser_hears_why_a_day_has_no_question(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live_until(here, 3)
+    await here.until("2026-01-04T08:00")
+    copy = copied(here)
+    await here.until("2026-01-04T12:00")
+    await restore(here, monkeypatch, copy)
+    said = texts((await here.organiser.slash(here.channel, "organise now")).response)
+    assert RESTORED in said
+    assert "no streak is lost" in said
+
+
+async def test_a_restore_by_a_clock_that_was_ahead_holds_up_no_more_than_a_day(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live_until(here, 4)
+    await here.until("2026-01-04T12:00")
+    before, ahead = len(posted(here)), here.clock.now() + timedelta(days=30)
+    await restore(here, monkeypatch, copied(here))
+    await here.app.database.write(lambda tx: mark_restored(tx, ahead))
+    await here.until("2026-01-05T09:00")
+    await here.until("2026-01-06T09:00")
+    assert len(posted(here)) == before + 1
+    assert await void_days(here) == [("2026-01-05", RESTORED)]
 
 
 def test_ids_never_come_again_also_after_the_same_copy_twice(tmp_path: Path) -> None:

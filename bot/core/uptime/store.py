@@ -102,3 +102,16 @@ def commands_hash(tx: Transaction) -> str:
 def set_commands_hash(tx: Transaction, text: str) -> None:
     """Discord knows these commands now."""
     records.run(tx, "UPDATE instance SET commands_hash = :text", text=text)
+
+
+def mark_restored(tx: Transaction, now: datetime) -> None:
+    """A copy is the database again: whatever was due until now may have been done since it."""
+    records.run(tx, "UPDATE instance SET restored_at = :now WHERE only_row = 1", now=now)
+
+
+def restored_at(tx: Transaction, now: datetime) -> datetime | None:
+    """When that was, the last time; None: never. One that lies ahead was written by a clock that
+    was wrong: it is now, else nothing would be done until then."""
+    sql = "UPDATE instance SET restored_at = :now WHERE only_row = 1 AND restored_at > :now"
+    records.run(tx, sql, now=now)
+    return records.moment(tx, "SELECT restored_at FROM instance WHERE only_row = 1")

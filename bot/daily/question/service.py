@@ -284,6 +284,8 @@ def _taken(
         return WENT_WITH_ITS_CHANNEL if post.state.is_open or post.void_reason else OVER_AND_GONE
     if post is not None and post.state is PostState.SKIPPED:
         return "Today is skipped. Take that back with `/organise skip` and `undo`, then try again."
+    if post is not None and post.state is PostState.VOID:
+        return f"No question today: {post.void_reason}. The day is void, and no streak is lost."
     return "Today's question is on its way or could not be posted. `/organise status` says more."
 
 

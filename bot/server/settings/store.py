@@ -1,6 +1,6 @@
 """The SQL of the settings of servers. Every function runs inside one transaction."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.core import records
@@ -11,8 +11,6 @@ from bot.core.uptime.rules import Outage
 from bot.server.settings.rules.declared import GuildSettings
 
 NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
-SINCE_RESTORED = datetime(1970, 1, 2, tzinfo=UTC)
-"""Stands for when the next question is due, where a copy was restored and nobody has looked."""
 
 
 def get(tx: Transaction, guild_id: GuildId) -> GuildSettings | None:
@@ -83,12 +81,6 @@ def absences(
              WHERE guild_id = :guild_id AND from_at < :to_at
                AND (to_at IS NULL OR to_at > :from_at) ORDER BY from_at"""
     return records.every(tx, Outage, sql, guild_id=guild_id, from_at=from_at, to_at=to_at)
-
-
-def mark_restored(tx: Transaction) -> None:
-    """A copy is the database again: whatever was due since may have been done, in any server."""
-    sql = "UPDATE guilds SET next_post_at = :at WHERE next_post_on IS NOT NULL"
-    records.run(tx, sql, at=SINCE_RESTORED)
 
 
 def presence(tx: Transaction) -> dict[GuildId, bool]:

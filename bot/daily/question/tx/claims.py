@@ -114,7 +114,8 @@ def claim_due(
     """Claim today's date of a guild whose question is due, and void the dates it missed.
 
     Rule for downtime: caught up while the local date lasts, then missed and void. What was due
-    between a copy that was restored and now is void, too.
+    between a copy and the moment at which it was restored is void, too: nobody knows whether it
+    stands.
     Doing it twice at the same moment does nothing the second time.
     """
     settings = guilds.get(tx, guild_id)
@@ -123,18 +124,22 @@ def claim_due(
     if settings.paused or settings.left_at or settings.next_post_at > now:
         return
     today = choice.today_of(settings, now)
-    is_restored = settings.next_post_at == guilds.SINCE_RESTORED
+    restored_at = uptime.restored_at(tx, now)
     void = partial(
-        store.put_without_question, tx, guild_id=guild_id, state=PostState.VOID, now=now,
-        reason=RESTORED if is_restored else AWAY,
+        store.put_without_question, tx, guild_id=guild_id, state=PostState.VOID, now=now
     )  # fmt: skip
+
+    def may_stand(on: date) -> bool:
+        due_at = calendar.instant(on, settings.post_time, settings.zone)
+        return restored_at is not None and due_at <= restored_at
+
     for missed in calendar.posting_dates(settings.next_post_on, today, settings.weekdays):
-        void(on=missed)
+        void(on=missed, reason=RESTORED if may_stand(missed) else AWAY)
     _move_overdue(tx, settings, today, today)
     due_at = calendar.instant(today, settings.post_time, settings.zone)
     if settings.next_post_on <= today and today.weekday() in settings.weekdays and due_at <= now:
-        if is_restored:  # it may stand, and nobody knows
-            void(on=today)
+        if may_stand(today):
+            void(on=today, reason=RESTORED)
         else:
             claim = claim_date(tx, bank, seed, settings, today, due_at=due_at, now=now)
             if isinstance(claim, NothingToAsk):
