@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import contextlib
 import os
-from functools import partial
 from pathlib import Path
 
 from bot.cli.opened import lock, not_caught_up
@@ -14,7 +13,7 @@ from bot.core.backup import BackupError
 from bot.core.bundle import bundled
 from bot.core.clock import Clock, SystemClock
 from bot.core.config import LOCK_NAME, load_settings
-from bot.core.database import Database
+from bot.core.database import Database, Transaction
 from bot.core.erasures import Erasures, ErasuresError, count
 from bot.core.errors import StartError
 from bot.core.files import explained, is_there, make_folder
@@ -59,7 +58,8 @@ def restore(args: argparse.Namespace, clock: Clock | None = None) -> int:
     print(f"restored {file} to {path}")
     print(
         "questions of the day that were due since that copy are not asked again, and nobody loses "
-        "a streak over them; buttons of what came after it say that it is from long ago"
+        "a streak over them; rounds of mock interviews, weeks and reminders that were due since "
+        "are left out; buttons of what came after it say that it is from long ago"
     )
     if again:
         print(f"deleted again what was deleted after that copy: {again}")
@@ -133,9 +133,16 @@ async def _catch_up(part: Path, clock: Clock) -> int:
     """Delete again, in the copy, what was deleted after it was made; nothing else that was due
     since is done again."""
     async with not_caught_up(part) as app:
-        again = await app.privacy.catch_up()
-        await app.database.write(partial(uptime.mark_restored, now=clock.now()))
-        await app.database.write(restored.doubt_all)
+        again, now = await app.privacy.catch_up(), clock.now()
+        hooks = [one.restored for one in app.features if one.restored is not None]
+
+        def note(tx: Transaction) -> None:
+            uptime.mark_restored(tx, now)
+            restored.doubt_all(tx)
+            for hook in hooks:
+                hook(tx, now)
+
+        await app.database.write(note)
         return again
 
 

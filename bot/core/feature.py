@@ -29,6 +29,8 @@ NextAt = Callable[[Transaction, datetime], datetime | None]
 """The earliest moment after the given one at which something is due (aware UTC)."""
 SetBack = Callable[[Transaction, timedelta, datetime], None]
 """The clock was set back by so much, to a moment (aware UTC): what runs ends when it would have."""
+Restored = Callable[[Transaction, datetime], None]
+"""A copy became the database at a moment (aware UTC): what was due until then may be done."""
 Places = Callable[[Transaction], Sequence[Used]]
 """Which channels and roles are in use, of all servers."""
 Say = Callable[[object], Awaitable[None]]
@@ -257,6 +259,8 @@ class Feature:
     due: tuple[Due, ...] = ()
     set_back: SetBack | None = None
     """Moves what runs with a clock that was set back; what is agreed on for a time stays."""
+    restored: Restored | None = None
+    """Passes over what it planned and has no row for yet, so that it isn't done a second time."""
     opened: Callable[[], Awaitable[None]] | None = None
     """Reads what it needs before anything is said: the database is open."""
     personal: Personal = Personal()

@@ -37,7 +37,7 @@ from bot.daily.status.service import StatusService
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.outbox import ReminderHandlers
-from bot.daily.streaks.service import ReminderService, StreakService
+from bot.daily.streaks.service import ReminderService, StreakService, pass_over_reminders
 from bot.daily.threads.service import ThreadService
 from bot.daily.votes import ui as votes_ui
 from bot.daily.votes.cog import VotesCog
@@ -115,11 +115,22 @@ def feature(core: Core) -> Feature:
         priorities=PRIORITIES,
         extras={"question": threads.collect_extra},
         due=_due(daily, reminders, threads, ahead),
+        restored=pass_over_reminders,
         personal=PERSONAL,
         opened=own.open,
         next_steps=contributed.next_steps,
         places=_places,
         events=_events(daily, threads, showing, ahead),
+    )
+
+
+def _due(
+    daily: DailyService, reminders: ReminderService, threads: ThreadService
+) -> tuple[Due, ...]:
+    return (
+        Due(daily.claim_due_questions, guilds.next_due_at),
+        Due(reminders.claim_due_reminders, members.next_reminder_at),
+        Due(threads.read_again, threads.next_reading_at),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.feature import CommandGroup, Core, Due, Events, Feature
@@ -73,6 +74,12 @@ def _places(tx: Transaction) -> list[Used]:
     return found
 
 
+def _pass_over_rounds(tx: Transaction, now: datetime) -> None:
+    """A round that was due since a copy was made may have been held."""
+    for guild_id in interview_settings.due_guilds(tx, now):
+        round_tx.pass_over(tx, guild_id, now)
+
+
 def membership_feature(core: Core) -> Feature:
     """Who takes part, and who meets whom."""
     callers = CallHandlers(core, membership.recount)
@@ -113,6 +120,7 @@ def membership_feature(core: Core) -> Feature:
             (round_tx.TOLD, membership.POOL, rows.BACK), Priority.REMINDER
         ),
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
+        restored=_pass_over_rounds,
         personal=MEMBERS,
         events=Events(role_deleted=pool.role_deleted),
         places=_places,

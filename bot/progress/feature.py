@@ -79,6 +79,7 @@ def my_week_feature(core: Core) -> Feature:
         failures=handlers.failures,
         priorities=dict.fromkeys(handlers.handlers, Priority.REMINDER),
         due=(Due(service.claim_due, my_weeks.next_due_at),),
+        restored=my_week.restored,
         personal=Personal(
             title=_TITLE,
             tables=(
@@ -109,6 +110,7 @@ def group_week_feature(core: Core) -> Feature:
         failures=handlers.failures,
         priorities=dict.fromkeys(handlers.handlers, Priority.REMINDER),
         due=(Due(service.claim_due, group_weeks.next_due_at),),
+        restored=group_week.restored,
         personal=Personal(redraw=group_week.redraw, of_server=(ServerTable("group_weeks"),)),
         next_steps=group_week.next_steps,
         settings_changed=group_week.settings_changed,

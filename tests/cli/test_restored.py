@@ -135,6 +135,38 @@ async def test_a_restore_by_a_clock_that_was_ahead_holds_up_no_more_than_a_day(
     assert await void_days(here) == [("2026-01-05", RESTORED)]
 
 
+async def test_weeks_reminders_and_rounds_do_not_come_twice(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = here.member("ann")
+    await live_until(here, 3)
+    await ann.send(here.thread(), "The held-out fold was never seen while training the model.")
+    await here.organiser.slash(here.channel, "organise week", day="6", time="18:00")
+    await here.organiser.slash(
+        here.channel, "organise interviews", channel=here.channel, weekday=6, time="18:00"
+    )
+    await ann.slash(here.channel, "streak week", day="6", time="18:00")
+    await ann.slash(here.channel, "streak remind", time="18:00", timezone="UTC")
+    await here.until("2026-01-04T09:00")
+    await here.until("2026-01-04T17:00")
+    copy = copied(here)
+    await here.until("2026-01-04T18:00")
+    group, mail = here.channel.history(), ann.user.dm_channel.history()
+    assert any("Our week" in texts(one) for one in group)
+    assert len(mail) == 2, "her week and a reminder"
+    await here.until("2026-01-04T19:00")
+    await restore(here, monkeypatch, copy)
+    assert len(here.channel.history()) == len(group)
+    assert len(ann.user.dm_channel.history()) == len(mail)
+    sql = """SELECT (SELECT count(*) FROM interview_rounds), w.next_on, m.next_on,
+                    i.next_round_on, r.next_reminder_on
+             FROM group_weeks w, my_weeks m, interview_settings i, members r
+             WHERE r.remind_at IS NOT NULL"""
+    then, day_after = "2026-01-11", "2026-01-05"
+    found = await here.app.database.read(lambda tx: tx.execute(sql).fetchall())
+    assert [tuple(row) for row in found] == [(0, then, then, then, day_after)]
+
+
 def test_ids_never_come_again_also_after_the_same_copy_twice(tmp_path: Path) -> None:
     path, first = tmp_path / "one", datetime(2026, 1, 5, tzinfo=UTC)
     path.write_bytes(fresh_database())

@@ -243,3 +243,11 @@ def _claim_reminder(tx: Transaction, member: MemberChoices, now: datetime) -> No
         )  # fmt: skip
     following = _planned(fresh.remind_at, fresh.remind_tz, now, on)
     members.set_reminder(tx, fresh.guild_id, fresh.user_id, following)
+
+
+def pass_over_reminders(tx: Transaction, now: datetime) -> None:
+    """Those that were due since a copy was made and restored may have been sent."""
+    for one in members.due_reminders(tx, now):
+        if one.remind_at is not None and one.remind_tz is not None:
+            following = _planned(one.remind_at, one.remind_tz, now, one.next_reminder_on)
+            members.set_reminder(tx, one.guild_id, one.user_id, following)

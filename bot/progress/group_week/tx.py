@@ -161,6 +161,14 @@ def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     store.save(tx, next_one(plan, settings.zone, now))
 
 
+def restored(tx: Transaction, now: datetime) -> None:
+    """What was due since a copy was made may have been told: it is left out."""
+    for plan in store.due(tx, now):
+        settings = guilds.get(tx, plan.guild_id)
+        if settings is not None:
+            store.save(tx, next_one(plan, settings.zone, now))
+
+
 def settings_changed(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """The server's zone may be another one: the week comes at its hour there."""
     plan, settings = store.get(tx, guild_id), guilds.get(tx, guild_id)

@@ -117,6 +117,12 @@ def claim(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) ->
     store.save(tx, _next_one(plan, now))
 
 
+def restored(tx: Transaction, now: datetime) -> None:
+    """What was due since a copy was made may have been sent: it is left out."""
+    for plan in store.due(tx, now):
+        store.save(tx, _next_one(plan, now))
+
+
 def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
     """Whether the week comes, among the member's own settings."""
     plan = store.get(tx, asker.guild_id, asker.user_id)
