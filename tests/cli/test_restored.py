@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 
+from bot.bank.question_bank import own_id
 from bot.cli.copies import restore as restore_copy
+from bot.core.database import Transaction
+from bot.core.ids import GuildId
 from bot.core.restored import begin_anew
 from bot.core.uptime.store import mark_restored
+from bot.daily.contributed.tx import reading, saving
 from bot.daily.question.tx.claims import AWAY, RESTORED
-from tests.world import World, fresh_database, texts
+from tests.world import World, fresh_database, ids, texts
 
 
 def posted(here: World) -> list[Any]:
@@ -165,6 +169,73 @@ async def test_weeks_reminders_and_rounds_do_not_come_twice(
     then, day_after = "2026-01-11", "2026-01-05"
     found = await here.app.database.read(lambda tx: tx.execute(sql).fetchall())
     assert [tuple(row) for row in found] == [(0, then, then, then, day_after)]
+
+
+def written(number: int) -> dict[str, Any]:
+    return {
+        "id": f"ours-{number}", "topic": "statistics", "difficulty": "easy", "kind": "open",
+        "title": f"Our question {number}", "prompt": f"What is number {number}?",
+        "answer": f"It is {number}, as everybody in this group knows well.",
+        "key_points": [{"point": f"says {number}"}, {"point": "says why"}],
+    }  # fmt: skip
+
+
+async def save(here: World, number: int, **other: str) -> int:
+    guild_id, now = GuildId(here.guild.id), here.clock.now()
+
+    def write(tx: Transaction) -> int:
+        saved = saving.save(tx, guild_id, [written(number) | other], now)
+        reading.look_again(tx, here.app.core.bank, guild_id)
+        return saved.number
+
+    return await here.app.database.write(write)
+
+
+async def test_an_old_card_opens_no_other_question_of_the_server(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live_until(here, 1)
+    copy = copied(here)
+    lost = await save(here, 1)
+    name = own_id(here.guild.id, lost)
+    await here.organiser.slash(here.channel, "organise queue", date="2026-01-02", question=name)
+    for day in range(2, 5):
+        await here.until(f"2026-01-{day:02}T09:00")
+    old = [
+        (one, button)
+        for place in (here.channel, *here.channel.threads)
+        for one in place.history()
+        for button in ids(one)
+        if name in button
+    ]
+    assert old
+    await restore(here, monkeypatch, copy)
+    made = await save(here, 2)
+    assert made > lost
+    ann = here.member("ann")
+    for card, button in old:
+        await ann.click(card, custom_id=button)
+    cards = "SELECT count(*) FROM review_cards"
+    assert await here.app.database.read(lambda tx: tx.execute(cards).fetchone()[0]) == 0
+    shown = await here.organiser.slash(here.channel, "organise questions")
+    chosen = await here.organiser.select(shown.response, [str(made)])
+    assert "What is number 2?" in texts(chosen.response)
+
+
+async def test_a_former_text_gets_no_number_that_another_had(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await live_until(here, 1)
+    number = await save(here, 1)
+    name = own_id(here.guild.id, number)
+    await here.organiser.slash(here.channel, "organise queue", date="2026-01-02", question=name)
+    await here.until("2026-01-02T09:00")
+    await restore(here, monkeypatch, copied(here))
+    at = here.clock.now().timestamp() * 1000 - 10 * 60 * 1000
+    assert await save(here, 1, prompt="What is it now?") == number
+    sql = "SELECT version FROM own_question_texts"
+    ((version,),) = await here.app.database.read(lambda tx: tx.execute(sql).fetchall())
+    assert version > at
 
 
 def test_ids_never_come_again_also_after_the_same_copy_twice(tmp_path: Path) -> None:

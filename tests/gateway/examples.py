@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bank.model import TOPICS, Kind, Question
 from bot.bank.own.shape import LONGEST_TOPIC
+from bot.bank.question_bank import own_id
 from bot.core.ids import ChecklistId
 from bot.interviews.profiles.rules.ahead import Ahead
 from bot.interviews.rounds.ui import WITHOUT
@@ -35,6 +36,8 @@ from tests.real_bank import real_bank
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 BIG = 2**63 - 1
+RESTORED_NUMBER = 10**13 - 1
+"""The numbers of own questions go on from milliseconds once a copy was restored."""
 LONG_TEXT = 120
 MANY = 6
 SPECIAL: dict[str, Any] = {
@@ -76,6 +79,7 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
     scores = {one.id: 3 for rubric in RUBRICS.values() for one in rubric.dimensions}
     return {
         ("ChangeForm", "key"): tuple(SETTINGS),
+        ("OwnForm", "number"): (RESTORED_NUMBER, 0),
         ("OwnForm", "mark"): ("f" * 8 + "u", ""),
         ("OwnForm", "difficulty"): ("medium", ""),
         ("Meanwhile", "seen"): ("f" * 8, ""),
@@ -216,7 +220,8 @@ def one_at_a_time(kind: type) -> Iterator[Any]:
 def values(hint: Any, name: str, depth: int) -> Iterator[Any]:
     """What a field can be, the fullest first."""
     if name == "question_id":
-        yield max((one.id for one in real_bank().active), key=len)
+        own = own_id(BIG, RESTORED_NUMBER, RESTORED_NUMBER)
+        yield max((*(one.id for one in real_bank().active), own), key=len)
         return
     if name in SPECIAL and hint in (str, date):
         yield SPECIAL[name]

@@ -8,6 +8,7 @@ from bot.core.ids import GuildId
 from bot.core.shards import WHOLE, Shard
 from bot.core.uptime.rules import Outage
 
+_RESTORED = "SELECT restored_at FROM instance WHERE only_row = 1"
 ONE_OUTAGE = timedelta(seconds=10)
 
 
@@ -114,4 +115,11 @@ def restored_at(tx: Transaction, now: datetime) -> datetime | None:
     was wrong: it is now, else nothing would be done until then."""
     sql = "UPDATE instance SET restored_at = :now WHERE only_row = 1 AND restored_at > :now"
     records.run(tx, sql, now=now)
-    return records.moment(tx, "SELECT restored_at FROM instance WHERE only_row = 1")
+    return records.moment(tx, _RESTORED)
+
+
+def count_on(tx: Transaction, last: int) -> int:
+    """What comes after the ``last`` of what is counted by hand. As ids do, it goes on from the
+    milliseconds of the last restore: what came since that copy may stand in a card that is kept."""
+    at = records.moment(tx, _RESTORED)
+    return max(last, 0 if at is None else int(at.timestamp() * 1000)) + 1

@@ -18,6 +18,8 @@ from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteractio
 
 _UNIT = timedelta(microseconds=1)
 """In which a button tells when a report came."""
+_DIGITS = 15
+"""A question's number has no more: after a restore they go on from milliseconds."""
 HandedIn = messages.OwnPreview | messages.OwnFaults
 
 
@@ -94,7 +96,7 @@ class OwnCog:
     async def show(self, click: ComponentInteraction) -> messages.OwnShown:
         """A question was chosen in the list."""
         chosen = click.text("")
-        number = int(chosen) if chosen.isdecimal() and len(chosen) < 10 else click.number(0)
+        number = int(chosen) if chosen.isdecimal() and len(chosen) <= _DIGITS else click.number(0)
         return await self._service.show(click.guild_id, number)
 
     @route("own:retire", organisers_only=True, update=True)

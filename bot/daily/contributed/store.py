@@ -75,10 +75,10 @@ def own_by_id(tx: Transaction, guild_id: GuildId) -> dict[str, OwnQuestion]:
     return {one.slug: one for one in own_questions(tx, guild_id)}
 
 
-def next_number(tx: Transaction, guild_id: GuildId) -> int:
-    """The number of the next own question."""
+def last_number(tx: Transaction, guild_id: GuildId) -> int:
+    """The number of the newest own question; 0 for none."""
     sql = "SELECT max(number) FROM own_questions WHERE guild_id = :guild_id"
-    return int(records.value(tx, sql, guild_id=guild_id) or 0) + 1
+    return int(records.value(tx, sql, guild_id=guild_id) or 0)
 
 
 def put(tx: Transaction, one: OwnQuestion) -> None:
@@ -94,11 +94,11 @@ def keep_text(tx: Transaction, one: OwnQuestion, version: int) -> None:
     records.insert(tx, "own_question_texts", row)
 
 
-def next_version(tx: Transaction, guild_id: GuildId, number: int) -> int:
-    """The number of the next former text of a question."""
+def last_version(tx: Transaction, guild_id: GuildId, number: int) -> int:
+    """The number of the newest former text of a question; 0 for none."""
     sql = """SELECT max(version) FROM own_question_texts
              WHERE guild_id = :guild_id AND number = :number"""
-    return int(records.value(tx, sql, guild_id=guild_id, number=number) or 0) + 1
+    return int(records.value(tx, sql, guild_id=guild_id, number=number) or 0)
 
 
 def counts(tx: Transaction, guild_id: GuildId) -> OwnCounts:

@@ -13,6 +13,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Asker, NextStep
 from bot.core.ids import DraftId, GuildId, PostId, SuggestionId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.uptime import store as uptime
 from bot.daily.alerts import tx as alerts
 from bot.daily.contributed import rules, store
 from bot.daily.contributed.rules import Meanwhile, OwnQuestion, SavedCounts, SuggestionState
@@ -105,7 +106,7 @@ def save(
     for given in questions:
         before = rules.replaced(given, known, made_from) if replaces else None
         if before is None:
-            last = store.next_number(tx, guild_id)
+            last = uptime.count_on(tx, store.last_number(tx, guild_id))
             slug = free_id(str(given["id"]), known)
             made = OwnQuestion(
                 guild_id=guild_id, number=last, slug=slug, made_at=now, changed_at=now,
@@ -131,7 +132,7 @@ def save(
 
 def change(tx: Transaction, after: OwnQuestion, before: OwnQuestion, now: datetime) -> None:
     """A question gets another text; the days on which it was asked keep the one they had."""
-    version = store.next_version(tx, before.guild_id, before.number)
+    version = uptime.count_on(tx, store.last_version(tx, before.guild_id, before.number))
     name = own_id(before.guild_id, before.number)
     former = own_id(before.guild_id, before.number, version)
     if ledger.keep_former_text(tx, before.guild_id, name, former):
