@@ -124,16 +124,6 @@ def feature(core: Core) -> Feature:
     )
 
 
-def _due(
-    daily: DailyService, reminders: ReminderService, threads: ThreadService
-) -> tuple[Due, ...]:
-    return (
-        Due(daily.claim_due_questions, guilds.next_due_at),
-        Due(reminders.claim_due_reminders, members.next_reminder_at),
-        Due(threads.read_again, threads.next_reading_at),
-    )
-
-
 def _places(tx: Transaction) -> list[Used]:
     found: list[Used] = []
     for one in guilds.every(tx):
