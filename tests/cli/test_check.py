@@ -185,4 +185,5 @@ def test_a_database_that_was_lost_is_told_by_whoever_looks(
     assert f"fault    database     there is no database at {empty_folder}" in out
     assert "→ If its disk isn't mounted, mount it; else put a copy back" in out
     (empty_folder / "data" / "studybot.sqlite3").touch()
-    assert cli.main(["check"]) == 0
+    cli.main(["doctor", "--offline"])
+    assert "there is no database" not in capsys.readouterr().out
