@@ -25,7 +25,7 @@ _OPEN = (
 )
 _DAMAGED = (
     "{path} is damaged, or no database. Stop the bot and put a copy back (`studybot restore "
-    "FILE`), or move it away and make an empty file in its place to begin anew"
+    "FILE`), or move it away and make an empty file in its place to start again"
 )
 _LOCKED = (
     "{path} is locked by another program. Close what has it open, such as a database browser, "

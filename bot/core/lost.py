@@ -27,7 +27,7 @@ def refuse_lost(path: Path, copies: Path) -> None:
         raise StartError(
             f"there is no database at {path.absolute()}, though {trace}. If its disk isn't "
             f"mounted, mount it; else put a copy back (`studybot restore {file}`), or make an "
-            "empty file in its place to begin anew"
+            "empty file in its place to start again"
         )
 
 
