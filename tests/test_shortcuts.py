@@ -1,6 +1,7 @@
 """The shortcuts of the suite say what the long way says."""
 
 import asyncio
+import inspect
 from datetime import timedelta
 from inspect import unwrap
 
@@ -36,6 +37,13 @@ async def test_a_command_is_described_as_if_nobody_remembered_it(here: World) ->
             await one.get_translated_payload(afresh, Spelling()) for one in afresh.get_commands()
         ]
     assert described == remembered
+
+
+async def test_the_client_reads_every_event_that_it_has_a_method_for(here: World) -> None:
+    state = here.app.client._connection
+    wanted = {name for name, _ in inspect.getmembers(state) if name.startswith("parse_")}
+    assert len(wanted) > 50
+    assert {f"parse_{name.lower()}" for name in state.parsers} == wanted
 
 
 async def test_no_command_is_described_twice(here: World) -> None:

@@ -1,5 +1,6 @@
 """simcord as the simulation needs it, and its clock."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 """Where the simulated clock starts; before the simulation runs, it stands there."""
 NAP = 0.001
 """Seconds for which the simulation waits at most before it looks again whether all is done."""
+MOST_TURNS = 500
+"""Looks in which the bot still does something before simcord looks why."""
 PATIENCE = 30.0
 """Seconds after which something that never settles is a fault."""
 
@@ -22,7 +25,17 @@ class SimulatedDiscord(simcord.Env):
 
     async def _settle_internal(self, *, idle: float = NAP, **options: Any) -> None:
         timeout = max(options.pop("timeout", None) or 0.0, PATIENCE)
+        await self._let_it_act()
         await super()._settle_internal(idle=min(idle, NAP), timeout=timeout, **options)
+
+    async def _let_it_act(self) -> None:
+        """Let the loop turn while callbacks of the bot are on their way. simcord would ask at each
+        turn what each task waits for; two turns a look, as most of what is done takes several."""
+        for _ in range(MOST_TURNS):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            if all(waiting.when is not None for waiting in self._work.callbacks):
+                return
 
 
 class SimulatedClock:
