@@ -39,8 +39,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A deadline is a wall clock, and fails on a machine that is busy with other things.
-# Other examples each time: what one run leaves out, the next ones find.
-settings.register_profile("house", deadline=None, max_examples=50)
+# Other examples each time: what one run leaves out, the next ones find; `.ci/run` tries ten times
+# as many.
+settings.register_profile("house", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=250)
 settings.load_profile("house")
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.choose import (
@@ -277,7 +277,6 @@ def test_never_three_times_running_while_another_topic_is_left(
         missing = missing or {question.id for question in active}
 
 
-@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9), min_size=3), seeds)
 def test_topics_come_by_their_weight_while_the_pool_allows(
     weights: dict[str, int], seed: int

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.database import Database
@@ -270,7 +270,6 @@ async def test_discord_may_recommend_another_number_of_shards_at_the_next_start(
 Move = tuple[str, int]
 
 
-@settings(max_examples=30)
 @given(
     moves=st.lists(
         st.one_of(

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.ids import GuildId, UserId
@@ -55,7 +55,6 @@ def on(at: int) -> date:
 some_days = st.sets(st.integers(0, DAYS - 1))
 
 
-@settings(max_examples=40)
 @given(answered=some_days, practised=some_days, void=some_days, now=st.integers(0, DAYS - 1),
        checkpoint=st.booleans())  # fmt: skip
 def test_figures_read_once_equal_those_of_the_whole_history(

@@ -34,7 +34,7 @@ events = st.one_of(
 )
 histories = st.lists(st.lists(events, max_size=6), min_size=1, max_size=12)
 GUILDS = itertools.count(1)
-OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+OFTEN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.slots import concrete, merged, stretches, without
@@ -50,7 +50,6 @@ def is_offered(moment: datetime, wanted: list[Window], zone: ZoneInfo) -> bool:
     return any(one.weekday == wall.weekday() and one.start <= minute < one.end for one in wanted)
 
 
-@settings(deadline=None)
 @given(
     windows, st.sampled_from(ZONES), st.sampled_from(WEEKS), st.integers(0, 1440),
     st.lists(st.integers(0, 7 * 1440), min_size=1, max_size=60),
@@ -72,7 +71,6 @@ def test_a_moment_is_free_exactly_if_the_wall_clock_shows_a_window(
             assert inside == is_offered(moment, wanted, zone), moment
 
 
-@settings(deadline=None)
 @given(windows, st.sampled_from(ZONES), st.sampled_from(WEEKS), st.integers(0, 10_000))
 def test_hours_are_merged_ascending_and_within_the_bounds(
     wanted: list[Window], tz: str, week: datetime, minutes: int
@@ -149,7 +147,6 @@ def test_clocks_that_change_back_are_seen_to_have_changed() -> None:
     assert found[-1].end == at("2027-12-01")
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 20)), max_size=8),
        st.lists(st.tuples(st.integers(0, 99), st.integers(1, 20)), max_size=4))  # fmt: skip
 def test_what_is_taken_is_left_out_and_nothing_else(

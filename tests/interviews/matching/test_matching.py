@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interviews.matching.rules import matching
@@ -107,7 +107,6 @@ def best_by_trying_all(edges: list[Edge]) -> tuple[int, int]:
     return best(0, frozenset())
 
 
-@settings(max_examples=30, deadline=None)
 @given(problems())
 def test_no_plan_has_more_pairs_or_more_points(given_: MatchingProblem) -> None:
     everybody = nodes(given_)
@@ -116,7 +115,6 @@ def test_no_plan_has_more_pairs_or_more_points(given_: MatchingProblem) -> None:
     assert (len(found.pairs), sum(pair.weight for pair in found.pairs)) == best_by_trying_all(edges)
 
 
-@settings(max_examples=30, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_the_people_changes_nothing(given_: MatchingProblem, rng: object) -> None:
     people = list(given_.people)
@@ -124,7 +122,6 @@ def test_the_order_of_the_people_changes_nothing(given_: MatchingProblem, rng: o
     assert plan(replace(given_, people=tuple(people))) == plan(given_)
 
 
-@settings(max_examples=30, deadline=None)
 @given(problems())
 def test_everybody_has_one_place_and_every_pair_is_possible(given_: MatchingProblem) -> None:
     found = plan(given_)
@@ -157,7 +154,6 @@ def test_everybody_has_one_place_and_every_pair_is_possible(given_: MatchingProb
             assert not {two(left.user_id, one) for one in left.observes} & given_.blocked
 
 
-@settings(max_examples=30, deadline=None)
 @given(problems(2))
 def test_the_slot_is_the_first_of_the_best(given_: MatchingProblem) -> None:
     for pair in plan(given_).pairs:
@@ -175,7 +171,6 @@ def test_the_slot_is_the_first_of_the_best(given_: MatchingProblem) -> None:
             assert all(not kind or max(kind[0].costs) > 120 for kind in kinds)
 
 
-@settings(max_examples=30, deadline=None)
 @given(problems(7))
 def test_nobody_sits_out_again_if_any_plan_avoids_it(given_: MatchingProblem) -> None:
     found = plan(given_)

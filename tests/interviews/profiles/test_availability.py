@@ -399,7 +399,7 @@ readable = weeks.filter(lambda week: all(minutes >= 45 for _, _, minutes in stre
 
 
 @given(readable)
-@settings(max_examples=400)
+@settings(max_examples=8 * settings().max_examples)
 def test_words_read_back_as_the_same_hours(week: tuple[Window, ...]) -> None:
     assert parse_windows(describe_windows(week)) == week
 
@@ -421,7 +421,7 @@ def test_stretches_hold_all_the_time_there_is(week: tuple[Window, ...]) -> None:
 
 
 @given(st.text(max_size=80) | st.text("MonTuesWeekdays 0123456789-:,.apm&;\n", max_size=60))
-@settings(max_examples=600)
+@settings(max_examples=12 * settings().max_examples)
 def test_any_text_is_read_or_refused_kindly(text: str) -> None:
     try:
         week = parse_windows(text)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.bank.lists.model import ListSection, Prep
@@ -158,7 +158,6 @@ def test_no_more_are_found_than_a_list_can_show() -> None:
     assert len(search(many, "title fold")) == MOST_FINDINGS
 
 
-@settings(max_examples=60)
 @example("over fitting over the " + "under w" * 20)
 @example("\U0001d71c")
 @given(st.text(max_size=300))

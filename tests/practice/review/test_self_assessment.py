@@ -25,7 +25,7 @@ NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 GUILDS = itertools.count(1)
 POINTS = {Grade.AGAIN: 1, Grade.HARD: 2, Grade.GOOD: 3, Grade.EASY: 4}  # of four
-OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+OFTEN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import TOPICS
@@ -86,7 +86,6 @@ def blocks(found: tuple[Week, ...], topic: str) -> int:
     return total[TaskKind.QUIZ, topic] + total[TaskKind.PRACTISE, topic]
 
 
-@settings(max_examples=60, deadline=None)
 @given(plans, standings)
 def test_a_week_has_something_and_never_more_than_its_hours(
     made: InterviewPlan, how: PlanStanding
@@ -116,7 +115,6 @@ def test_a_week_has_something_and_never_more_than_its_hours(
             assert not any(t.kind in (TaskKind.MOCK, TaskKind.STORY, TaskKind.QUIZ) for t in chosen)
 
 
-@settings(max_examples=60, deadline=None)
 @given(plans, standings, st.data())
 def test_what_was_done_is_never_asked_for_more(
     made: InterviewPlan, how: PlanStanding, data: st.DataObject

@@ -87,9 +87,7 @@ MOST_ZIPS = 1 + 2 * 15 + 8
 """The whole, each part while it is halved down to eight or a few more, and what is handed out."""
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     scripts=st.lists(st.sampled_from(sorted(SCRIPTS)), min_size=1, max_size=3),
     rows=st.integers(8, 300), size=st.integers(15_000, 50_000), seed=st.integers(0, 9),
