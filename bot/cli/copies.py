@@ -6,7 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from bot.cli.opened import lock, not_caught_up
+from bot.cli.lock import lock
 from bot.core import backup as copies
 from bot.core import installation, restored
 from bot.core.backup import BackupError
@@ -132,6 +132,8 @@ async def _no_longer_remembered(part: Path) -> list[str]:
 async def _catch_up(part: Path, clock: Clock) -> int:
     """Delete again, in the copy, what was deleted after it was made; nothing else that was due
     since is done again."""
+    from bot.cli.opened import not_caught_up  # all of the bot, which no copy is to wait for
+
     async with not_caught_up(part) as app:
         again, now = await app.privacy.catch_up(), clock.now()
         hooks = [one.restored for one in app.features if one.restored is not None]

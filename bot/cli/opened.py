@@ -1,33 +1,19 @@
 """The bot's services over the operator's database, for commands that change or read it."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from bot.app import App, AppConfig
 from bot.bank.model import Bank
+from bot.cli.lock import lock
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import Settings
 from bot.core.erasures import ErasuresError
 from bot.core.errors import StartError
-from bot.core.files import explained, hand_over, is_there
+from bot.core.files import explained, is_there
 from bot.core.migrate import MigrationError, applied, migrate, steps_in
-
-
-@contextlib.contextmanager
-def lock(path: Path, held: str) -> Iterator[None]:
-    """The lock of a bot's data folder; ``StartError`` with a sentence if a bot holds it."""
-    there = path.exists()
-    try:
-        with FileLock(path).acquire(timeout=0):
-            if not there:
-                hand_over(path, path.parent)
-            yield
-    except Timeout:
-        raise StartError(held) from None
 
 
 @contextlib.asynccontextmanager

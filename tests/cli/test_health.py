@@ -75,7 +75,7 @@ def loaded(tmp_path: Path, command: str) -> set[str]:
         "import sys\n"
         "from bot.cli.main import main\n"
         "try:\n"
-        f"    main(['{command}'])\n"
+        f"    main({command.split()})\n"
         "except SystemExit:\n"
         "    pass\n"
         "print(*sys.modules)\n"
@@ -101,6 +101,15 @@ def test_what_is_asked_often_loads_next_to_nothing(command: str, tmp_path: Path)
     assert not modules & heavy
     # Its time is that of its imports; counted, since a busy machine stretches seconds.
     assert len(modules) < 200
+
+
+def test_a_copy_of_every_night_loads_neither_discord_nor_what_the_bot_does(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "studybot.sqlite3"
+    path.parent.mkdir()
+    migrate(path, bundled("migrations"))
+    modules = loaded(tmp_path, "backup copy")
+    assert (tmp_path / "copy").exists()
+    assert not modules & {"discord", "aiohttp", "yaml", "bot.app", "bot.bank.model"}
 
 
 def test_health_finds_the_folder_that_the_bot_uses(
