@@ -4,13 +4,15 @@ The emulator stands beside the project in ``../shared/harness``; where it isn't,
 skipped. Nothing in the bot is replaced and nothing leaves the machine.
 """
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.wire.lab import HARNESS, PATIENCE_SECONDS, Lab
+from tests.wire.lab import ENV, HARNESS, PATIENCE_SECONDS, Lab
+from tests.wire.nursery import Nursery
 
 collect_ignore_glob: list[str] = []
 
@@ -25,9 +27,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.skip(reason="the wire-level Discord is not here"))
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """For all tests of this process; nothing of a test stays in it."""
+    made = Nursery({**os.environ, **ENV})
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def wire(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The emulator can be imported. It waits for what happens and counts no real seconds."""
+def wire(monkeypatch: pytest.MonkeyPatch, nursery: Nursery) -> Nursery:
+    """The emulator can be imported. It waits for what happens and counts no real seconds. What
+    starts a bot that isn't imported anew."""
     monkeypatch.syspath_prepend(str(HARNESS.parent))
     from harness.interactions import Interaction
 
@@ -41,12 +52,13 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Interaction, "ack", ack)
     monkeypatch.setattr(Interaction, "response", response)
+    return nursery
 
 
 @pytest.fixture
-async def lab(tmp_path: Path, wire: None) -> AsyncIterator[Lab]:
+async def lab(tmp_path: Path, wire: Nursery) -> AsyncIterator[Lab]:
     """A server with a channel, an organiser and two members; the bot runs and is connected."""
-    async with Lab.open(tmp_path) as made:
+    async with Lab.open(tmp_path, wire) as made:
         yield made
         problems: list[Any] = made.harness.problems()
         assert problems == [], problems

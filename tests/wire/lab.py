@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.wire.nursery import Nursery
 from tests.wire.shared_clock import TICK_SECONDS, SharedClock
 
 ROOT = Path(__file__).parents[2]
@@ -19,16 +20,22 @@ PATIENCE_SECONDS = 120
 RATE = 20
 
 
+ENV = {
+    "PYTHONPATH": os.pathsep.join((str(ROOT), str(HARNESS.parent))),
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUNBUFFERED": "1",
+}
+
+
 def bot_of(harness: Any, clock: SharedClock, folder: Path) -> Any:
     """A process of the bot that is not started yet; its log lies in the folder."""
     from harness.runner import Bot
 
     env = {
+        **ENV,
         "STUDYBOT_TOKEN": harness.world.app["token"],
         "STUDYBOT_DATA_DIR": str(folder / "data"),
         "STUDYBOT_SEED": "7",
-        "PYTHONPATH": os.pathsep.join((str(ROOT), str(HARNESS.parent))),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     number = clock.follow(lambda: bot.alive)
     bot = Bot(harness, ["bot", "run"], env=env, cwd=folder, log=folder / f"bot{number}.log")
@@ -56,14 +63,17 @@ class Lab:
     async def open(
         cls,
         folder: Path,
+        nursery: Nursery,
         *,
         rate: float = RATE,
         shards: int = 1,
         others: Sequence[str] = ("neighbours",),
+        is_typed: bool = False,
     ) -> AsyncIterator["Lab"]:
-        """Start both and end both whatever happens. ``rate``: how fast both clocks run;
-        ``others``: the names of further servers."""
-        from harness import faults
+        """Start both and end both whatever happens. ``nursery``: where the bot comes from;
+        ``rate``: how fast both clocks run; ``others``: the names of further servers; ``is_typed``:
+        its first process imports everything, as that of whoever types the command."""
+        from harness import faults, runner
         from harness.server import Harness
         from harness.world import World
 
@@ -78,7 +88,9 @@ class Lab:
             faults.asyncio = clock  # what a fault makes late is late by the clock of both
             for name in others:
                 made.make_guild(name)
+            runner.asyncio = asyncio if is_typed else nursery.instead_of_asyncio()
             await bot.start(shards=shards, timeout=PATIENCE_SECONDS)
+            runner.asyncio = nursery.instead_of_asyncio()
             await harness.wait_commands(PATIENCE_SECONDS)
             # Until then what fails is tried again as soon as the connection is there.
             there = "SELECT 1 FROM instance WHERE alive_at IS NOT NULL"
@@ -89,7 +101,7 @@ class Lab:
             await bot.kill9()
             ticking.cancel()
             await harness.stop()
-            faults.asyncio = asyncio
+            faults.asyncio = runner.asyncio = asyncio
 
     def channel(self, guild: dict[str, Any], name: str = "daily") -> dict[str, Any]:
         """A channel of a server by its name."""

@@ -6,17 +6,15 @@ python -m tests.wire.launch ADDRESS CLOCK NUMBER MODULE [ARGUMENTS]
 import runpy
 import sys
 
-from harness import clock, launch
+from harness import launch
 
-from tests.wire.shared_clock import BotsClock
+from tests.wire.shared_clock import bots_clock
 
 
 def main() -> None:
     """Patch the clock first, then hand over."""
     address, path, number, module = sys.argv[1:5]
-    ours = BotsClock(path, int(number))
-    clock.install(ours)
-    ours.install()
+    bots_clock().follow(path, int(number))
     launch.redirect(address)
     sys.argv = [module, *sys.argv[5:]]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -13,6 +13,7 @@ import struct
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ TICK_SECONDS = 0.004
 MOST_BOTS = 2
 _TIMES, _SEEN = struct.Struct("ddq"), struct.Struct("q")
 _SIZE = _TIMES.size + MOST_BOTS * _SEEN.size
-_real_sleep, _real_time = time.sleep, time.time
+_real_sleep, _real_time, _real_monotonic = time.sleep, time.time, time.monotonic
 
 
 class SharedClock:
@@ -106,22 +107,28 @@ def seen(memory: mmap.mmap, number: int) -> int:
 
 
 class BotsClock:
-    """The same in the process of a bot, before anything else is imported there."""
+    """The same in the process of a bot, before anything else is imported there; the machine's
+    until it follows one."""
 
     rate = 1.0  # for the harness's patches: sleeping and waiting are seen to here
 
-    def __init__(self, path: str, number: int) -> None:
+    def __init__(self) -> None:
+        self._memory: mmap.mmap | None = None
+        self._number = 0
+
+    def follow(self, path: str, number: int) -> None:
+        """Go by the test's clock; what is seen of it is noted under a number."""
         with open(path, "r+b") as file:
             self._memory = mmap.mmap(file.fileno(), _SIZE)
         self._number = number
 
     def time(self) -> float:
         """Seconds since 1970."""
-        return times(self._memory)[0]
+        return _real_time() if self._memory is None else times(self._memory)[0]
 
     def monotonic(self) -> float:
         """Seconds that nobody can set."""
-        return times(self._memory)[1]
+        return _real_monotonic() if self._memory is None else times(self._memory)[1]
 
     def install(self) -> None:
         """All that sleeps or waits in a loop here goes by this clock."""
@@ -145,6 +152,8 @@ class BotsClock:
 
     def _note(self) -> None:
         """What there was to do at this tick is done."""
+        if self._memory is None:
+            return
         tick = times(self._memory)[2]
         _SEEN.pack_into(self._memory, _TIMES.size + self._number * _SEEN.size, tick)
 
@@ -153,3 +162,14 @@ class BotsClock:
         while self.monotonic() < until:
             self._note()
             _real_sleep(TICK_SECONDS)
+
+
+@cache
+def bots_clock() -> BotsClock:
+    """The clock of this process from now on; before anything of the bot is imported."""
+    from harness import clock
+
+    ours = BotsClock()
+    clock.install(ours)
+    ours.install()
+    return ours

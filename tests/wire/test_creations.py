@@ -24,6 +24,7 @@ from tests.wire.creations import (
     put,
 )
 from tests.wire.lab import SEND, START_THREAD, Lab
+from tests.wire.nursery import Nursery
 
 FAULTS = ("reset", "500", "502", "503", "504", "late", "after all")
 RATE = 80
@@ -244,10 +245,10 @@ def test_every_kind_is_known_to_make_something_or_nothing(tmp_path: Path) -> Non
 
 
 async def test_everything_is_made_once_whatever_becomes_of_the_reply(
-    tmp_path: Path, wire: None
+    tmp_path: Path, wire: Nursery
 ) -> None:
     """Every kind of loss in a server of its own, all at the same time."""
-    async with Lab.open(tmp_path, rate=RATE, others=()) as lab:
+    async with Lab.open(tmp_path, wire, rate=RATE, others=()) as lab:
         lab.harness.nonce_window = 0.0  # nothing but the look helps against a second message
         database = Database(lab.folder / "data/studybot.sqlite3")
         await database.open()

@@ -1,26 +1,25 @@
 """An operator erases a member while the bot runs: what stands in Discord without the bot knowing
 goes as well, and a copy of the database made before doesn't bring them back."""
 
-import asyncio
 import os
 import sys
 from typing import Any
 
-from tests.wire.lab import ROOT, SEND, Lab
+from tests.wire.lab import SEND, Lab
+from tests.wire.nursery import Nursery
 
 GOOD = "The held-out fold was never seen while training the model."
 
 
-async def studybot(lab: Lab, *arguments: str) -> str:
+async def studybot(lab: Lab, nursery: Nursery, *arguments: str) -> str:
     """Type a command on the machine of the bot; what it says."""
-    env = {**os.environ, "STUDYBOT_DATA_DIR": str(lab.folder / "data"), "PYTHONPATH": str(ROOT)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=lab.folder, env=env,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    return said.decode()
+    env = {**os.environ, "STUDYBOT_DATA_DIR": str(lab.folder / "data")}
+    said = lab.folder / "said"
+    with said.open("wb") as output:
+        command = (sys.executable, "-m", "bot", *arguments)
+        process = await nursery.start(*command, cwd=lab.folder, env=env, stdout=output)
+    assert await process.wait() == 0, said.read_text()
+    return said.read_text()
 
 
 def copies(lab: Lab) -> list[Any]:
@@ -33,7 +32,7 @@ def copies(lab: Lab) -> list[Any]:
     ]
 
 
-async def test_a_copy_that_nobody_knows_of_goes_with_its_author(lab: Lab) -> None:
+async def test_a_copy_that_nobody_knows_of_goes_with_its_author(lab: Lab, wire: Nursery) -> None:
     await lab.ask()
     await lab.until(
         lambda: lab.rows("SELECT 1 FROM daily_posts WHERE state = 'threaded'"), "a thread"
@@ -44,11 +43,11 @@ async def test_a_copy_that_nobody_knows_of_goes_with_its_author(lab: Lab) -> Non
     lab.harness.faults.reset(SEND, None, applied=True)
     await who.submit_modal(form, {"text": GOOD, "who": "share"})
     await lab.until(lambda: copies(lab), "a copy")
-    await studybot(lab, "backup", "copy")
+    await studybot(lab, wire, "backup", "copy")
     lab.harness.faults.clear()
-    await studybot(lab, "erase", "--user", str(who.id), "--yes")
+    await studybot(lab, wire, "erase", "--user", str(who.id), "--yes")
     await lab.until(lambda: not copies(lab), "the end of the copy")
     assert lab.rows("SELECT count(*) FROM answers") == [(0,)]
     await lab.bot.kill9()
-    assert "deleted again" in await studybot(lab, "restore", "copy")
+    assert "deleted again" in await studybot(lab, wire, "restore", "copy")
     assert lab.rows("SELECT count(*) FROM answers") == [(0,)]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.wire.lab import SEND, Lab
+from tests.wire.nursery import Nursery
 
 RATE = 240
 MINUTE = 60.0
@@ -27,9 +28,9 @@ async def back(lab: Lab, shards: int) -> float:
     return await how_long(lab, lambda: len(lab.harness.gateway.live) == shards)
 
 
-async def test_the_bot_is_back_within_a_minute_of_any_outage(tmp_path: Path, wire: None) -> None:
+async def test_the_bot_is_back_within_a_minute_of_any_outage(tmp_path: Path, wire: Nursery) -> None:
     """One bot for all of it, as each start costs seconds."""
-    async with Lab.open(tmp_path, rate=RATE, shards=2) as lab:
+    async with Lab.open(tmp_path, wire, rate=RATE, shards=2) as lab:
         await lose_shards(lab)
         await lose_requests(lab)
         await lose_a_permission(lab)

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.wire.lab import PATIENCE_SECONDS, SEND, Lab
+from tests.wire.nursery import Nursery
 
 RATE = 120
 
 
-async def test_trouble_in_one_server_is_nobody_elses(tmp_path: Path, wire: None) -> None:
+async def test_trouble_in_one_server_is_nobody_elses(tmp_path: Path, wire: Nursery) -> None:
     """One bot for all of it, as each start costs seconds."""
-    async with Lab.open(tmp_path, rate=RATE, others=("hung", "late", "chat")) as lab:
+    async with Lab.open(tmp_path, wire, rate=RATE, others=("hung", "late", "chat")) as lab:
         hung, late, chatty = (
             next(one for one in lab.harness.world.guilds.values() if one["name"] == name)
             for name in ("hung", "late", "chat")

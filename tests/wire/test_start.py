@@ -5,9 +5,11 @@ import json
 import os
 import signal
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from tests.wire.lab import Lab
+from tests.wire.nursery import Nursery
 
 
 def events(lab: Lab) -> list[str]:
@@ -55,8 +57,16 @@ async def start_while_discord_is_away(lab: Lab) -> None:
 
 
 async def test_it_stops_under_load_waits_for_discord_and_ends_when_its_token_is_reset(
-    lab: Lab,
+    tmp_path: Path, wire: Nursery
 ) -> None:
+    async with Lab.open(tmp_path, wire, is_typed=True) as lab:
+        await stop_under_load(lab)
+        await start_while_discord_is_away(lab)
+        await reset_the_token(lab)
+        assert lab.harness.problems() == []
+
+
+async def stop_under_load(lab: Lab) -> None:
     await lab.until(lambda: "connected" in events(lab), "the line of the log")
     assert events(lab) == [
         "starting",
@@ -76,7 +86,8 @@ async def test_it_stops_under_load_waits_for_discord_and_ends_when_its_token_is_
     assert "Traceback" not in lab.bot.log.read_text()
     assert events(lab)[-1] == "stopped"
 
-    await start_while_discord_is_away(lab)
+
+async def reset_the_token(lab: Lab) -> None:
     await lab.until(lambda: events(lab).count("connected") == 2, "a second connection")
     await lab.harness.gateway.close_all(4004)
     async with asyncio.timeout(10):
