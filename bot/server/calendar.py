@@ -49,9 +49,9 @@ def next_post(
     day = now.astimezone(zone).date()
     if after is not None:
         day = max(day, after + timedelta(days=1))
-    while day.weekday() not in weekdays or instant(day, post_time, zone) < now:
+    while day.weekday() not in weekdays or (at := instant(day, post_time, zone)) < now:
         day += timedelta(days=1)
-    return NextPost(day, instant(day, post_time, zone))
+    return NextPost(day, at)
 
 
 def posting_dates(first: date, before: date, weekdays: frozenset[int]) -> tuple[date, ...]:

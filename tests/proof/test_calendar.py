@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -41,10 +42,10 @@ def _offset(zone: ZoneInfo, hour: int) -> timedelta | None:
 
 def _behaviour(zone: ZoneInfo) -> Iterator[tuple[int, timedelta | None]]:
     """The offset at the beginning, then every change of it, to the hour."""
-    days = range(0, ((LAST - FIRST).days + 4) * 24, 24)
-    yield 0, _offset(zone, 0)
-    for day in days:
-        if _offset(zone, day) != _offset(zone, day + 24):
+    offsets = [_offset(zone, day * 24) for day in range((LAST - FIRST).days + 5)]
+    yield 0, offsets[0]
+    for day, (offset, next_offset) in zip(count(0, 24), pairwise(offsets)):
+        if offset != next_offset:
             yield from ((day + hour, _offset(zone, day + hour)) for hour in range(1, 25))
 
 
