@@ -26,9 +26,11 @@ LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 IN_MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 2**30
 FEW = 4
-GENERATIONS = (5_000, 10, 30)
-"""When the collector looks at what is new, old and oldest: seven times as seldom as otherwise, as
-a world makes tens of thousands of objects and most of them go with it."""
+GENERATIONS = (20_000, 10, 30)
+"""When the collector looks at what is new, old and oldest: in the midst of a world, hardly ever. It
+would go through tens of thousands of objects that are still in use."""
+A_WORLD = 2_000
+"""So many new objects that a world, or as much, is gone."""
 looks = 0
 """How often the garbage collector had looked at everything when it last left something out."""
 
@@ -97,9 +99,12 @@ def pytest_runtest_protocol() -> Generator[None, object, object]:
 
 
 def pytest_runtest_logfinish() -> None:
-    """What tests read once stays, too, such as the bank and Discord's own file: after a few looks
-    at everything it is left out, between two tests, when none of them holds anything."""
+    """Between two tests none of them holds anything: what a world leaves is gone at once then, and
+    the next one gets its memory while that is warm. What tests read once stays, such as the bank
+    and Discord's own file: after a few looks at everything it is left out, too."""
     global looks
+    if gc.get_count()[0] > A_WORLD:
+        gc.collect(1)
     if gc.get_stats()[-1]["collections"] >= looks + FEW:
         gc.collect()
         gc.freeze()
