@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.bank.model import Question
-from bot.bank.question_bank import QuestionBank
+from bot.bank.question_bank import QuestionBank, belongs_to
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.daily.alerts import tx as alerts
@@ -60,21 +60,32 @@ def topic_of(bank: QuestionBank, guild_id: GuildId, typed: str) -> str | None:
     return rules.topic_of(typed, bank.titles, bank.own.topics(guild_id))
 
 
+def askable_now(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
+) -> Callable[[str, str], Question | None]:
+    """Finds a question that was chosen before, by its id and fingerprint, if it can be asked now:
+    also one that was retired meanwhile, but not one whose options changed, nor the open question of
+    the day. What it looks up is read once, for as many as are asked for."""
+    reading.look_again(tx, bank, guild_id)
+    hidden = ledger.open_questions(tx, guild_id)
+
+    def find(question_id: str, fingerprint: str) -> Question | None:
+        question = bank.question(question_id) if belongs_to(question_id, guild_id) else None
+        if question is None or question.id in hidden:
+            return None
+        if not fits(replace(question, retired=False) if question.retired else question):
+            return None
+        return question if fingerprint in ("", rules.fingerprint(question)) else None
+
+    return find
+
+
 def askable(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str,
     *, fingerprint: str = "", fits: Fits = rules.can_be_asked,
 ) -> Question | None:  # fmt: skip
-    """A question that was chosen before, if it can be asked now: also one that was retired
-    meanwhile, but not one whose options changed, nor the open question of the day."""
-    question = reading.question_in(tx, bank, guild_id, question_id)
-    if question is None:
-        return None
-    active = replace(question, retired=False) if question.retired else question
-    if not fits(active):
-        return None
-    if fingerprint not in ("", rules.fingerprint(question)):
-        return None
-    return None if question.id in ledger.open_questions(tx, guild_id) else question
+    """One question, found as by ``askable_now``."""
+    return askable_now(tx, bank, guild_id, fits)(question_id, fingerprint)
 
 
 def is_of_the_day(tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str) -> bool:

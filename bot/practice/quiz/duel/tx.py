@@ -49,10 +49,11 @@ def settle(tx: Transaction, bank: QuestionBank, duel: Duel, now: datetime) -> Du
     """Leave out what can no longer be asked as it was, and end what is over."""
     if not duel.state.is_open:
         return duel
-    if now < duel.due_at:
-        _leave_out(tx, bank, duel)
-    counting = counting_positions(tx, duel)
     given = _positions(tx, duel)
+    if now < duel.due_at:
+        counting = _left_in(tx, bank, duel, given)
+    else:
+        counting = counting_positions(tx, duel)
     after = rules.course(
         duel.state,
         players=len(duel.players),
@@ -91,16 +92,22 @@ def post_again(tx: Transaction, duel: Duel, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _leave_out(tx: Transaction, bank: QuestionBank, duel: Duel) -> None:
-    """What both have answered stands. A question that changed, vanished or became the open
-    question of the day before that counts for neither."""
-    given = _positions(tx, duel)
+def _left_in(
+    tx: Transaction, bank: QuestionBank, duel: Duel, given: dict[UserId, set[int]]
+) -> tuple[int, ...]:
+    """The positions that count for both. What both have answered stands. A question that changed,
+    vanished or became the open question of the day before that is left out from now on."""
+    can_ask = asking.askable_now(tx, bank, duel.guild_id)
+    both_there, counting = len(given) == len(duel.user_ids), []
     for one in store.items(tx, duel.duel_id):
-        both = all(one.position in positions for positions in given.values())
-        if one.is_void or (both and len(given) == len(duel.user_ids)):
+        if one.is_void:
             continue
-        if askable(tx, bank, duel, one) is None:
+        stands = both_there and all(one.position in positions for positions in given.values())
+        if stands or can_ask(one.question_id, one.fingerprint) is not None:
+            counting.append(one.position)
+        else:
             store.make_void(tx, duel.duel_id, one.position)
+    return tuple(counting)
 
 
 def askable(tx: Transaction, bank: QuestionBank, duel: Duel, one: DuelItem) -> Question | None:
