@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import discord
-import pytest
 
 from bot.bank.model import Bank
 from bot.core.ids import RoleId
@@ -71,32 +70,27 @@ async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here
     assert kept.weekdays == frozenset(range(5))
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
+async def test_what_cannot_be_read_is_refused_kindly_and_changes_nothing(here: World) -> None:
+    await here.setup(time="08:00")
+    before = await settings(here)
+    for options, words in (
         ({"time": "25:00"}, "can't read the time"),
         ({"time": "soon"}, "can't read the time"),
         ({"timezone": "Mars/Olympus"}, "don't know the time zone"),
         ({"timezone": "Kolkatta"}, "Did you mean `Asia/Kolkata`"),
         ({"weekdays": "never"}, "can't read the weekdays"),
         ({"topics": "astrology"}, "don't know the topic"),
-    ],
-)
-async def test_what_cannot_be_read_is_refused_kindly_and_changes_nothing(
-    here: World, options: dict[str, str], words: str
-) -> None:
-    await here.setup(time="08:00")
-    before = await settings(here)
-    result = await here.setup(**options)
-    assert result.ephemeral
-    assert words in texts(result.response)
-    assert "I saved the rest." in texts(result.response), "the channel"
-    assert await settings(here) == before
+    ):
+        result = await here.setup(**options)
+        assert result.ephemeral, options
+        assert words in texts(result.response)
+        assert "I saved the rest." in texts(result.response), "the channel"
+        assert await settings(here) == before, options
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
+async def test_one_thing_is_changed_at_a_time(here: World) -> None:
+    shown = texts((await here.setup()).response)
+    for field, value, words in (
         ("time", "21:15", "21:15"),
         ("zone", "berlin", "Europe/Berlin"),
         ("weekdays", ["Mon", "Wed", "Fri"], "Mon, Wed, Fri"),
@@ -106,13 +100,10 @@ async def test_what_cannot_be_read_is_refused_kindly_and_changes_nothing(
         ("minimum", "50", "at least 50"),
         ("late", "yes", "late ones count"),
         ("reports", "yes", "to authors, without names"),
-    ],
-)
-async def test_one_thing_is_changed_at_a_time(
-    here: World, field: str, value: Any, words: str
-) -> None:
-    result = await change(here, field, value)
-    assert words in texts(result.response)
+    ):
+        assert words not in shown, field
+        shown = texts((await change(here, field, value)).response)
+        assert words in shown, field
 
 
 async def test_authors_learn_nothing_unless_the_organiser_says_so(here: World) -> None:

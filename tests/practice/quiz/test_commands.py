@@ -120,15 +120,15 @@ async def test_several_are_chosen_in_a_select(here: World, chosen: list[str], ve
     assert "Why 2 of several." in texts(result.response)
 
 
-@pytest.mark.parametrize("typed", ["0.5", ".5", "50 %", "1/2", "0,5"])
-async def test_a_figure_is_typed_in_a_form(here: World, typed: str) -> None:
-    ann = here.member("ann")
-    asked = await start(here, ann, topic="probability")
-    form = await ann.click(asked.response, label="Enter a number")
-    result = await ann.submit_modal(form, {"number": typed})
-    assert "**Right.**" in texts(result.response)
-    assert "**0.5**, give or take 0.01" in texts(result.response)
-    assert await stored(here) == [("figure", typed, 1)]
+async def test_a_figure_is_typed_in_a_form_as_one_writes_it(here: World) -> None:
+    for at, typed in enumerate(["0.5", ".5", "50 %", "1/2", "0,5"]):
+        ann = here.member(f"ann{at}")
+        asked = await start(here, ann, topic="probability")
+        form = await ann.click(asked.response, label="Enter a number")
+        result = await ann.submit_modal(form, {"number": typed})
+        assert "**Right.**" in texts(result.response), typed
+        assert "**0.5**, give or take 0.01" in texts(result.response), typed
+        assert (await stored(here))[at:] == [("figure", typed, 1)]
 
 
 async def test_what_is_no_number_is_refused_and_counts_for_nothing(here: World) -> None:

@@ -268,20 +268,17 @@ async def test_a_late_acceptance_says_so(field: Field) -> None:
     assert await field.state() == ("expired", "unanswered")
 
 
-@pytest.mark.parametrize(
-    ("opponent", "words"),
-    [
+async def test_whom_one_cannot_challenge(field: Field) -> None:
+    here = field.here
+    for opponent, words in (
         (Opponent(5), "can't duel yourself"),
         (Opponent(6, is_bot=True), "Bots know too much"),
         (Opponent(6, is_member=False), "isn't in this server"),
         (Opponent(6, sees_channel=False), "can't see this channel"),
-    ],
-)
-async def test_whom_one_cannot_challenge(field: Field, opponent: Opponent, words: str) -> None:
-    here = field.here
-    with pytest.raises(UserError, match=words):
-        await DuelService(here.app.core).challenge(here.guild.id, here.channel.id, 5, opponent)
-    assert await field.rows("SELECT * FROM duels") == []
+    ):
+        with pytest.raises(UserError, match=words):
+            await DuelService(here.app.core).challenge(here.guild.id, here.channel.id, 5, opponent)
+        assert await field.rows("SELECT * FROM duels") == []
 
 
 async def test_oneself_and_a_bot_are_refused_in_discord_too(field: Field) -> None:
