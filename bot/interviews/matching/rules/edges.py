@@ -4,10 +4,13 @@ Everything that a person brings is turned into small integers and bit masks once
 million pairs cost about a second.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
+from operator import or_
 from zoneinfo import ZoneInfo
 
 from bot.core.ids import UserId
@@ -87,7 +90,7 @@ class Node:
         at, _, begins = found
         minutes = self.tries[at][0]
         costs = (slots.discomforts(self.zone, self.grid), slots.discomforts(other.zone, self.grid))
-        return slots.ranked(begins, costs, self.grid, minutes)[0]
+        return slots.ranked(begins, costs, self.grid, minutes, limit=1)[0]
 
 
 def best_kind(one: Node, other: Node) -> tuple[int, int, int] | None:
@@ -109,11 +112,10 @@ def _is_short(one: RolePreference, other: RolePreference) -> bool:
 
 def _easier(zone: ZoneInfo, grid: slots.Grid) -> Masks:
     """The quarter hours whose discomfort is at most that of each step."""
-    found = []
-    costs = slots.discomforts(zone, grid)
-    for step in STEPS:
-        found.append(sum(1 << cell for cell, cost in enumerate(costs) if cost <= step))
-    return tuple(found)
+    exactly = [0] * (len(STEPS) + 1)
+    for cell, cost in enumerate(slots.discomforts(zone, grid)):
+        exactly[bisect_left(STEPS, cost)] |= 1 << cell
+    return tuple(accumulate(exactly[:-1], or_))
 
 
 def _chance(seed: int, name: int) -> int:

@@ -225,19 +225,21 @@ def slots(
     grid = Grid.over(begin, end)
     common = free_cells(spans_a, grid) & free_cells(spans_b, grid)
     costs = (discomforts(zone_a, grid), discomforts(zone_b, grid))
-    return ranked(starts(common, minutes), costs, grid, minutes)[:limit]
+    return ranked(starts(common, minutes), costs, grid, minutes, limit=limit)
 
 
 def ranked(
-    begins: int, costs: tuple[Sequence[int], Sequence[int]], grid: Grid, minutes: int
-) -> tuple[Slot, ...]:
+    begins: int, costs: tuple[Sequence[int], Sequence[int]], grid: Grid, minutes: int,
+    *, limit: int,
+) -> tuple[Slot, ...]:  # fmt: skip
     """The slots that begin at these quarter hours, the best first."""
     size = minutes // SLOT_MINUTES
     found = []
     for cell in bits(begins):
-        cost = (max(costs[0][cell : cell + size]), max(costs[1][cell : cell + size]))
-        found.append(Slot(grid.at(cell), minutes, cost))
-    return tuple(sorted(found, key=lambda one: (max(one.costs), sum(one.costs), one.start)))
+        one, other = max(costs[0][cell : cell + size]), max(costs[1][cell : cell + size])
+        found.append((max(one, other), one + other, cell, (one, other)))
+    found.sort()
+    return tuple(Slot(grid.at(cell), minutes, cost) for *_, cell, cost in found[:limit])
 
 
 def bits(mask: int) -> Iterable[int]:
