@@ -7,7 +7,7 @@ from typing import Any
 from bot.interviews.matching import store as rounds
 from bot.interviews.membership.tx import forget
 from bot.interviews.profiles import store as profiles
-from bot.interviews.session.rules.state import Participant, Session
+from bot.interviews.session.rules.state import Act, Participant, Session
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine as claims
@@ -168,18 +168,30 @@ class Pair:
         return await self.press_twice(who, "Finish", "Finish now")
 
     async def agree(self) -> None:
+        """Both confirm, and the card is drawn when they have."""
         for who in (self.ann, self.bob):
-            await self.press(who, "Confirm")
+            await self.asleep.act(Act.CONFIRM, self.session_id, who.id)
+        await self.here.run_due()
 
     async def until_start(self, offset: timedelta = timedelta()) -> None:
         await self.here.until((await self.session()).starts_at + offset)
 
+    async def check_in(self) -> None:
+        """Both are there, and the card is drawn when they are."""
+        for who in (self.ann, self.bob):
+            await self.asleep.check_in(self.session_id, who.id)
+        await self.here.run_due()
+
+    async def start(self) -> None:
+        """Ann starts."""
+        await self.asleep.act(Act.START, self.session_id, self.ann.id)
+        await self.here.run_due()
+
     async def begin(self) -> None:
         """At the planned hour both are there, and Ann starts."""
         await self.until_start()
-        for who in (self.ann, self.bob):
-            await self.press(who, "I'm here")
-        await self.press(self.ann, "Start")
+        await self.check_in()
+        await self.start()
 
     async def session(self, session_id: int = 0) -> Session:
         wanted = session_id or self.session_id

@@ -47,9 +47,8 @@ async def test_an_event_stays_while_it_is_on_and_goes_when_it_is_over(open_pair:
     pair = open_pair
     await tell(pair, STORY[:3])
     await pair.until_start(-15 * MINUTE)
-    for who in (pair.ann, pair.bob):
-        await pair.press(who, "I'm here")
-    await pair.press(pair.ann, "Start")
+    await pair.check_in()
+    await pair.start()
     assert len(await events(pair)) == 1
     await pair.finish(pair.ann)
     assert await events(pair) == []

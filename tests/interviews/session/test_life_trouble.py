@@ -68,19 +68,61 @@ async def tell(pair: Pair, story: tuple[Scripted, ...]) -> None:
 
 
 async def to_state(pair: Pair, state: SessionState) -> None:
-    """The story up to a state; the two ends that it doesn't have are reached aside."""
-    if state is SessionState.CANCELLED:
-        await tell(pair, STORY[:3])
-        await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
-        await pair.here.run_due()
-        return
-    if state is SessionState.NO_SHOW:
-        await tell(pair, STORY[:3])
-        await pair.until_start(-15 * MINUTE)
-        await pair.until_start(15 * MINUTE)
-        return
-    last = next(at for at, step in enumerate(STORY) if step.state is state)
-    await tell(pair, STORY[: last + 1])
+    """A session that came to a state by the shortest way, without a click: what is pressed on the
+    way, and what is said there, is told by the story."""
+    await pair.propose(observer=True)
+    if state is not SessionState.PROPOSED:
+        await pair.agree()
+        await AFTER_AGREEING[state](pair)
+    assert await pair.state() is state
+
+
+async def nothing(_pair: Pair) -> None:
+    pass
+
+
+async def called_off(pair: Pair) -> None:
+    await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
+    await pair.here.run_due()
+
+
+async def nobody_came(pair: Pair) -> None:
+    await pair.until_start(-15 * MINUTE)
+    await pair.until_start(15 * MINUTE)
+
+
+async def both_came(pair: Pair) -> None:
+    await pair.until_start(-15 * MINUTE)
+    await pair.check_in()
+
+
+async def started(pair: Pair) -> None:
+    await both_came(pair)
+    await pair.start()
+
+
+async def finished(pair: Pair) -> None:
+    await started(pair)
+    await pair.here.forward(15 * MINUTE)
+    await pair.asleep.act(Act.FINISH, pair.session_id, pair.bob.id)
+    await pair.here.run_due()
+
+
+async def without_feedback(pair: Pair) -> None:
+    await finished(pair)
+    await pair.here.forward(48 * HOUR)
+
+
+AFTER_AGREEING: dict[SessionState, Step] = {
+    SessionState.RESCHEDULING: other_time,
+    SessionState.CONFIRMED: nothing,
+    SessionState.CANCELLED: called_off,
+    SessionState.NO_SHOW: nobody_came,
+    SessionState.CHECKED_IN: both_came,
+    SessionState.RUNNING: started,
+    SessionState.FEEDBACK: finished,
+    SessionState.DONE: without_feedback,
+}
 
 
 def seen(pair: Pair) -> list[str]:

@@ -77,9 +77,8 @@ async def choose(pair: Pair, kind: VoiceKind, voice_id: Any) -> None:
 
 async def begin(pair: Pair) -> None:
     """Both are here and it runs."""
-    for who in (pair.ann, pair.bob):
-        await pair.press(who, "I'm here")
-    await pair.press(pair.ann, "Start")
+    await pair.check_in()
+    await pair.start()
 
 
 async def to_check_in(pair: Pair) -> None:

@@ -41,15 +41,16 @@ async def pair(here: World, caplog: pytest.LogCaptureFixture) -> AsyncIterator[W
 
 
 async def live_on(pair: Whole) -> None:
-    """Ten days go by, with every hour at which the clock has something to do."""
+    """Ten days go by, with every hour at which the clock has something to do: after the session
+    that is over two days later, for the feedback, and four, for its thread."""
     session = await pair.session()
     while pair.now < session.starts_at - 36 * HOUR:
         await pair.here.forward(12 * HOUR)
     for offset in (-24 * HOUR, -15 * MINUTE, 0 * HOUR, 15 * MINUTE, 2 * HOUR):
         if session.starts_at + offset > pair.now:
             await pair.here.until(session.starts_at + offset)
-    for _ in range(10):
-        await pair.here.forward(24 * HOUR)
+    for days in (1, 1, 1, 1, 1, 5):
+        await pair.here.forward(days * 24 * HOUR)
 
 
 async def settled(pair: Whole) -> None:
