@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.gateway import layout
 from bot.interviews.values.rules import SessionState
+from tests.interviews.session.holding.conftest import press_each
 from tests.interviews.session.pairs import Pair
 from tests.interviews.session.test_life_trouble import to_state
 
@@ -36,16 +36,11 @@ async def test_a_forged_id_is_answered_kindly_and_changes_nothing(
     await pair.here.run_due()
     before = await kept(pair)
     stranger = pair.here.member("eve")
-    sent = pair.here.channel.id
     names = sorted(one for one in app.router.names() if one.startswith("mock:"))
     assert len(names) > 50
     for name in names:
-        for given in ARGUMENTS:
-            custom_id = ":".join((name, *map(str, given)))[:100]
-            card = layout.card(layout.row(layout.button("x", custom_id)))
-            card.stop()
-            message = await app.client.get_partial_messageable(sent).send(view=card)
-            await stranger.click(message, custom_id=custom_id)
+        custom_ids = [":".join((name, *map(str, given)))[:100] for given in ARGUMENTS]
+        await press_each(pair.here, stranger, pair.here.channel.id, custom_ids)
     failed = [one for one in caplog.records if one.levelno >= logging.ERROR]
     assert [(one.message, getattr(one, "what", "")) for one in failed] == []
     assert await kept(pair) == before
@@ -67,11 +62,7 @@ async def test_every_button_of_long_ago_is_answered_kindly(
     await pair.here.forward(timedelta(minutes=1))
     app = pair.here.app
     for name in sorted(one for one in app.router.names() if one.startswith("mock:")):
-        for given in OLD:
-            custom_id = ":".join((name, *map(str, given))).format(pair.session_id)
-            card = layout.card(layout.row(layout.button("x", custom_id)))
-            card.stop()
-            message = await app.client.get_partial_messageable(pair.here.channel.id).send(view=card)
-            await pair.ann.click(message, custom_id=custom_id)
+        custom_ids = [":".join((name, *map(str, given))).format(pair.session_id) for given in OLD]
+        await press_each(pair.here, pair.ann, pair.here.channel.id, custom_ids)
     failed = [one for one in caplog.records if one.levelno >= logging.ERROR]
     assert [(one.message, getattr(one, "what", "")) for one in failed] == []

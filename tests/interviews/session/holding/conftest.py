@@ -20,6 +20,8 @@ from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
 
 LEVELS = tuple(Difficulty)
+FIVE = 5
+"""As many as stand in a row: each click brings the whole card along."""
 STAR = Star("Say what was.", "Say the target.", "Say what you did.", "Say what came of it.")
 
 
@@ -50,6 +52,30 @@ def full_bank() -> Bank:
 def bank() -> Bank:
     """Enough questions for every pack."""
     return full_bank()
+
+
+async def post(here: World, channel_id: int, *custom_ids: str) -> Any:
+    """A message of the bot with a row of these buttons, wherever they may have stood."""
+    card = layout.card(layout.row(*(layout.button("x", one) for one in custom_ids)))
+    card.stop()
+    return await here.app.client.get_partial_messageable(channel_id).send(view=card)
+
+
+async def press_each(here: World, who: Any, channel_id: int, custom_ids: list[str]) -> list[Any]:
+    """Somebody presses each of these buttons, of which five stand on one card; what came of it,
+    which nobody else sees."""
+    found = []
+    for at in range(0, len(custom_ids), FIVE):
+        card = None
+        for custom_id in custom_ids[at : at + FIVE]:
+            card = card or await post(here, channel_id, *custom_ids[at : at + FIVE])
+            result = await who.click(card, custom_id=custom_id)
+            found.append(result)
+            if result.modal is None and result.response.id == card.id:
+                card = None  # it was drawn anew, with other buttons
+            else:
+                assert result.modal is not None or result.ephemeral
+    return found
 
 
 class Held:
@@ -171,9 +197,7 @@ class Held:
     async def press(self, who: Any, action: str, *args: object) -> Any:
         """Click on a button with this id, wherever it stood."""
         custom_id = ":".join(["mock", action, *(str(one) for one in (args or (self.session_id,)))])
-        card = layout.card(layout.row(layout.button("x", custom_id)))
-        card.stop()
-        sent = await self.here.app.client.get_partial_messageable(self.thread.id).send(view=card)
+        sent = await post(self.here, self.thread.id, custom_id)
         result = await who.click(sent, custom_id=custom_id)
         if result.modal is None:
             assert result.ephemeral or result.response.id == sent.id

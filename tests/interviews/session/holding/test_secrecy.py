@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from bot.cli.reports import report_text
-from bot.gateway import layout
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.personal import ABOUT_YOU
 from bot.interviews.values.rules import SessionState
 from bot.practice.self_check.service import AuthorsReportService
-from tests.interviews.session.holding.conftest import Held
+from tests.interviews.session.holding.conftest import Held, press_each
 from tests.world import World, texts
 
 ANN, BOB = "secretofann", "secretofbob"
-SESSION_IDS = (1, 2)
+NOT_THERE = 99
+"""The number of no session."""
 ACTIONS = (
     *("sheet", "debrief", "words", "submit", "reveal", "practise"),
     *("pause", "resume", "extend", "next", "swap"),
@@ -46,39 +46,31 @@ async def exported(held: Held, who: Any, channel: Any = None) -> str:
 
 async def everything(held: Held, who: Any, channel: Any = None) -> str:
     """All that somebody gets to see by every button, form, select and command there is."""
-    seen = []
-    for action in ACTIONS:
-        for session_id in SESSION_IDS:
-            seen.append(await shown_by(held, who, action, session_id))
-    for part in ("self", "partner", "nonsense"):
-        seen.append(await shown_by(held, who, "score", held.session_id, part))
-    for half in (1, 2):
-        for page in (0, 1, 2, 5, 9):
-            seen.append(await shown_by(held, who, "page", held.session_id, half, page, "full"))
+    there = await held.rows("SELECT session_id FROM interview_sessions")
+    buttons = [f"mock:{action}:{one}" for action in ACTIONS for (one,) in there]
+    buttons += [f"mock:score:{held.session_id}:{one}" for one in ("self", "partner", "nonsense")]
+    buttons += [
+        f"mock:page:{held.session_id}:{half}:{page}:full"
+        for half in (1, 2)
+        for page in (0, 1, 2, 5, 9)
+    ]
+    buttons += [f"mock:history:{page}" for page in range(4)]
+    seen = await shown_by(held, who, buttons)
     home = channel or held.here.channel
     for command in ("mock history", "review now", "review ahead", "streak show", "leaderboard"):
         seen.append(texts((await who.slash(home, command)).response))
-    for page in range(4):
-        seen.append(await shown_by(held, who, "history", page))
     seen.append(await exported(held, who, channel))
     return "\n".join(seen)
 
 
-async def shown_by(held: Held, who: Any, action: str, *args: object) -> str:
-    if who is getattr(held, "eve", None):  # of another guild: only direct messages reach her
-        return await in_direct_messages(held, who, action, *args)
-    result = await held.press(who, action, *args)
-    return json.dumps(result.modal) if result.modal is not None else texts(result.response)
-
-
-async def in_direct_messages(held: Held, who: Any, action: str, *args: object) -> str:
-    custom_id = ":".join(["mock", action, *(str(one) for one in args)])
-    card = layout.card(layout.row(layout.button("x", custom_id)))
-    card.stop()
-    channel = held.here.app.client.get_partial_messageable(who.user.dm_channel.id)
-    sent = await channel.send(view=card)
-    result = await who.user.click(sent, custom_id=custom_id)
-    return json.dumps(result.modal) if result.modal is not None else texts(result.response)
+async def shown_by(held: Held, who: Any, custom_ids: list[str]) -> list[str]:
+    """What somebody is shown by each of these buttons."""
+    is_eve = who is getattr(held, "eve", None)  # of another guild: only direct messages reach her
+    presser, place = (who.user, who.user.dm_channel) if is_eve else (who, held.thread)
+    return [
+        json.dumps(one.modal) if one.modal is not None else texts(one.response)
+        for one in await press_each(held.here, presser, place.id, custom_ids)
+    ]
 
 
 async def outsider(held: Held) -> tuple[Any, Any]:
@@ -125,6 +117,17 @@ async def test_when_it_is_done_each_of_the_two_sees_theirs_and_nobody_else_anyth
         assert BOB not in seen
     eve, channel = await outsider(held)
     assert ANN not in await everything(held, eve, channel)
+
+
+async def test_by_the_number_of_no_session_nobody_sees_anything(held: Held) -> None:
+    await filled(held, SessionState.FEEDBACK, submitted=True)
+    await held.give(held.bob, BOB)
+    eve, _ = await outsider(held)
+    for who in (held.ann, held.bob, held.cat, held.dan, held.here.organiser, eve):
+        buttons = [f"mock:{action}:{NOT_THERE}" for action in ACTIONS]
+        seen = "\n".join(await shown_by(held, who, buttons))
+        assert ANN not in seen
+        assert BOB not in seen
 
 
 async def test_a_draft_stays_with_its_author_for_ever(held: Held) -> None:
