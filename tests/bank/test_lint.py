@@ -200,8 +200,11 @@ def test_the_index_of_answers_finds_what_the_matcher_finds() -> None:
     index = AnswerIndex(drafts)
     texts = [prepare_exact(draft.question.answer) for draft in drafts]
     for term in ("unseen", "held out", "hold/keep out + fold", "held out fold", "zebra", "0.31"):
-        plain = sum(match(compile_terms([term]), text) is not None for text in texts)
-        assert index.hits(term) == plain, term
+        matcher = compile_terms([term])
+        plain = sum(match(matcher, text) is not None for text in texts)
+        assert index.hits(matcher) == plain, term
+        assert index.hits(matcher, plain) == plain, term
+        assert index.hits(matcher, 7) == 0, "there are six answers"
 
 
 def test_prompts_that_ask_the_same_are_reported_at_the_later_one() -> None:

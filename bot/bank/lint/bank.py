@@ -16,7 +16,7 @@ from bot.bank.loader import Reading
 from bot.bank.model import CORE_40, GUIDE_TAGS, TOPICS, Difficulty, Kind, Question
 from bot.bank.parsing.drafts import Draft
 from bot.bank.problems import BankError, Fault, Position, Problem
-from bot.bank.terms.matcher import Term, compile_terms, match
+from bot.bank.terms.matcher import Matcher, Term, compile_terms, match
 from bot.bank.terms.text import Text, prepare_exact
 from bot.bank.terms.words import stem, word_lists
 
@@ -62,14 +62,13 @@ def lint_among(
 ) -> list[Problem]:
     """The lints of some files among all that was read, without their spelling. ``compares``: also
     each term with the answers of all questions, which takes longest."""
-    found = [
-        problem
-        for draft in reading.drafts
-        if draft.tree.file in files
-        for problem in lint_question(draft, is_ours=is_ours)
-    ]
-    if compares:
-        found.extend(generic_terms(reading.drafts, files))
+    found: list[Problem] = []
+    index = AnswerIndex(reading.drafts if compares else ())
+    for at, draft in enumerate(reading.drafts):
+        if draft.tree.file in files:
+            found.extend(lint_question(draft, is_ours=is_ours))
+            if compares:
+                found.extend(generic_terms(draft, index, at))
     found.extend(near_duplicates(reading.drafts, files))
     return found
 
@@ -167,26 +166,27 @@ class AnswerIndex:
     """Which answers hold a stem: finds the few answers in which a term is worth looking for."""
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
-        self._texts: list[Text] = [prepare_exact(draft.question.answer) for draft in drafts]
+        self.texts: list[Text] = [prepare_exact(draft.question.answer) for draft in drafts]
         self._holders: dict[str, int] = {}
-        for at, text in enumerate(self._texts):
+        for at, text in enumerate(self.texts):
             for word in text.at:
                 self._holders[word] = self._holders.get(word, 0) | 1 << at
 
-    def hits(self, term: str) -> int:
-        """How many answers the term is spotted in."""
-        matcher = compile_terms((term,))
+    def hits(self, matcher: Matcher, least: int = 1) -> int:
+        """How many answers the term is spotted in; 0 where its words are not in so many."""
         candidates = self._candidates(matcher.terms[0])
+        if candidates.bit_count() < least:
+            return 0
         found = 0
         while candidates:
             at = candidates.bit_length() - 1
             candidates ^= 1 << at
-            found += match(matcher, self._texts[at]) is not None
+            found += match(matcher, self.texts[at]) is not None
         return found
 
     def _candidates(self, term: Term) -> int:
         """A bit for each answer that has a word for every slot of the term."""
-        answers = (1 << len(self._texts)) - 1
+        answers = (1 << len(self.texts)) - 1
         for phrase in term.phrases:
             for slot in phrase:
                 either = 0
@@ -199,19 +199,18 @@ class AnswerIndex:
         return answers
 
 
-def generic_terms(drafts: Sequence[Draft], files: frozenset[str]) -> Iterator[Problem]:
-    """Terms of questions in these files that are found in five or more other answers."""
-    index = AnswerIndex(drafts)
-    for draft in drafts:
-        if draft.tree.file not in files:
-            continue
-        own = prepare_exact(draft.question.answer)
-        for at, point in enumerate(draft.question.key_points):
-            for number, term in enumerate(point.terms):
-                others = index.hits(term) - (match(compile_terms((term,)), own) is not None)
-                if others >= TOO_MANY_ANSWERS:
-                    place = draft.place("key_points", at, "terms", number)
-                    yield Fault.TERM_TOO_GENERIC.at(place, text=term, count=others)
+def generic_terms(draft: Draft, index: AnswerIndex, own: int) -> Iterator[Problem]:
+    """Terms of a question that are found in five or more other answers; `own` is the place of its
+    own one in the index."""
+    for at, point in enumerate(draft.question.key_points):
+        for number, term in enumerate(point.terms):
+            matcher = compile_terms((term,))
+            others = index.hits(matcher, TOO_MANY_ANSWERS)
+            if others:
+                others -= match(matcher, index.texts[own]) is not None
+            if others >= TOO_MANY_ANSWERS:
+                place = draft.place("key_points", at, "terms", number)
+                yield Fault.TERM_TOO_GENERIC.at(place, text=term, count=others)
 
 
 def near_duplicates(drafts: Sequence[Draft], files: frozenset[str]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.bank.lint.addresses import odd
 from bot.bank.lint.letters import mixed_letters
@@ -78,12 +79,17 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(_CODE.sub(" code ", text)))
 
 
+@lru_cache(maxsize=64)  # what a question says is looked at from several sides, one after another
+def _prepared(text: str) -> Text:
+    return prepare_exact(text)
+
+
 def _asked(question: Question) -> tuple[tuple[str, Text], ...]:
     """What a member has read before answering."""
     return (
-        ("title", prepare_exact(question.title)),
-        ("prompt", prepare_exact(question.prompt)),
-        ("hint", prepare_exact(question.hint)),
+        ("title", _prepared(question.title)),
+        ("prompt", _prepared(question.prompt)),
+        ("hint", _prepared(question.hint)),
     )
 
 
@@ -91,9 +97,9 @@ def _points(draft: Draft) -> Iterator[Problem]:
     question = draft.question
     if not question.key_points:
         return
-    answer = prepare_exact(question.answer)
+    answer = _prepared(question.answer)
     asked = _asked(question)
-    statements = [prepare_exact(point.point) for point in question.key_points]
+    statements = [_prepared(point.point) for point in question.key_points]
     for at, point in enumerate(question.key_points):
         opening = point.point.partition(" ")[0].rstrip(",:").replace("’", "'")
         if opening in LEANING:
@@ -126,9 +132,9 @@ def _pitfalls(draft: Draft) -> Iterator[Problem]:
     question = draft.question
     if not question.pitfalls:
         return
-    right = [("a note", prepare_exact(one.note)) for one in question.pitfalls]
-    right += [("a key point", prepare_exact(one.point)) for one in question.key_points]
-    right += [("the model answer", prepare_exact(question.answer))]
+    right = [("a note", _prepared(one.note)) for one in question.pitfalls]
+    right += [("a key point", _prepared(one.point)) for one in question.key_points]
+    right += [("the model answer", _prepared(question.answer))]
     asked = _asked(question)
     for at, pitfall in enumerate(question.pitfalls):
         if pitfall.terms and not any(PARTS in term for term in pitfall.terms):

@@ -52,8 +52,9 @@ class Chance:
         self._topics = {name: one.topic for name, one in questions.items()}
         self._places: dict[str, slice] = {}
         """Where a question's points stand."""
-        self._holders: dict[str | int, list[tuple[int, float]]] = {}
-        """By stem or group: the points that have it, and its weight there (`OWN`)."""
+        self._holders: dict[str | int, dict[float, list[int]]] = {}
+        """By stem or group, and by what it weighs there (`OWN`): the points that have it. Hardly
+        any has more than two weights, and points in a row are gone through fastest."""
         count = 0
         for name, one in questions.items():
             self._places[name] = slice(count, count + len(one.points))
@@ -84,11 +85,12 @@ class Chance:
 
     def _index(self, at: int, point: RelatedTerms) -> None:
         for word, weight in point.weights.items():
-            share = weight + OWN * (word in point.own)
-            self._holders.setdefault(word, []).append((at, share))
+            self._hold(word, weight + OWN * (word in point.own), at)
         for group, weight in point.groups.items():
-            share = weight + OWN * (group in point.own_groups)
-            self._holders.setdefault(group, []).append((at, share))
+            self._hold(group, weight + OWN * (group in point.own_groups), at)
+
+    def _hold(self, word: str | int, share: float, at: int) -> None:
+        self._holders.setdefault(word, {}).setdefault(share, []).append(at)
 
     def _reached(self, text: Text) -> tuple[list[float], dict[str, float]]:
         """The weight of the passage that shares most with each point of the bank, and by question
@@ -105,8 +107,9 @@ class Chance:
                 continue  # the passage before has all of this one, so it shares no less
             shares: dict[int, float] = {}
             for word in words if following is None else words | following:
-                for at, share in self._holders[word]:
-                    shares[at] = shares.get(at, 0.0) + share
+                for share, points in self._holders[word].items():
+                    for at in points:
+                        shares[at] = shares.get(at, 0.0) + share
             for at, share in shares.items():
                 if share >= enough and share % OWN > best[at]:
                     best[at] = share % OWN

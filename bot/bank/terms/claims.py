@@ -48,7 +48,8 @@ _BREAKS = frozenset(",;:()–—")
 
 def claimed(terms: Matcher, text: Text) -> Hit | None:
     """Where the text makes one of these claims, the first of them in the author's order."""
-    return match(terms, text, _Told(text).claims)
+    told = cache(lambda: _Told(text))  # most texts have no term that would ask for it
+    return match(terms, text, lambda term, found: told().claims(term, found))
 
 
 class _Told:

@@ -233,10 +233,11 @@ def _positions(word: str, text: Text, forms: dict[str, dict[int, int]]) -> dict[
     if known is not None:
         return known
     positions = text.at.get(word, {})
-    allowed = edits_allowed(word)
-    if allowed:
+    others = text.initials.get(word[0])
+    allowed = edits_allowed(word) if others else 0
+    if others and allowed:
         mask, length, limit = letters(word), len(word), 2 * allowed
-        for other, other_mask in text.initials.get(word[0], ()):
+        for other, other_mask in others:
             if (
                 abs(len(other) - length) <= allowed
                 and (mask ^ other_mask).bit_count() <= limit
