@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from tests.world import in_memory
@@ -29,17 +30,28 @@ def filled(factory: type[sqlite3.Connection], guilds: int, *, analysed: bool) ->
     """A database in memory with rows of so many servers; ``analysed``: its planner knows them."""
     made = in_memory(factory)
     sqlite3.Connection.execute(made, "PRAGMA foreign_keys=OFF")
-    # Rows are made one table at a time; what they point to is there in the end.
-    sqlite3.Connection.execute(made, "PRAGMA ignore_check_constraints=ON")
-    sqlite3.Connection.execute(made, "BEGIN")
-    for table, schema in tables(made):
-        if table not in ONE_ROW:
-            fill(made, table, schema, guilds)
-    sqlite3.Connection.execute(made, "COMMIT")
-    sqlite3.Connection.execute(made, "PRAGMA ignore_check_constraints=OFF")
+    made.deserialize(with_rows(guilds))
     if analysed:
         sqlite3.Connection.execute(made, "ANALYZE")
     return made
+
+
+@cache
+def with_rows(guilds: int) -> bytes:
+    """The file of a database with rows of so many servers in every table."""
+    made = in_memory()
+    made.execute("PRAGMA foreign_keys=OFF")
+    # Rows are made one table at a time; what they point to is there in the end.
+    made.execute("PRAGMA ignore_check_constraints=ON")
+    made.execute("BEGIN")
+    for table, schema in tables(made):
+        if table not in ONE_ROW:
+            fill(made, table, schema, guilds)
+    made.execute("COMMIT")
+    try:
+        return made.serialize()
+    finally:
+        made.close()
 
 
 def tables(made: sqlite3.Connection) -> list[tuple[str, str]]:

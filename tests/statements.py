@@ -46,6 +46,8 @@ WORDS = re.compile(
     r"|\bSET \w+ =|\w = :\w"
 )
 MOST_CALLS = 60
+STRIDE = 5
+"""How many instructions are counted at once: each count is a call from the database."""
 NOT_WHOLE = (UserError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
 """What happens where made-up rows or arguments are no whole thing."""
 
@@ -94,7 +96,7 @@ class Statement:
     sql: str
     plan: frozenset[str] = frozenset()
     steps: int = 0
-    """The most instructions of the database's machine that one run took."""
+    """The most instructions of the database's machine that one run took, in full strides."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.sql}"
@@ -176,7 +178,7 @@ class Recorder(sqlite3.Connection):
         plan = super().execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
         details = frozenset(row["detail"] for row in plan)
         self._steps, reads = 0, sql.lstrip().startswith(("SELECT", "WITH"))
-        self.set_progress_handler(self._count, 1)
+        self.set_progress_handler(self._count, STRIDE)
         try:
             cursor = super().execute(sql, parameters)
             if reads:
@@ -189,7 +191,7 @@ class Recorder(sqlite3.Connection):
         return super().execute(sql, parameters) if reads else cursor
 
     def _count(self) -> int:
-        self._steps += 1
+        self._steps += STRIDE
         return 0
 
     def _note(self, sql: str, plan: frozenset[str]) -> None:
