@@ -132,10 +132,11 @@ def _clause(number: int, words: Sequence[_Word]) -> Clause:
     beside: dict[int, set[str]] = {}
     denials, denied, denied_first, by_verb = [], set[str](), set[str](), set[str]()
     for at, (word, written, is_checked) in enumerate(words):
-        behind = _telling(stems[at + 1 :])
-        if (word, *stems[at + 1 : at + 2]) in _in_place_of():
-            denied.update(behind[:DENIED])
+        replaces = (word, *stems[at + 1 : at + 2]) in _in_place_of()
         denies = _is_denial(word, written) and not is_checked
+        behind = _telling(stems[at + 1 :]) if replaces or denies else []
+        if replaces:
+            denied.update(behind[:DENIED])
         if denies and stems[at + 1 : at + 2] not in _denies_nothing():
             denials.append(written)
             denied.update(behind[:DENIED])
