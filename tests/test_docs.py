@@ -1,6 +1,7 @@
 """What is written is true: commands, settings, the map of the house, and what is to be typed."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import discord
@@ -135,10 +136,16 @@ def is_there(name: str, beside: Path) -> bool:
     out; what ends with a slash is a folder."""
     wanted = (name,) if name.endswith("/") else (name, f"{name}.py", f"{name}/")
     below = beside if "/" in name else BOT
-    found = (path.as_posix() + "/" * path.is_dir() for path in below.rglob("*"))
+    ends = tuple(f"/{one}" for one in wanted)
     return any((root / one).exists() for root in (ROOT, BOT) for one in wanted) or any(
-        path.endswith(tuple(f"/{one}" for one in wanted)) for path in found
+        path.endswith(ends) for path in paths_below(below)
     )
+
+
+@cache
+def paths_below(folder: Path) -> list[str]:
+    """All files and folders in a folder; the latter end with a slash."""
+    return [path.as_posix() + "/" * path.is_dir() for path in folder.rglob("*")]
 
 
 def test_the_readmes_of_the_house_name_only_paths_that_lead_somewhere() -> None:

@@ -5,6 +5,7 @@ Terms are not looked at: they spot what members write, in any words.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -99,19 +100,22 @@ def prose(question: Question) -> Iterator[str]:
     yield from (question.weak_outline, question.strong_outline)
 
 
-def sentences() -> Iterator[tuple[Question, str]]:
-    for question in real_bank().active:
-        for text in prose(question):
-            for sentence in re.split(r"(?<=[.!?])\s+|\n\n", re.sub(r"`[^`]*`", "`code`", text)):
-                yield question, " ".join(sentence.split())
+@cache
+def sentences() -> list[tuple[Question, str]]:
+    return [
+        (question, " ".join(sentence.split()))
+        for question in real_bank().active
+        for text in prose(question)
+        for sentence in re.split(r"(?<=[.!?])\s+|\n\n", re.sub(r"`[^`]*`", "`code`", text))
+    ]
 
 
 def found(avoided: str, allowed: str, sentence: str) -> bool:
+    said = [match.span() for match in re.finditer(avoided, sentence, re.IGNORECASE)]
+    if not said:
+        return False
     right = [match.span() for match in re.finditer(allowed, sentence, re.IGNORECASE)]
-    return any(
-        not any(start < match.end() and match.start() < end for start, end in right)
-        for match in re.finditer(avoided, sentence, re.IGNORECASE)
-    )
+    return any(not any(start < end and at < to for at, to in right) for start, end in said)
 
 
 def is_of_arrays(question: Question, avoided: str) -> bool:
