@@ -34,7 +34,7 @@ from bot.bank.terms.clauses import clauses
 from bot.bank.terms.opposites import doubt_about
 from bot.bank.terms.text import prepare_exact
 from bot.bank.terms.words import word_lists
-from tests.practice.self_check.test_evaluation import HERE, answers, seen, spotter
+from tests.practice.self_check.test_evaluation import HERE, answers, read, seen, spotter
 from tests.real_bank import real_bank
 
 UNSEEN, LATER = "unseen_mistakes.yaml", "unseen_claims.yaml"
@@ -44,7 +44,7 @@ TAKES_A_NOT = ("is", "are", "can", "should", "must", "does", "do", "will", "may"
 
 def noted(question_id: str, text: str) -> set[int]:
     question = real_bank().questions[question_id]
-    notes = {one.note for one in spotter().pitfalls(question, spotter().read(text))}
+    notes = {one.note for one in spotter().pitfalls(question, read(text))}
     return {at for at, one in enumerate(question.pitfalls, 1) if one.note in notes}
 
 
