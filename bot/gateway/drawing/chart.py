@@ -10,13 +10,16 @@ a font of the machine. A letter that none has ends the picture: the card then sa
 """
 
 import unicodedata
+from collections import namedtuple
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import groupby
+from typing import Any
 
 import resvg_py
+from ziafont import gpos
 from ziafont.config import config
 from ziafont.font import Font
 
@@ -92,9 +95,21 @@ def _font_file() -> str:
     return str(files("ziafont.fonts").joinpath("DejaVuSans.ttf"))
 
 
-@cache  # a third of a second, once for a worker that draws bars
+@cache  # once for a worker that draws figures
 def _font() -> Font:
+    _make_classes_once()
     return Font(_font_file())
+
+
+def _make_classes_once() -> None:
+    """ziafont makes the same class anew for each of eight thousand places of accents, which was
+    nine tenths of what it takes to read the font."""
+    made = cache(namedtuple)
+
+    def once(name: str, fields: Sequence[str]) -> type[tuple[Any, ...]]:
+        return made(name, tuple(fields))
+
+    gpos.namedtuple = once  # type: ignore[attr-defined,assignment]
 
 
 def letters(x: float, y: float, words: str, *, size: int = LETTERS, more: str = "") -> str:
