@@ -29,7 +29,11 @@ from simcord._runtime import _BOT_SCOPE, _CallbackRecord
 
 from bot import app
 from bot.core import migrate
+from bot.core.files import make_file
 from bot.gateway import command_tree
+
+COOKIE = slice(40, 44)
+"""Where it stands in a database's file."""
 
 
 def take() -> None:
@@ -152,13 +156,20 @@ def find_parsers_once() -> None:
 
 def migrate_what_is_not_migrated() -> None:
     """A world's database has every migration, also after a restart: the cookie in its first bytes,
-    which SQLite changes with the schema, says so without a connection that reads all of it."""
+    which SQLite changes with the schema, says so without a connection that reads all of it. One
+    that isn't there yet is a copy of the first that was made."""
     look = app.migrate
 
     @functools.wraps(look)
     def once(path: Path, folder: Path, **options: Any) -> migrate.Migrated:
-        if path.exists() and _cookie(path) == _cookie_of_migrated(look, folder):
-            return migrate.Migrated((), None, False)
+        told, made = _migrated(look, folder)
+        if path.exists():
+            if _cookie(path) == made[COOKIE]:
+                return migrate.Migrated((), None, False)
+        elif not any(path.parent.glob(f"{path.name}*")):
+            make_file(path)
+            path.write_bytes(made)
+            return told
         return look(path, folder, **options)
 
     app.migrate = once
@@ -166,15 +177,15 @@ def migrate_what_is_not_migrated() -> None:
 
 def _cookie(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(100)[40:44]
+        return file.read(COOKIE.stop)[COOKIE]
 
 
 @functools.cache
-def _cookie_of_migrated(look: Any, folder: Path) -> bytes:
+def _migrated(look: Any, folder: Path) -> tuple[migrate.Migrated, bytes]:
+    """What is said of a new database, and what is in it."""
     with tempfile.TemporaryDirectory() as beside:
         path = Path(beside) / "studybot.sqlite3"
-        look(path, folder)
-        return _cookie(path)
+        return look(path, folder), path.read_bytes()
 
 
 def watch_callbacks_lightly() -> None:
