@@ -23,6 +23,7 @@ OVER = FIRST_DAY + timedelta(days=11)
 async def held(bank: Bank) -> AsyncIterator[Story]:
     """The story until the sessions of the first round are over."""
     async with open_story(bank, TIMELINE) as story:
+        story.world.app.drawing.is_available = False
         await story.begin()
         while story.world.now().date() < OVER:
             await story.next_thing()

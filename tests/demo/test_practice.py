@@ -23,6 +23,7 @@ DAY_AFTER = FIRST_DAY + timedelta(days=1)
 async def practised(bank: Bank) -> AsyncIterator[Story]:
     """The story up to the review on the day after the evening."""
     async with open_story(bank, TIMELINE) as story:
+        story.world.app.drawing.is_available = False
         await story.begin()
         await until_ten(story)
         yield story

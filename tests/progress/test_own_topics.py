@@ -15,6 +15,7 @@ OWN = "Our team"
 
 
 async def test_weeks_figures_and_pictures_name_a_topic_of_the_servers_own(here: World) -> None:
+    here.app.drawing.is_available = False
     await here.setup(time="09:00", timezone="UTC")
     for what in ("ship a model", "choose a metric", "plan a week", "take turns on call"):
         asked = {"title": f"How we {what}", "prompt": f"How do we {what} in our team, and why so?"}

@@ -296,6 +296,7 @@ async def test_a_formula_is_drawn_in_the_preview_and_on_the_card_and_comes_back_
 async def test_a_topic_of_its_own_is_called_as_it_is_written_wherever_it_is_counted(
     here: World,
 ) -> None:
+    here.app.drawing.is_available = False
     await here.setup(time="09:00", timezone="UTC")
     for title, prompt in (("How we ship", QUESTION), ("What lies between", OTHER)):
         preview = await write(here, await organise(here), title=title, prompt=prompt)

@@ -55,6 +55,7 @@ async def test_the_open_question_of_the_day_is_due_nowhere(here: World, ann: Any
 
 
 async def test_what_is_more_than_a_day_takes_is_due_tomorrow(here: World, ann: Any) -> None:
+    here.app.drawing.is_available = False
     await miss(here, ann, *(f"basics-{at}" for at in range(6)))
     await ann.slash(here.channel, "review settings", per_day=2)
     await here.until("2026-01-05T08:00")

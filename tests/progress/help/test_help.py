@@ -144,6 +144,7 @@ async def test_in_direct_messages_it_shows_what_works_there(here: World) -> None
 
 
 async def test_who_only_practises_finds_their_progress(here: World) -> None:
+    here.app.drawing.is_available = False
     ann, bob = here.member("ann"), here.member("bob")
 
     async def practise() -> None:
