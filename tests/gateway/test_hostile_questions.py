@@ -2,6 +2,7 @@
 one stays within Discord's limits, ends its code, and lets nothing call anybody."""
 
 import dataclasses
+import operator
 import random
 from collections.abc import Iterator
 from functools import cache
@@ -84,18 +85,26 @@ def filled(base: Question, text: str) -> Question:
     )
 
 
+@cache
+def fields_of(kind: type) -> tuple[str, ...]:
+    """The names of what a dataclass is made of; none of another type."""
+    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    return tuple(field.name for field in fields if field.init)
+
+
 def swapped(value: Any, by_kind: dict[Kind, Question]) -> Any:
-    """A message with the questions in it exchanged."""
+    """A message with the questions in it exchanged; itself where it has none."""
     if isinstance(value, Question):
         return by_kind.get(value.kind, value)
     if isinstance(value, tuple):
-        return tuple(swapped(one, by_kind) for one in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in dataclasses.fields(value) if field.init]
-        changed = {name: swapped(getattr(value, name), by_kind) for name in names}
-        if any(changed[name] is not getattr(value, name) for name in names):
-            return dataclasses.replace(value, **changed)
-    return value
+        others = tuple(swapped(one, by_kind) for one in value)
+        return value if all(map(operator.is_, others, value)) else others
+    changed = {}
+    for name in fields_of(type(value)):
+        part = getattr(value, name)
+        if (other := swapped(part, by_kind)) is not part:
+            changed[name] = other
+    return dataclasses.replace(value, **changed) if changed else value
 
 
 def kind_shown(message: object) -> Kind | None:
