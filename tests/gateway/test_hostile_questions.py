@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import pytest
 from discord import ui
 
 from bot.bank.model import Kind, Question
@@ -18,6 +17,7 @@ from bot.bank.parsing.question import shown
 from bot.gateway import layout
 from tests.bank.texts import CHOICE, NUMBER, OPEN, SHORT, STORY, topic_file
 from tests.gateway.examples import examples
+from tests.together import each
 from tests.world import World
 
 MOST_PARTS = 40
@@ -183,7 +183,7 @@ async def test_cards_hold_the_longest_and_oddest_questions(here: World) -> None:
     assert not wrong, "\n".join(f"{name}: {words}" for name, words in sorted(wrong.items()))
 
 
-@pytest.mark.parametrize("text", EXTREMES)
+@each("text", EXTREMES)
 def test_the_check_lets_them_be(text: str) -> None:
     for one in bases():
         told = read_file("a.yaml", yaml_text([filled(one, text)]).encode())

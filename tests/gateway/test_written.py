@@ -1,6 +1,7 @@
 """How Markdown is put so that Discord shows it as it was meant."""
 
 import re
+from itertools import product
 
 import pytest
 from discord import ui
@@ -77,15 +78,17 @@ def test_code_shows_as_code_and_all_else_as_typed(written: str, shown: str) -> N
     assert as_written(written) == shown
 
 
-@pytest.mark.parametrize("limit", [60, 150, 333, 1000])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "word " * 300,
-        "*_" * 700,
-        "no-space" * 200,
-        "Look:\n```py\n" + "x = a_b * 2\n" * 90 + "```\nand *that* is all. " * 20,
-    ],
+@each(
+    "text, limit",
+    product(
+        (
+            "word " * 300,
+            "*_" * 700,
+            "no-space" * 200,
+            "Look:\n```py\n" + "x = a_b * 2\n" * 90 + "```\nand *that* is all. " * 20,
+        ),
+        (60, 150, 333, 1000),
+    ),
 )
 def test_a_long_text_is_divided_and_nothing_is_lost(text: str, limit: int) -> None:
     rest, shown = text, []

@@ -12,6 +12,7 @@ from bot.bank.formulas.parser import LONGEST, parse
 from bot.gateway.drawing.worker_process import is_installed
 from tests.growth import LINEAR, PARTS, processor_seconds
 from tests.real_bank import real_bank
+from tests.together import all_hold
 
 Draw = Callable[[str], bytes]
 PNG = b"\x89PNG"
@@ -54,10 +55,12 @@ def test_every_command_is_among_the_samples() -> None:
     assert known >= symbols.COMMANDS
 
 
-@pytest.mark.parametrize("latex", SAMPLES)
-def test_what_is_understood_is_drawn(draw: Draw, latex: str) -> None:
-    parse(latex)
-    assert draw(latex).startswith(PNG)
+def test_what_is_understood_is_drawn(draw: Draw) -> None:
+    def holds(latex: str) -> None:
+        parse(latex)
+        assert draw(latex).startswith(PNG)
+
+    all_hold(SAMPLES, holds)
 
 
 @pytest.mark.parametrize("bracket", ["(", "\\{", "|", "\\|", "\\langle", "\\lfloor", "."])

@@ -8,6 +8,7 @@ import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -193,8 +194,10 @@ def test_groups_of_any_size_are_drawn() -> None:
 
 
 @pytest.mark.skipif(not is_installed(), reason="the extra drawing isn't installed")
-@pytest.mark.parametrize("name", ["W" * 30, "@m" * 15, "Щ" * 30, "Answers that fit", ""])
-@pytest.mark.parametrize("figure", ["100 % right", "9", ""])
+@each(
+    "name, figure",
+    product(("W" * 30, "@m" * 15, "Щ" * 30, "Answers that fit", ""), ("100 % right", "9", "")),
+)
 def test_no_name_runs_into_the_figure_beside_it(name: str, figure: str) -> None:
     from bot.gateway.drawing import chart  # imports what may not be installed
 
