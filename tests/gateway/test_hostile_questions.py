@@ -42,7 +42,9 @@ def odd_texts(count: int) -> Iterator[str]:
 def bases() -> tuple[Question, ...]:
     """One question of each kind; the open one has a tail of everything."""
     files = topic_file(OPEN, CHOICE, NUMBER, SHORT), topic_file(STORY, topic="behavioural")
-    return tuple(one for text in files for one in read_file("a.yaml", text.encode()).questions)
+    found = [one for text in files for one in read_file("a.yaml", text.encode()).questions]
+    assert {one.kind for one in found} == set(Kind), "all of them can be read"
+    return tuple(found)
 
 
 def filled(base: Question, text: str) -> Question:
