@@ -9,7 +9,7 @@ fields being as full as they can be. What a type can't say (a text that must be 
 import dataclasses
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
@@ -176,6 +176,12 @@ def questions() -> tuple[Question, ...]:
         if best is None or len(one.prompt + one.answer) > len(best.prompt + best.answer):
             kinds[one.kind] = one
     return tuple(kinds.values())
+
+
+@cache
+def drawn_examples(kind: type, render: Callable[[Any], Any]) -> tuple[tuple[Any, Any], ...]:
+    """Each example of a message and its drawing, made once for all tests: change none of them."""
+    return tuple((message, render(message)) for message in examples(kind))
 
 
 def examples(kind: type, depth: int = 0) -> Iterator[Any]:

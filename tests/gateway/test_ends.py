@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import ButtonStyle, ui
 
-from tests.gateway.examples import examples
+from tests.gateway.examples import drawn_examples
 from tests.world import World
 
 LEADS = (ButtonStyle.primary, ButtonStyle.success, ButtonStyle.danger)
@@ -100,7 +100,7 @@ def leads_on(drawn: Any) -> bool:
 async def test_every_card_leads_on_or_says_why_not(here: World) -> None:
     ends: defaultdict[str, int] = defaultdict(int)
     for kind, render in here.app.router.renderers.items():
-        drawn = [render(message) for message in examples(kind)]
+        drawn = (one for _, one in drawn_examples(kind, render))
         views = [one for one in drawn if isinstance(one, ui.LayoutView)]
         ends[kind.__name__] += sum(not leads_on(one) for one in views)
     without = {name for name, count in ends.items() if count}

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.bank.model import Question
 from bot.gateway.layout import after_lists
-from tests.gateway.examples import examples
+from tests.gateway.examples import drawn_examples
 from tests.world import World
 
 FIRST = 200
@@ -24,8 +24,8 @@ def prompt_of(message: Any) -> str | None:
 async def test_every_form_about_a_question_shows_its_prompt(here: World) -> None:
     asked, without = set(), set()
     for kind, render in here.app.router.renderers.items():
-        for message in examples(kind):
-            form, prompt = render(message), prompt_of(message)
+        for message, form in drawn_examples(kind, render):
+            prompt = prompt_of(message)
             if not isinstance(form, ui.Modal) or not prompt:
                 continue
             asked.add(kind.__name__)

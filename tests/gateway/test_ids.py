@@ -13,7 +13,7 @@ from discord import ui
 from bot.gateway import layout
 from bot.gateway.layout import FileReply, HandedBack
 from bot.gateway.replies import IN_THE_FILE
-from tests.gateway.examples import examples
+from tests.gateway.examples import drawn_examples
 from tests.test_architecture import WINGS
 from tests.world import World
 
@@ -88,8 +88,7 @@ async def test_every_message_is_drawn_as_discord_takes_it_and_each_id_is_answere
     wrong: dict[str, None] = {}
     count = 0
     for kind, render in sorted(here.app.router.renderers.items(), key=lambda one: str(one[0])):
-        for message in examples(kind):
-            drawn = render(message)
+        for _, drawn in drawn_examples(kind, render):
             count += 1
             for fault in faults(drawn, here):
                 wrong[f"{kind.__module__}.{kind.__name__}: {fault}"] = None

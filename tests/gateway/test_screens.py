@@ -6,7 +6,7 @@ import pytest
 from discord import ui
 
 from bot.gateway import layout
-from tests.gateway.examples import examples, one_at_a_time
+from tests.gateway.examples import drawn_examples, one_at_a_time
 from tests.gateway.screen import SCREEN, height
 from tests.world import World
 
@@ -71,8 +71,7 @@ def too_tall(cards: dict[str, int]) -> str:
 async def test_every_card_is_seen_whole_on_a_phone_or_says_why_not(here: World) -> None:
     tall: dict[str, int] = {}
     for kind, render in here.app.router.renderers.items():
-        for message in examples(kind):
-            drawn = render(message)
+        for _, drawn in drawn_examples(kind, render):
             if isinstance(drawn, ui.LayoutView) and height(drawn) > SCREEN:
                 tall[kind.__name__] = max(height(drawn), tall.get(kind.__name__, 0))
     new, stale = tall.keys() - REASONS.keys(), sorted(REASONS.keys() - tall.keys())

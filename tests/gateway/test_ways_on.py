@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.gateway.routes import ROUTES
 from bot.gateway.ways_on import FOR_ORGANISERS, MOST, WAYS, in_server, still_needed, ways_on
-from tests.gateway.examples import examples
+from tests.gateway.examples import drawn_examples
 from tests.texts import texts
 from tests.world import World, ids
 from tests.world import texts as texts_of
@@ -53,7 +53,7 @@ def test_every_command_that_a_text_names_has_its_button_or_must_be_typed() -> No
 async def test_a_card_without_a_button_names_no_command_that_has_one(here: World) -> None:
     bare = dict[str, set[str]]()
     for kind, render in here.app.router.renderers.items():
-        for drawn in map(render, examples(kind)):
+        for _, drawn in drawn_examples(kind, render):
             items = list(drawn.walk_children()) if isinstance(drawn, ui.LayoutView) else []
             said = "\n".join(one.content for one in items if isinstance(one, ui.TextDisplay))
             named = set(NAMED.findall(said)) & WAYS.keys()
