@@ -3,9 +3,12 @@ is looked for without anybody having to think of it."""
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 from typing import Any
 
 from bot.core.database import Transaction
+from tests.world import in_memory
 
 PERSON = re.compile(
     r"(^|_)(user|about|candidate|interviewer|organiser|other|author|member)_id$|_by$"
@@ -56,11 +59,8 @@ def fill(
     """One row for each column that could name the user, with only that column naming them; one
     row in each other table. ``number`` is the id of everything, so that rows hang together.
     ``only``: the one column, with its table, that names the user."""
-    for table in tables(tx):
-        columns = tx.execute(f"PRAGMA table_info({table})").fetchall()
+    for table, columns, rules, parents in _schema():
         people = [row["name"] for row in columns if PERSON.search(row["name"])]
-        rules = tx.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
-        parents = {row["from"] for row in tx.execute(f"PRAGMA foreign_key_list({table})")}
         for at, person in enumerate(people or [""]):
             row = dict(_values(columns, rules, number, at, parents))
             named = person if only is None or only == (table, person) else ""
@@ -70,6 +70,21 @@ def fill(
                 tx.execute(f"DELETE FROM {table} WHERE user_id = :user_id", row)
             names = ", ".join(row)
             tx.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES (:{', :'.join(row)})", row)
+
+
+@cache
+def _schema() -> list[tuple[str, list[Any], str, set[str]]]:
+    """Each table with its columns, its definition, and its columns that hang on another table."""
+    with closing(in_memory()) as tx:
+        return [
+            (
+                table,
+                tx.execute(f"PRAGMA table_info({table})").fetchall(),
+                tx.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0],
+                {row["from"] for row in tx.execute(f"PRAGMA foreign_key_list({table})")},
+            )
+            for table in tables(tx)
+        ]
 
 
 def _values(

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.daily.contributed.test_own import organise, write
 from tests.progress.my_week.test_my_week import practise
 from tests.soak.groups import press
-from tests.trees import tree_of
+from tests.trees import nodes_of, tree_of
 from tests.world import World, texts
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -44,7 +44,7 @@ def test_no_topic_of_a_question_is_looked_up_among_those_of_the_bank() -> None:
         f"{path.relative_to(BOT)}:{node.lineno}"
         for path in BOT.rglob("*.py")
         if "cli" not in path.parts
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(tree_of(path))
         if isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Name)
         and node.value.id == "TOPICS"
