@@ -22,6 +22,7 @@ from tests.trees import nodes_of, tree_of
 
 ROOT = Path(bot.__file__).parent
 BOUNDS = {
+    "bank/lint/question:_prepared": 64,
     "bank/terms/matcher:_compile": 256,
     "bank/terms/opposites:_clauses_of": 256,
     "bank/terms/short:plain": 4096,
