@@ -17,7 +17,7 @@ SEND = "POST /channels/{channel_id}/messages"
 START_THREAD = "POST /channels/{channel_id}/messages/{message_id}/threads"
 PATIENCE_SECONDS = 120
 """For what comes at once where nobody else needs the machine."""
-RATE = 20
+RATE = 40
 
 
 ENV = {

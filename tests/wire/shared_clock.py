@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-TICK_SECONDS = 0.004
+TICK_SECONDS = 0.002
 """Real seconds. The bots look this often whether time went on."""
 MOST_BOTS = 2
 _TIMES, _SEEN = struct.Struct("ddq"), struct.Struct("q")

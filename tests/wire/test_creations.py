@@ -27,7 +27,7 @@ from tests.wire.lab import SEND, START_THREAD, Lab
 from tests.wire.nursery import Nursery
 
 FAULTS = ("reset", "500", "502", "503", "504", "late", "after all")
-RATE = 80
+RATE = 160
 MADE_BY = {
     SEND: "", START_THREAD: "thread", "POST /channels/{channel_id}/threads": "mock-open",
     "POST /guilds/{guild_id}/channels": "mock-room",

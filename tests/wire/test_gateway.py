@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.wire.lab import SEND, Lab
 from tests.wire.nursery import Nursery
 
-RATE = 240
+RATE = 480
 MINUTE = 60.0
 
 

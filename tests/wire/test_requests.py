@@ -6,7 +6,7 @@ from typing import Any
 from tests.wire.lab import PATIENCE_SECONDS, SEND, Lab
 from tests.wire.nursery import Nursery
 
-RATE = 120
+RATE = 240
 
 
 async def test_trouble_in_one_server_is_nobody_elses(tmp_path: Path, wire: Nursery) -> None:
