@@ -141,6 +141,7 @@ def test_of_parts_said_several_times_those_that_stand_together_are_quoted() -> N
 def test_a_sign_that_folds_to_nothing_is_no_word() -> None:
     assert prepare("held \ufe70 out").spans == ((0, 4), (7, 10))
     assert spotted("held out", "held \ufe70 out")
+    assert spotted("held out \ufe70's", "held \ufe70's out"), "nor with an apostrophe"
 
 
 def test_a_hit_gives_the_words_of_the_text_and_their_places() -> None:

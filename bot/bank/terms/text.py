@@ -132,6 +132,8 @@ def _split(token: str) -> tuple[str, ...]:
             return _SHORTENED[word]
         word = word.removesuffix("'s").replace("'", "")
     word = word.replace("^", "").replace("*", "")
+    if not word:
+        return ()  # a letter that is only a sign when it is taken apart, with an apostrophe
     return _contracted().get(word) or (word,)
 
 
