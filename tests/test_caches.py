@@ -13,16 +13,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import bot
+from bot.bank.lint.question import lint_question
+from bot.bank.loader import read_text
+from bot.bank.terms.text import Text
 from bot.interviews.matching.rules import slots
 from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.slots import Grid
 from bot.interviews.values.rules import Window
+from tests.bank.texts import OPEN, topic_file
 from tests.interviews.matching.crowd import person, problem
 from tests.trees import nodes_of, tree_of
 
 ROOT = Path(bot.__file__).parent
 BOUNDS = {
-    "bank/lint/question:_prepared": 64,
     "bank/terms/matcher:_compile": 256,
     "bank/terms/opposites:_clauses_of": 256,
     "bank/terms/short:plain": 4096,
@@ -100,13 +103,13 @@ def test_what_is_kept_as_it_was_last_has_the_bound_that_is_written_here() -> Non
     assert found == LATEST
 
 
-def grids() -> int:
+def alive(kind: type) -> int:
     gc.collect()
-    return sum(isinstance(one, Grid) for one in gc.get_objects())
+    return sum(isinstance(one, kind) for one in gc.get_objects())
 
 
 def test_nothing_is_left_in_memory_of_the_weeks_that_were_planned() -> None:
-    before = grids()
+    before = alive(Grid)
     zones = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kolkata")
     days = tuple(Window(day, 12 * 60, 22 * 60) for day in range(7))
     for week in range(4):
@@ -116,4 +119,12 @@ def test_nothing_is_left_in_memory_of_the_weeks_that_were_planned() -> None:
         )
         assert slots.slots(one, other, *zones, 45, limit=1)
         assert plan(problem(person(1), person(2), now=start)).pairs
-    assert grids() == before
+    assert alive(Grid) == before
+
+
+def test_nothing_is_left_in_memory_of_a_question_that_was_checked() -> None:
+    """A server's own questions are checked as the bank's are."""
+    (draft,) = read_text("evaluation.yaml", topic_file(OPEN)).drafts
+    before = alive(Text)
+    list(lint_question(draft))
+    assert alive(Text) == before

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from bot.bank.lint.addresses import odd
 from bot.bank.lint.letters import mixed_letters
@@ -50,13 +50,16 @@ KNOWN_TAGS = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?:;](?:\s|$)|\n\s*(?:[-*]|\d+\.|\n)")
 _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+Prepared = Callable[[str], Text]
+"""Makes what a question says ready for `match`, each text once."""
 
 
 def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
     """Everything that can be found in a question without looking at the others. The forty
     classics are our bank's alone."""
-    yield from _points(draft)
-    yield from _pitfalls(draft)
+    prepared = cache(prepare_exact)  # what a question says is looked at from several sides
+    yield from _points(draft, prepared)
+    yield from _pitfalls(draft, prepared)
     yield from _lengths(draft)
     yield from _work(draft)
     yield from _tags(draft)
@@ -79,27 +82,22 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(_CODE.sub(" code ", text)))
 
 
-@lru_cache(maxsize=64)  # what a question says is looked at from several sides, one after another
-def _prepared(text: str) -> Text:
-    return prepare_exact(text)
-
-
-def _asked(question: Question) -> tuple[tuple[str, Text], ...]:
+def _asked(question: Question, prepared: Prepared) -> tuple[tuple[str, Text], ...]:
     """What a member has read before answering."""
     return (
-        ("title", _prepared(question.title)),
-        ("prompt", _prepared(question.prompt)),
-        ("hint", _prepared(question.hint)),
+        ("title", prepared(question.title)),
+        ("prompt", prepared(question.prompt)),
+        ("hint", prepared(question.hint)),
     )
 
 
-def _points(draft: Draft) -> Iterator[Problem]:
+def _points(draft: Draft, prepared: Prepared) -> Iterator[Problem]:
     question = draft.question
     if not question.key_points:
         return
-    answer = _prepared(question.answer)
-    asked = _asked(question)
-    statements = [_prepared(point.point) for point in question.key_points]
+    answer = prepared(question.answer)
+    asked = _asked(question, prepared)
+    statements = [prepared(point.point) for point in question.key_points]
     for at, point in enumerate(question.key_points):
         opening = point.point.partition(" ")[0].rstrip(",:").replace("’", "'")
         if opening in LEANING:
@@ -127,15 +125,15 @@ def _points(draft: Draft) -> Iterator[Problem]:
                     yield Fault.TERM_OF_SIBLING.at(place, text=term, other=f"point {other}")
 
 
-def _pitfalls(draft: Draft) -> Iterator[Problem]:
+def _pitfalls(draft: Draft, prepared: Prepared) -> Iterator[Problem]:
     """A wrong claim must not be found where only right ones stand: notes, points, the answer."""
     question = draft.question
     if not question.pitfalls:
         return
-    right = [("a note", _prepared(one.note)) for one in question.pitfalls]
-    right += [("a key point", _prepared(one.point)) for one in question.key_points]
-    right += [("the model answer", _prepared(question.answer))]
-    asked = _asked(question)
+    right = [("a note", prepared(one.note)) for one in question.pitfalls]
+    right += [("a key point", prepared(one.point)) for one in question.key_points]
+    right += [("the model answer", prepared(question.answer))]
+    asked = _asked(question, prepared)
     for at, pitfall in enumerate(question.pitfalls):
         if pitfall.terms and not any(PARTS in term for term in pitfall.terms):
             yield Fault.RIGID_PITFALL.at(draft.place("pitfalls", at, "terms"))
