@@ -10,7 +10,7 @@ FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 """Where the simulated clock starts; before the simulation runs, it stands there."""
 NAP = 0.001
 """Seconds for which the simulation waits at most before it looks again whether all is done."""
-MOST_TURNS = 500
+MOST_LOOKS = 500
 """Looks in which the bot still does something before simcord looks why."""
 PATIENCE = 30.0
 """Seconds after which something that never settles is a fault."""
@@ -31,7 +31,7 @@ class SimulatedDiscord(simcord.Env):
     async def _let_it_act(self) -> None:
         """Let the loop turn while callbacks of the bot are on their way. simcord would ask at each
         turn what each task waits for; two turns a look, as most of what is done takes several."""
-        for _ in range(MOST_TURNS):
+        for _ in range(MOST_LOOKS):
             await asyncio.sleep(0)
             await asyncio.sleep(0)
             if all(waiting.when is not None for waiting in self._work.callbacks):
