@@ -155,11 +155,11 @@ async def test_the_end_of_a_pause_that_cannot_be_told_comes_with_the_next_comman
     assert result.followups == []
 
 
-@pytest.mark.parametrize("until", ["for ever", "😀" * 1000, "yesterday", "2025-12-31", "5 years"])
-async def test_a_pause_without_a_real_end_is_refused(here: World, ann: Person, until: str) -> None:
-    said = await ann.slash("pause", until=until)
-    assert "Nothing changed" in said
-    assert await rows(here, "SELECT paused_until FROM interview_profiles") == [(None,)]
+async def test_a_pause_without_a_real_end_is_refused(here: World, ann: Person) -> None:
+    for until in ("for ever", "😀" * 1000, "yesterday", "2025-12-31", "5 years"):
+        assert "Nothing changed" in await ann.slash("pause", until=until), until
+        paused = await rows(here, "SELECT paused_until FROM interview_profiles")
+        assert paused == [(None,)], until
 
 
 async def test_pause_from_the_profile_and_back_after_a_restart(here: World, ann: Person) -> None:

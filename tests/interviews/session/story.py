@@ -19,7 +19,8 @@ WORDS = {"ann": "clear trade-offs", "bob": "good questions"}
 
 
 class Story:
-    """Ann and Bob, from the setup to ``/mock history``; ``heard`` are private answers."""
+    """Ann and Bob, from the setup to ``/mock history``; ``heard`` are private answers, ``told``
+    is how many steps ``up_to`` has told."""
 
     def __init__(self, here: World) -> None:
         self.here = here
@@ -27,6 +28,7 @@ class Story:
         self.bob = Person(here, here.member("bob"))
         self.heard: list[str] = []
         self.form: Any = None
+        self.told = 0
 
     @property
     def people(self) -> dict[str, Person]:
@@ -303,8 +305,9 @@ async def up_to(story: Story, state: SessionState) -> None:
     }
     wanted = aside.get(state, state)
     first = next(at for at, step in enumerate(STEPS) if step.state is wanted)
-    for step in STEPS[: first + 1]:
+    for step in STEPS[story.told : first + 1]:
         await step.do(story)
+    story.told = first + 1
     if state is SessionState.CANCELLED:
         await story.press(story.ann, "Cancel")
         await story.press(story.ann, "Find me somebody else", story.ann.card)

@@ -37,16 +37,6 @@ async def places_of(here: World, user_id: int) -> list[str]:
     return await here.app.database.read(look)
 
 
-@pytest.mark.parametrize("state", list(SessionState))
-async def test_an_erased_member_s_id_is_nowhere_any_more(pair: Pair, state: SessionState) -> None:
-    await to_state(pair, state)
-    await erase(pair, pair.bob)
-    assert await places_of(pair.here, pair.bob.id) == []
-    await pair.here.forward(5 * 24 * HOUR)
-    assert await places_of(pair.here, pair.bob.id) == []
-    assert await pair.state() in ENDS
-
-
 async def test_of_a_session_of_now_nothing_is_left_either(here: World) -> None:
     ann, bob = (Person(here, here.member(name)) for name in ("ann", "bob"))
     for one in (ann, bob):

@@ -12,6 +12,7 @@ from simcord.backend import serializers
 from bot.interviews.values.rules import ENDS, SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import to_state
+from tests.interviews.session.test_traces import places_of
 from tests.world import World, texts
 
 EARLY = {
@@ -121,6 +122,7 @@ async def test_a_member_erases_everything_or_leaves(
     )
     if act is erases_everything:
         assert name not in pair.shown
+        assert await places_of(pair.here, pair.bob.id) == []
     if state in EARLY:
         assert any("can't take part any more" in one for one in pair.heard_by(pair.ann))
         assert pair.ann.id in await pair.waiting()
@@ -132,8 +134,7 @@ async def test_a_member_erases_everything_or_leaves(
     answer = await pair.ann.slash(pair.here.channel, "mock history")
     assert answer.ephemeral
     if act is erases_everything:
-        told = await pair.rows("SELECT user_id FROM interview_sides")
-        assert (pair.bob.id,) not in told
+        assert await places_of(pair.here, pair.bob.id) == []  # in no table, any more
 
 
 async def test_who_is_erased_vanishes_from_a_closed_thread_that_stays_closed(pair: Whole) -> None:

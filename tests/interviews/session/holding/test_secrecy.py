@@ -81,24 +81,37 @@ async def outsider(held: Held) -> tuple[Any, Any]:
     return held.eve, channel  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    ("state", "submitted"), [*((one, True) for one in BEFORE), (SessionState.FEEDBACK, False)]
-)
-async def test_nobody_but_its_author_sees_feedback_before_the_session_is_done(
-    held: Held, state: SessionState, submitted: bool
-) -> None:
-    await filled(held, state, submitted=submitted)
-    seen = await everything(held, held.bob)
-    assert ANN not in seen
-    assert BOB in seen  # the export holds what one wrote oneself
-    for who in (held.cat, held.dan, held.here.organiser):
-        seen = await everything(held, who)
-        assert ANN not in seen, who
-        assert BOB not in seen, who
+async def test_nobody_but_its_author_sees_feedback_before_the_session_is_done(held: Held) -> None:
     eve, channel = await outsider(held)
-    seen = await everything(held, eve, channel)
-    assert ANN not in seen
-    assert BOB not in seen
+    await filled(held, SessionState.FEEDBACK, submitted=False)
+    await nobody_else_sees_it(held, eve, channel, "before Ann submits")
+    await held.press(held.ann, "submit")
+    for state in BEFORE:
+        await held.enter(state)
+        # what was pressed before has left where it was all that could be seen
+        assert (await held.session()).state is state
+        assert await said_by(held) == [(ANN, f"{ANN} was strong", 1), (BOB, BOB, 0)], state
+        await nobody_else_sees_it(held, eve, channel, state)
+
+
+async def said_by(held: Held) -> list[tuple[Any, ...]]:
+    """Who said what, and whether it was submitted."""
+    names = {held.ann.id: ANN, held.bob.id: BOB}
+    said = await held.rows(
+        "SELECT user_id, strengths, submitted_at NOT NULL FROM interview_feedback ORDER BY user_id"
+    )
+    return [(names[who], *more) for who, *more in said]
+
+
+async def nobody_else_sees_it(held: Held, eve: Any, channel: Any, when: str) -> None:
+    seen = await everything(held, held.bob)
+    assert ANN not in seen, when
+    assert BOB in seen, when  # the export holds what one wrote oneself
+    others = ((held.cat, None), (held.dan, None), (held.here.organiser, None), (eve, channel))
+    for who, place in others:
+        seen = await everything(held, who, place)
+        assert ANN not in seen, (when, who)
+        assert BOB not in seen, (when, who)
 
 
 async def test_when_it_is_done_each_of_the_two_sees_theirs_and_nobody_else_anything(

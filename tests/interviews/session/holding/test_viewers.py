@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
-
-import pytest
 
 from bot.core.ids import SessionId, UserId
 from bot.gateway import layout
@@ -64,10 +63,9 @@ async def again(held: Held, state: SessionState) -> None:
     await held.write(live)
 
 
-@pytest.mark.parametrize("state", [*SessionState])
-async def test_every_button_of_an_own_card_does_something(held: Held, state: SessionState) -> None:
+async def test_every_button_of_an_own_card_does_something(held: Held) -> None:
     refused = []
-    for who in (held.ann, held.bob, held.cat):
+    for state, who in product(SessionState, (held.ann, held.bob, held.cat)):
         await again(held, state)
         offered = ids((await own_card(held, who)).message)
         for custom_id in offered:
@@ -77,7 +75,7 @@ async def test_every_button_of_an_own_card_does_something(held: Held, state: Ses
             current = next(one for one in ids(card.message) if one.split(":")[:2] == name[:2])
             answer = await who.click(card, custom_id=current)
             if is_refusal(answer):
-                refused.append((who.name, current, texts(answer.response)))
+                refused.append((state, who.name, current, texts(answer.response)))
     assert refused == []
 
 
@@ -95,18 +93,19 @@ async def card_of(held: Held, who: Any) -> Any:
     return (await own_card(held, who)).message
 
 
-@pytest.mark.parametrize("state", [*SessionState])
-async def test_a_card_in_direct_messages_is_found_again_whoever_reads_it(
-    held: Held, state: SessionState
-) -> None:
-    await again(held, state)
-    session = await held.session()
-    for who in (held.ann, held.bob, held.cat):
-        reader = UserId(who.id)
-        card = await held.here.app.database.read(
-            lambda tx, reader=reader: views.session_card(tx, session, "o7", reader)
-        )
-        assert [one.endswith(":o7") for one in drawn(session_card(card))].count(True) == 1
+async def test_a_card_in_direct_messages_is_found_again_whoever_reads_it(held: Held) -> None:
+    for state in SessionState:
+        await again(held, state)
+        session = await held.session()
+        for who in (held.ann, held.bob, held.cat):
+            reader = UserId(who.id)
+            card = await held.here.app.database.read(
+                lambda tx, session=session, reader=reader: views.session_card(
+                    tx, session, "o7", reader
+                )
+            )
+            marked = [one.endswith(":o7") for one in drawn(session_card(card))]
+            assert marked.count(True) == 1, (state, who.name)
 
 
 async def test_a_call_in_direct_messages_offers_the_sheet_to_who_asks(held: Held) -> None:
