@@ -146,7 +146,9 @@ async def test_the_odd_one_is_told_privately_and_first_next_time(group: Group) -
     assert len(group.told(out[0])) == 1
 
 
-async def test_who_likes_to_look_on_becomes_the_shadow_and_is_told(group: Group) -> None:
+async def test_who_likes_to_look_on_becomes_the_shadow_is_told_and_has_met_the_two(
+    group: Group,
+) -> None:
     await group.begin("ann", "bob")
     await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
@@ -154,12 +156,7 @@ async def test_who_likes_to_look_on_becomes_the_shadow_and_is_told(group: Group)
     assert "observe another pair's interview" in group.told("cat")[0]
     sides = await group.rows("SELECT part FROM interview_sides ORDER BY part")
     assert sides == [("pair",), ("pair",), ("shadow",)]
-
-
-async def test_looking_on_counts_as_having_met(group: Group) -> None:
-    await group.begin("ann", "bob")
-    await group.join("cat", odd_preference=OddPreference.OBSERVER)
-    await group.here.until(SUNDAY)
+    # looking on counts as having met
     guild_id = group.here.guild.id
     met = await group.here.app.database.read(lambda tx: planning_store.met(tx, guild_id, SUNDAY))
     assert len(met) == 3

@@ -48,7 +48,9 @@ async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
     assert requests[-1].endswith(f"/channels/{pair.thread.id}")
 
 
-async def test_the_thread_is_private_and_only_the_three_are_in_it(pair: Pair) -> None:
+async def test_the_thread_is_private_of_the_three_and_the_card_calls_exactly_the_two(
+    pair: Pair,
+) -> None:
     await pair.propose(observer=True)
     made = [
         one for one in pair.here.env.http_requests
@@ -60,10 +62,6 @@ async def test_the_thread_is_private_and_only_the_three_are_in_it(pair: Pair) ->
         if "/thread-members/" in one.path
     }  # fmt: skip
     assert added == {pair.ann.id, pair.bob.id, pair.sue.id}
-
-
-async def test_the_card_calls_exactly_the_two(pair: Pair) -> None:
-    await pair.propose(observer=True)
     sent = [
         one for one in pair.here.env.http_requests
         if one.method == "POST" and one.path.endswith("/messages")

@@ -79,18 +79,6 @@ async def test_a_note_for_somebody_who_is_erased_meanwhile_is_not_kept(pair: Pai
     assert await places_of(pair.here, pair.bob.id) == []
 
 
-@pytest.mark.parametrize("state", [SessionState.CONFIRMED, SessionState.RUNNING])
-async def test_the_partner_of_an_erased_member_hears_of_it(pair: Pair, state: SessionState) -> None:
-    await to_state(pair, state)
-    assert any(f"<@{pair.bob.id}>" in words for words in pair.said())
-    await erase(pair, pair.bob)
-    card, *fresh = pair.said()  # what was said before called the erased member, and is gone
-    assert not any(str(pair.bob.id) in words for words in (card, *fresh))
-    assert len(fresh) == 1
-    assert f"<@{pair.ann.id}>: " in fresh[0]
-    assert ("can't take part" if state is SessionState.CONFIRMED else "That's it") in fresh[0]
-
-
 @pytest.mark.parametrize("state", sorted(ENDS))
 async def test_leaving_says_nothing_about_what_was_over_before(
     pair: Pair, state: SessionState

@@ -111,6 +111,7 @@ async def test_a_member_erases_everything_or_leaves(
 ) -> None:
     await to_state(pair, state)
     name = f"<@{pair.bob.id}>"
+    assert any(name in words for words in pair.said())
     await act(pair)
     ended = await pair.state()
     assert ended is (
@@ -123,6 +124,7 @@ async def test_a_member_erases_everything_or_leaves(
     if act is erases_everything:
         assert name not in pair.shown
         assert await places_of(pair.here, pair.bob.id) == []
+        await the_partner_hears_of_it(pair, state)
     if state in EARLY:
         assert any("can't take part any more" in one for one in pair.heard_by(pair.ann))
         assert pair.ann.id in await pair.waiting()
@@ -135,6 +137,17 @@ async def test_a_member_erases_everything_or_leaves(
     assert answer.ephemeral
     if act is erases_everything:
         assert await places_of(pair.here, pair.bob.id) == []  # in no table, any more
+
+
+async def the_partner_hears_of_it(pair: Whole, state: SessionState) -> None:
+    """What was said before called the erased member, and is gone."""
+    if state not in (SessionState.CONFIRMED, SessionState.RUNNING):
+        return
+    card, *fresh = pair.said()
+    assert not any(str(pair.bob.id) in words for words in (card, *fresh))
+    assert len(fresh) == 1
+    assert f"<@{pair.ann.id}>: " in fresh[0]
+    assert ("can't take part" if state is SessionState.CONFIRMED else "That's it") in fresh[0]
 
 
 async def test_who_is_erased_vanishes_from_a_closed_thread_that_stays_closed(pair: Whole) -> None:
