@@ -11,9 +11,9 @@ few words share little, if it is short and one of the question's terms stands in
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from bot.bank.terms.passages import FEWEST_OWN, Bar
 from bot.bank.terms.related import RelatedTerms, groups_in
@@ -45,6 +45,16 @@ class QuestionTerms:
     points: tuple[RelatedTerms, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What an answer shares with a bank: the weight of the passage that shares most with each
+    point, the mean of these by question where it is more than nothing, and levels by topic."""
+
+    weights: Sequence[float]
+    means: Mapping[str, float]
+    levels: dict[str, tuple[float, float]]
+
+
 class Chance:
     """What an answer shares with all points of a bank. Build it once a bank, off the loop."""
 
@@ -55,33 +65,51 @@ class Chance:
         self._holders: dict[str | int, dict[float, list[int]]] = {}
         """By stem or group, and by what it weighs there (`OWN`): the points that have it. Hardly
         any has more than two weights, and points in a row are gone through fastest."""
-        count = 0
+        self._topic_at: list[str] = []
+        """By point."""
         for name, one in questions.items():
-            self._places[name] = slice(count, count + len(one.points))
-            for at, point in enumerate(one.points, count):
+            start = len(self._topic_at)
+            self._places[name] = slice(start, start + len(one.points))
+            self._topic_at.extend([one.topic] * len(one.points))
+            for at, point in enumerate(one.points, start):
                 self._index(at, point)
-            count += len(one.points)
-        self._count = count
-        self._latest: tuple[Text, list[float], dict[str, float]] | None = None
+        self._questions_of = Counter(self._topics.values())
+        self._points_of = Counter(self._topic_at)
+        self._latest: tuple[Text, _Shared] | None = None
 
     def bar(self, name: str, text: Text, *, has_term: bool) -> Bar:
         """What a passage must reach to be about a point of this question of the bank; for another
         question, or in a bank too small to tell, what it takes with an ordinary answer."""
         fixed = Bar(0.0 if has_term else LEAST_ASTRAY, FIXED + BY_LEVEL * LEAST_LEVEL)
         topic = self._topics.get(name)
-        if topic is None:
+        if topic is None or len(self._topic_at) - self._points_of[topic] < FEWEST_STRANGERS:
             return fixed
-        reached, shared = self._reached(text)
-        others = [one for one, its in self._topics.items() if its != topic]
-        strangers = sorted(chain.from_iterable(reached[self._places[one]] for one in others))
-        if len(strangers) < FEWEST_STRANGERS:
-            return fixed
-        level = max(LEAST_LEVEL, _below(strangers, LEVEL))
-        least = max(LEAST_ASTRAY, _below(strangers, BELOW_ASTRAY))
-        beaten = sum(shared[one] < shared[name] for one in others) / len(others)
+        shared = self._shared(text)
+        if topic not in shared.levels:
+            shared.levels[topic] = self._levels(topic, shared.weights)
+        level, least = shared.levels[topic]
+        beaten = self._beaten(name, shared.means)
         with_a_term = min(ABOUT, ABOUT_WITH_A_TERM + BY_WORD * len(text.spans))
         is_about = beaten >= (with_a_term if has_term else ABOUT)
         return Bar(0.0 if is_about else least, FIXED + BY_LEVEL * level)
+
+    def _levels(self, topic: str, weights: Sequence[float]) -> tuple[float, float]:
+        """What most points of other topics stay below, and what nearly all do."""
+        among = zip(weights, self._topic_at, strict=True)
+        shared = sorted(weight for weight, its in among if weight and its != topic)
+        without = len(self._topic_at) - self._points_of[topic] - len(shared)
+        level, least = (_below(shared, without, share) for share in (LEVEL, BELOW_ASTRAY))
+        return max(LEAST_LEVEL, level), max(LEAST_ASTRAY, least)
+
+    def _beaten(self, name: str, means: Mapping[str, float]) -> float:
+        """The share of the other topics' questions with which an answer shares less."""
+        topic = self._topics[name]
+        others = len(self._topics) - self._questions_of[topic]
+        mean = means.get(name)
+        if mean is None:
+            return 0.0
+        no_less = sum(its >= mean and self._topics[one] != topic for one, its in means.items())
+        return (others - no_less) / others
 
     def _index(self, at: int, point: RelatedTerms) -> None:
         for word, weight in point.weights.items():
@@ -92,30 +120,33 @@ class Chance:
     def _hold(self, word: str | int, share: float, at: int) -> None:
         self._holders.setdefault(word, {}).setdefault(share, []).append(at)
 
-    def _reached(self, text: Text) -> tuple[list[float], dict[str, float]]:
-        """The weight of the passage that shares most with each point of the bank, and by question
-        their mean; those of the latest text are kept."""
-        latest = self._latest
-        if latest is not None and latest[0] is text:
-            return latest[1], latest[2]
+    def _shared(self, text: Text) -> _Shared:
+        """What a text shares with all points; kept for the latest."""
+        if self._latest is None or self._latest[0] is not text:
+            weights = self._weights(text)
+            means = {name: _mean(weights[its]) for name, its in self._places.items()}
+            told = {name: mean for name, mean in means.items() if mean}
+            self._latest = text, _Shared(weights, told, {})
+        return self._latest[1]
+
+    def _weights(self, text: Text) -> list[float]:
+        """The weight of the passage that shares most with each point of the bank."""
         said = self._said(text)
-        best = [0.0] * self._count
+        best = [0.0] * len(self._topic_at)
         enough = FEWEST_OWN * OWN
         for sentence, words in said.items():
             following = said.get(sentence + 1)
             if following is None and sentence - 1 in said:
                 continue  # the passage before has all of this one, so it shares no less
-            shares: dict[int, float] = {}
+            shares = [0.0] * len(best)
             for word in words if following is None else words | following:
                 for share, points in self._holders[word].items():
                     for at in points:
-                        shares[at] = shares.get(at, 0.0) + share
-            for at, share in shares.items():
+                        shares[at] += share
+            for at, share in enumerate(shares):
                 if share >= enough and share % OWN > best[at]:
                     best[at] = share % OWN
-        shared = {name: _mean(best[its]) for name, its in self._places.items()}
-        self._latest = text, best, shared
-        return best, shared
+        return best
 
     def _said(self, text: Text) -> dict[int, set[str | int]]:
         """By sentence (`near`): the stems and groups of any point."""
@@ -135,6 +166,8 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def _below(ascending: Sequence[float], share: float) -> float:
-    """The value that this share of the values stays below."""
-    return ascending[min(len(ascending) - 1, math.floor(share * len(ascending)))]
+def _below(ascending: Sequence[float], nothing: int, share: float) -> float:
+    """The value that this share of the values stays below, if so many before them are nothing."""
+    count = nothing + len(ascending)
+    at = min(count - 1, math.floor(share * count)) - nothing
+    return ascending[at] if at >= 0 else 0.0
