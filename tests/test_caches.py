@@ -28,6 +28,7 @@ ROOT = Path(bot.__file__).parent
 BOUNDS = {
     "bank/terms/matcher:_compile": 256,
     "bank/terms/opposites:_clauses_of": 256,
+    "bank/terms/short:_roots": 4096,
     "bank/terms/short:plain": 4096,
     "bank/terms/text:_split": 20_000,
     "bank/terms/wording:_root": 20_000,

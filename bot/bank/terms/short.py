@@ -157,6 +157,7 @@ class _Judge:
         return inf if nearest is None else nearest
 
 
+@lru_cache(maxsize=4096)
 def _roots(form: Plain) -> frozenset[str]:
     """A form's words by their roots, with and without a last word such as *function*."""
     every = (form.words, *without_tail(form.words, tails(())))
@@ -184,6 +185,8 @@ def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
     allowed = slips_allowed(form.joined)
     if _far_apart(form, typed, allowed):
         return None
+    if form.joined[0] != typed.joined[0] and form.joined[1::-1] != typed.joined[:2]:
+        return None  # *wagging* is not *bagging*
     left = tuple((Counter(typed.words) - Counter(form.words)).elements())
     missing = tuple((Counter(form.words) - Counter(typed.words)).elements())
     if not left or not missing:
@@ -191,8 +194,6 @@ def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
     shortest = min(map(len, (*left, *missing)))
     if shortest < _SHORTEST_WORD or any(word in known for word in left):
         return None
-    if form.joined[0] != typed.joined[0] and form.joined[1::-1] != typed.joined[:2]:
-        return None  # *wagging* is not *bagging*
     if _DIGITS.findall(form.joined) != _DIGITS.findall(typed.joined):
         return None
     if _signs(form.joined) != _signs(typed.joined):

@@ -5,13 +5,17 @@ bank in use are searched where no word of a topic fits. One search, ranked; a re
 finds if the best of it is one topic.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, TOPICS, Question
 from bot.bank.terms.words import folder_beside
@@ -40,6 +44,23 @@ _NOISE = frozenset({
     "a", "an", "about", "and", "for", "in", "of", "on", "question", "questions", "quiz", "round",
     "some", "the", "topic", "topics", "with", "interview",
 })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A folded text, and what of it is compared with others."""
+
+    text: str
+    joined: str
+    singular: str
+    behind: str
+    """Behind a space."""
+    apart: str
+    """Between spaces."""
+
+    @classmethod
+    def of(cls, text: str) -> _Name:
+        return cls(text, text.replace(" ", ""), _singular(text), f" {text}", f" {text} ")
 
 
 def folded(text: str) -> str:
@@ -104,7 +125,8 @@ def topics_named(text: str) -> tuple[str, ...]:
 def is_part_of_a_name(text: str) -> bool:
     """Whether a text is the name of a topic, or a part of one: *bias and variance*."""
     known = [word for words in _words().values() for word in words]
-    return any(_fit(form, word) <= WITHIN for form in _forms(folded(text)) for word in known)
+    forms = [_Name.of(form) for form in _forms(folded(text))]
+    return any(_fit(form, word) <= WITHIN for form in forms for word in known)
 
 
 def _bare(name: str) -> str:
@@ -116,7 +138,7 @@ def _names() -> TopicWords:
     """Topics by their names, bare."""
     found: dict[str, tuple[str, ...]] = {}
     for topic, words in _words().items():
-        for name in dict.fromkeys(map(_bare, words)):
+        for name in dict.fromkeys(_bare(word.text) for word in words):
             found[name] = (*found.get(name, ()), topic)
     return found
 
@@ -125,9 +147,9 @@ def _ranked(query: str, titles: TopicWords) -> dict[str, float]:
     """How well each topic fits, 0 best, by its best word; what only looks alike is asked last."""
     words, forms = _words(), _forms(query)
     fits: dict[str, float] = {}
-    for form in forms:
+    for form in map(_Name.of, forms):
         for topic, known in words.items():
-            found = min((_fit(form, word) for word in known), default=9.0)
+            found = min([_fit(form, word) for word in known], default=9.0)
             if found < 9:
                 fits[topic] = min(found, fits.get(topic, 9.0))
     if fits and min(fits.values()) <= WITHIN:
@@ -156,37 +178,41 @@ def _titled(forms: Iterable[str], titles: TopicWords) -> dict[str, float]:
     return fits
 
 
-def _fit(query: str, word: str) -> float:
-    if query == word:
+def _fit(query: _Name, word: _Name) -> float:
+    if query.text == word.text:
         return 0
-    if query.replace(" ", "") == word.replace(" ", "") or _singular(query) == _singular(word):
+    if query.joined == word.joined or query.singular == word.singular:
         return 1
-    if len(query) < 2:
+    if len(query.text) < 2:
         return 9
-    if word.startswith(query):
+    if word.text.startswith(query.text):
         return 2
-    if f" {query}" in word:
+    if query.behind in word.text:
         return WITHIN
-    if len(word) > 1 and f" {word} " in f" {query} ":
-        return 4 - len(word) / 100
+    if word.apart in query.apart and len(word.text) > 1:
+        return 4 - len(word.text) / 100
     return 9
 
 
-def _slips(forms: Iterable[str], words: TopicWords) -> dict[str, float]:
-    fits = {
-        topic: min((_slip(form, word) for form in forms for word in known), default=9.0)
-        for topic, known in words.items()
-    }
-    return {topic: found for topic, found in fits.items() if found < 9}
+def _slips(forms: Iterable[str], words: Mapping[str, tuple[_Name, ...]]) -> dict[str, float]:
+    fits: dict[str, float] = {}
+    for topic, known in words.items():
+        long = [word.text for word in known if len(word.text) >= SLIP_FROM]
+        best = max([_alike(form, long) for form in forms if len(form) >= SLIP_FROM], default=0.0)
+        if best >= ALIKE:
+            fits[topic] = 6 - best
+    return fits
 
 
-def _slip(query: str, word: str) -> float:
-    if len(query) < SLIP_FROM or len(word) < SLIP_FROM:
-        return 9
-    alike = OSA.normalized_similarity(query, word)
-    starts = OSA.normalized_similarity(query, word[: len(query)])
-    best = max(alike, starts - 0.1)
-    return 6 - best if best >= ALIKE else 9
+def _alike(query: str, words: Sequence[str]) -> float:
+    """How much the word that is most like the query is like it, or one that begins so; 0 if none
+    is enough."""
+    starts = [word[: len(query)] for word in words]
+    found, begun = (
+        extractOne(query, texts, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+        for texts in (words, starts)
+    )
+    return max(found[1] if found else 0.0, begun[1] - 0.1 if begun else 0.0)
 
 
 @lru_cache(20_000)  # a search asks it of every title and tag, and of nothing else that comes again
@@ -195,14 +221,17 @@ def _singular(text: str) -> str:
 
 
 @cache
-def _words() -> TopicWords:
+def _words() -> Mapping[str, tuple[_Name, ...]]:
     """The words of each topic, folded."""
     found = {topic.id: [topic.id, topic.name] for topic in TOPICS.values()}
     for topic, words in _lines():
         found[topic] += words
     for question, topic in CORE_40_TOPICS.items():
         found[topic].append(question)
-    return {topic: tuple(dict.fromkeys(map(folded, words))) for topic, words in found.items()}
+    return {
+        topic: tuple(map(_Name.of, dict.fromkeys(map(folded, words))))
+        for topic, words in found.items()
+    }
 
 
 def _lines() -> Iterator[tuple[str, list[str]]]:
