@@ -88,7 +88,9 @@ def spotter() -> PointMatcher:
 
 @cache
 def answers(name: str) -> dict[str, list[dict[str, Any]]]:
-    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / name).read_text("utf-8"))
+    loaded: dict[str, list[dict[str, Any]]] = yaml.load(
+        (HERE / name).read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return loaded
 
 
