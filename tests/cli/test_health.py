@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import load_settings
 from bot.core.data_folder import database_path
 from bot.core.errors import StartError
-from bot.core.migrate import migrate
 from bot.core.uptime.rules import SILENCE
 from tests.bank.texts import CHOICE, topic_file
+from tests.world import fresh_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +45,7 @@ def test_health_tells_whether_the_bot_is_alive(capsys: pytest.CaptureFixture[str
     assert "there is no database yet" in capsys.readouterr().out
     path = load_settings().database_path
     path.parent.mkdir()
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     assert main(["health"]) == 1
     assert capsys.readouterr().out == "unhealthy: last sign of life never\n"
     set_alive(path, timedelta())
@@ -60,7 +59,7 @@ def test_health_tells_whether_the_bot_is_alive(capsys: pytest.CaptureFixture[str
 def test_one_shard_that_is_gone_is_not_healthy(capsys: pytest.CaptureFixture[str]) -> None:
     path = load_settings().database_path
     path.parent.mkdir()
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     set_alive(path, timedelta())
     lose_a_shard(path, SILENCE - timedelta(seconds=30))
     assert main(["health"]) == 0
@@ -91,7 +90,7 @@ def loaded(tmp_path: Path, command: str) -> set[str]:
 def test_what_is_asked_often_loads_next_to_nothing(command: str, tmp_path: Path) -> None:
     path = tmp_path / "data" / "studybot.sqlite3"
     path.parent.mkdir()
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     set_alive(path, timedelta())
     modules = loaded(tmp_path, command)
     heavy = {
@@ -106,7 +105,7 @@ def test_what_is_asked_often_loads_next_to_nothing(command: str, tmp_path: Path)
 def test_a_copy_of_every_night_loads_neither_discord_nor_what_the_bot_does(tmp_path: Path) -> None:
     path = tmp_path / "data" / "studybot.sqlite3"
     path.parent.mkdir()
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     modules = loaded(tmp_path, "backup copy")
     assert (tmp_path / "copy").exists()
     assert not modules & {"discord", "aiohttp", "yaml", "bot.app", "bot.bank.model"}

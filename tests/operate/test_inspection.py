@@ -15,17 +15,16 @@ import pytest
 from aiohttp import web
 
 from bot.cli.main import main
-from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, load_settings
 from bot.core.ids import GuildId
-from bot.core.migrate import migrate
 from bot.core.outbox import store as outbox
 from bot.operate.doctor import tx as looks
 from bot.operate.doctor.rules.facts import TokenState
 from bot.operate.inspection import known
 from tests.bank.texts import CHOICE, topic_file
 from tests.loopback import as_discord
+from tests.world import fresh_database
 
 ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
 EARNED, CALLED, GONE, VOICE = 20, 21, 22, 5
@@ -98,7 +97,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(f"{PREFIX}TOKEN", TOKEN)
     path = load_settings().database_path
     path.parent.mkdir()
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     now = SystemClock().now().isoformat(timespec="microseconds")
     sql = """INSERT INTO guilds (guild_id, channel_id, organiser_id, post_time, tz, weekdays,
                 reveal_minutes, min_chars, created_at, updated_at)

@@ -19,9 +19,10 @@ from bot.core.migrate import migrate
 from bot.daily.answers.cog import MENU
 from bot.practice.self_check.rules.points import AuthorsReport, fingerprint
 from bot.practice.self_check.service import AuthorsReportService
+from tests.bank.texts import CHOICE, topic_file
 from tests.practice.self_check.questions import OPEN, bank_of
 from tests.practice.self_check.test_flow import answer, look, save
-from tests.world import World, world
+from tests.world import World, fresh_database, world
 
 SECRET = "Ask <@1234> or @bob: people who come twice must not be torn apart."
 SPREAD = fingerprint(OPEN.key_points[1].point)
@@ -131,9 +132,12 @@ def test_the_command_reads_the_database_of_the_settings(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("STUDYBOT_DATA_DIR", str(tmp_path))
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "bank" / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", "bank")  # quicker to read than the one that comes along
     assert cli.main(["bank", "report"]) == 1
     assert "no database" in capsys.readouterr().out
-    migrate(tmp_path / "studybot.sqlite3", bundled("migrations"))
+    (tmp_path / "studybot.sqlite3").write_bytes(fresh_database())
     assert cli.main(["bank", "report"]) == 0
     assert "No server" in capsys.readouterr().out
     assert cli.main(["bank", "report", "--folder", str(tmp_path / "nothing")]) == 1
