@@ -132,6 +132,8 @@ def _clause(number: int, words: Sequence[_Word]) -> Clause:
     beside: dict[int, set[str]] = {}
     denials, denied, denied_first, by_verb = [], set[str](), set[str](), set[str]()
     for at, (word, written, is_checked) in enumerate(words):
+        if word not in _turning():
+            continue
         replaces = (word, *stems[at + 1 : at + 2]) in _in_place_of()
         denies = _is_denial(word, written) and not is_checked
         behind = _telling(stems[at + 1 :]) if replaces or denies else []
@@ -159,7 +161,8 @@ def _clause(number: int, words: Sequence[_Word]) -> Clause:
 
 def _telling(stems: Sequence[str]) -> list[str]:
     """Those that tell what a text is about."""
-    return [word for word in stems if word not in _light() and len(word) > 1]
+    light = _light()
+    return [word for word in stems if word not in light and len(word) > 1]
 
 
 def _is_joint(stems: Mapping[int, str], at: int) -> bool:
@@ -184,6 +187,12 @@ def _pairs() -> Mapping[str, tuple[tuple[int, bool], ...]]:
                 one = stem(word)
                 found[one] = (*found.get(one, ()), (number, side))
     return found
+
+
+@cache
+def _turning() -> frozenset[str]:
+    """The stems with which something may be turned round; hardly any word has one of them."""
+    return _denying().union(_pairs(), (first for first, *_rest in _in_place_of()))
 
 
 @cache

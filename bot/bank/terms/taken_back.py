@@ -81,6 +81,8 @@ def taken_back(text: Text) -> Mapping[int, str]:
 def called_wrong(text: Text, back: Mapping[int, str]) -> Mapping[int, str]:
     """Of those sentences, by the same number: what is called wrong, without the words that do it.
     What somebody doesn't know they don't call wrong."""
+    if not back:  # as in most answers
+        return {}
     written = _sentences(text)
     numbers = dict(zip(text.near, text.sentences, strict=True))
     return {
