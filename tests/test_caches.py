@@ -42,7 +42,6 @@ BOUNDS = {
     "interviews/matching/rules/slots:stretches": 64,
     "interviews/matching/rules/weights:history": 4096,
     "practice/review/rules:_scheduler": 16,
-    "practice/self_check/rules/points:is_bare_list": 4,
 }
 LATEST = {
     "bank/question_bank": "KEPT_READ",

@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.bank.latest import Latest
 from bot.bank.model import Bank, Kind, Question
@@ -187,7 +186,6 @@ def listing_print(statements: Iterable[str]) -> str:
     return fingerprint("\n".join(fingerprint(one) for one in statements))
 
 
-@lru_cache(maxsize=4)  # an answer is looked at for one question after another
 def is_bare_list(text: str) -> bool:
     """Whether a text is a list of terms rather than sentences. It changes wording only."""
     words = list(plain_words(text[:LONGEST_READ]))
