@@ -7,6 +7,8 @@ import gc
 import json
 import os
 import runpy
+import select
+import signal
 import socket
 import sys
 from contextlib import suppress
@@ -55,19 +57,27 @@ def look_after(line: int, output: int) -> list[str]:
         wanted = json.loads(told.makefile().readline())
         number = os.fork()
         if number != 0:
-            told.sendall(b"%d\n" % number)
-            _, status = os.waitpid(number, 0)
             with suppress(BrokenPipeError):  # nobody waits for it any more
-                told.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
+                told.sendall(b"%d\n" % number)
+                told.sendall(b"%d\n" % end_of(number, told))
             os._exit(0)
-    for standard, file in ((0, os.open(os.devnull, os.O_RDONLY)), (1, output), (2, output)):
-        os.dup2(file, standard)
+    for standard in (1, 2):
+        os.dup2(output, standard)
     os.close(output)
     os.chdir(wanted["cwd"])
     os.environ.clear()
     os.environ.update(wanted["env"])
     command: list[str] = wanted["command"]
     return command
+
+
+def end_of(number: int, told: socket.socket) -> int:
+    """How a process ended. It is killed where whoever asked for it is gone, as after a timeout."""
+    gone, _, _ = select.select([told, os.pidfd_open(number)], [], [])
+    if told in gone:
+        os.kill(number, signal.SIGKILL)
+    _, status = os.waitpid(number, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

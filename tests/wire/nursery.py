@@ -85,6 +85,7 @@ class Nursery:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "tests.wire.forking", str(number)], cwd=ROOT,
                     env=self._env, pass_fds=[number], start_new_session=True,
+                    stdin=subprocess.DEVNULL,
                 )  # fmt: skip
         return self._control
 
