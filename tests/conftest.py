@@ -76,6 +76,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             import_module(".".join(name.parts))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for processes begins first: in the end, no other tests would be left to use the
+    core meanwhile. All else stays as it was mixed."""
+    items.sort(key=lambda one: "wire" not in one.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays to the end: the collector leaves it out from now on. It went
     through all of it once for every few worlds, which was a fifth of what a world takes."""
