@@ -1,16 +1,19 @@
 """An observer and one of the two who block each other: the observer is out, the pair goes on."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from bot.core.errors import UserError
+from bot.interviews.membership.service import MembershipService
 from bot.interviews.session.service.sheet import SheetService
 from bot.interviews.session.tx import rows as planned
 from bot.interviews.session.tx.parting import part
 from bot.interviews.values.rules import SessionState, VoiceKind
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_place import choose, rooms
+from tests.proof.wire import Request, laid_wire
 from tests.world import texts
 
 
@@ -111,3 +114,55 @@ async def test_a_session_that_is_gone_keeps_nothing_up(pair: Pair) -> None:
     await pair.here.run_due()
     (row,) = await pair.rows(f"SELECT state FROM outbox WHERE kind = '{planned.PART}'")
     assert row == ("done",)
+
+
+async def test_directly_a_blocked_observer_hears_nothing_more(pair: Pair) -> None:
+    await pair.propose(30 * HOUR, observer=True, channel=None)
+    await pair.agree()
+    await block(pair, pair.ann, pair.sue)
+    before = pair.said(pair.sue.user.dm_channel)
+    await pair.begin()
+    every = [texts(one) for one in pair.sue.user.dm_channel.history()]
+    assert every == before  # neither a section nor a card that goes on
+    assert any("until <t:" in texts(one) for one in pair.bob.user.dm_channel.history())
+
+
+async def block_meanwhile(pair: Pair) -> None:
+    """Ann blocks the observer while a request hangs, until all that follows is done."""
+    membership = MembershipService(pair.here.app.core)
+    await membership.block(pair.guild_id, pair.ann.id, pair.sue.id, is_bot=False)
+    pair.here.app.wake()
+    query = f"SELECT state FROM outbox WHERE kind = '{planned.PART}'"
+    for _ in range(500):
+        if await pair.rows(query) == [("done",)]:
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("the observer's way out waits for the request that hangs")
+
+
+@pytest.mark.parametrize("what", ["/threads", "/channels"])
+async def test_who_is_blocked_while_a_place_is_opened_does_not_stay_in_it(
+    pair: Pair, what: str
+) -> None:
+    category = pair.here.guild.create_category("Interviews")
+
+    async def hang(request: Request) -> None:
+        if request.method == "POST" and request.path.endswith(what):
+            wire.on_arrival = None
+            await block_meanwhile(pair)
+
+    with laid_wire() as wire:
+        wire.watch(pair.here)
+        if what == "/threads":
+            wire.on_arrival = hang
+        await pair.propose(30 * HOUR, observer=True)
+        await choose(pair, VoiceKind.CATEGORY, category.id)
+        await pair.agree()
+        wire.on_arrival = wire.on_arrival or (hang if what == "/channels" else None)
+        await pair.until_start(-10 * MINUTE)
+        assert wire.on_arrival is None, "nothing hung"
+    assert await is_out(pair)
+    assert pair.sue.id not in inside(pair)
+    (room,) = await rooms(pair.here)
+    assert str(pair.sue.id) not in str(room["permission_overwrites"])
+    assert str(pair.bob.id) in str(room["permission_overwrites"])

@@ -141,7 +141,8 @@ class ClockHandlers:
         """A short message, in the thread or to one person."""
         session = await self._load(row)
         what = row.body.partition(" ")[0]
-        if session is None or session.state not in STILL_TRUE.get(what, frozenset()):
+        is_true = session is not None and session.state in STILL_TRUE.get(what, frozenset())
+        if session is None or not is_true or row.user_id in session.parted:
             await self._core.database.write(
                 lambda tx: outbox.discard(tx, row.outbox_id, "not true")
             )
@@ -251,7 +252,8 @@ def _go_on(tx: Transaction, row: OutboxRow, now: datetime) -> None:
 def _call(tx: Transaction, row: OutboxRow) -> SectionCall | None:
     _, half, section, _ = (int(part) for part in row.subject.split(":"))
     here = views.running(tx, sessions.get(tx, _id(row)))
-    if here is None or here.at != (half, section):
+    is_on = here is not None and here.at == (half, section)
+    if here is None or not is_on or row.user_id in here.session.parted:
         return None
     return replace(_call_of(here, row.marker), viewer_id=row.user_id)
 

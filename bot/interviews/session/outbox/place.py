@@ -71,7 +71,7 @@ class PlaceHandlers:
                 await self._archive(thread_id)  # into which not everybody can be let
                 thread_id = None
         await self._core.database.write(
-            partial(self._opened, row=row, thread_id=thread_id, gone=gone)
+            partial(self._opened, row=row, before=session, thread_id=thread_id, gone=gone)
         )
 
     async def _doubt(self, row: OutboxRow, session: Session) -> None:
@@ -109,8 +109,9 @@ class PlaceHandlers:
                 raise
 
     def _opened(
-        self, tx: Transaction, row: OutboxRow, thread_id: ChannelId | None, gone: tuple[UserId, ...]
-    ) -> None:
+        self, tx: Transaction, row: OutboxRow, before: Session, thread_id: ChannelId | None,
+        gone: tuple[UserId, ...],
+    ) -> None:  # fmt: skip
         now = self._core.clock.now()
         outbox.complete(tx, row.outbox_id, None if thread_id is None else MessageId(thread_id))
         session_id = SessionId(int(row.subject))
@@ -124,6 +125,7 @@ class PlaceHandlers:
             tx, session_id, THREAD, channel_id=session.channel_id, thread_id=thread_id
         )
         rows.post_card(tx, session, now)
+        rows.part_late(tx, before, session, now)
         for user_id in gone:
             machine.leave(tx, session.guild_id, user_id, now)
             self._forget(tx, session.guild_id, user_id, now)
@@ -223,6 +225,8 @@ class SessionCards:
         session_id, user_id = rows.card_of(row.subject)
         session = sessions.get(tx, session_id)
         if session is None or session.place != (DIRECT if user_id else THREAD):
+            return None
+        if user_id in session.parted:
             return None
         standing = cards.get(tx, session_id, user_id)
         place = Place(user_id=user_id) if user_id else Place(channel_id=session.thread_id)

@@ -97,6 +97,7 @@ class RoomHandlers:
         if room_id != fresh.room_id:
             places.set_room(tx, fresh.session_id, room_id)
             machine.redraw(tx, fresh, now)
+        rows.part_late(tx, before, fresh, now)
         # What changed while Discord was asked is seen to next.
         if (fresh.state, fresh.starts_at) != (before.state, before.starts_at):
             outbox.move(tx, row.kind, row.subject, now)

@@ -189,6 +189,11 @@ class Session:
         return tuple(one.user_id for one in self.participants if one.left_at is None)
 
     @property
+    def parted(self) -> tuple[UserId, ...]:
+        """Observers who are out of it: what the two do is no longer theirs to see."""
+        return tuple(one.user_id for one in self.participants if one.is_observer and one.left_at)
+
+    @property
     def present_pair(self) -> tuple[UserId, ...]:
         """Those of the pair who are still in it."""
         return tuple(one.user_id for one in self.pair if one.left_at is None)

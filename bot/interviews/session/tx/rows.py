@@ -202,10 +202,20 @@ def room(tx: Transaction, session: Session, now: datetime) -> None:
 
 def part(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
     """Somebody is to see the thread and the voice room of the two no more."""
-    outbox.put(
+    subject = f"{session.session_id}:{user_id}"
+    if not outbox.put(
         tx, guild_id=session.guild_id, kind=PART, due_at=now, now=now, about_id=user_id,
-        subject=f"{session.session_id}:{user_id}",
-    )  # fmt: skip
+        subject=subject,
+    ):  # fmt: skip
+        outbox.move(tx, PART, subject, now)
+
+
+def part_late(tx: Transaction, before: Session, after: Session, now: datetime) -> None:
+    """A thread or a room was opened for those who were in it ``before``: whoever only observed and
+    was out of it by the time that Discord had answered goes now."""
+    for user_id in after.parted:
+        if user_id in before.present:
+            part(tx, after, user_id, now)
 
 
 def ask_between(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

@@ -249,7 +249,7 @@ def _call(tx: Transaction, here: Running, now: datetime) -> None:
     session, ends_at = here.session, here.timer.ends_at
     readers: tuple[UserId | None, ...] = (None,)
     if session.place == DIRECT:
-        readers = tuple(one.user_id for one in session.participants)
+        readers = session.present
     for user_id in readers:
         outbox.put(
             tx, guild_id=session.guild_id, kind=CALL, user_id=user_id, due_at=now, now=now,
