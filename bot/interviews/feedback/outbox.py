@@ -17,6 +17,10 @@ from bot.interviews.session.tx import rows
 from bot.interviews.values.rules import SessionState
 
 SOON = timedelta(minutes=10)
+OUT_NOTE = (
+    "The feedback on your mock interview is out, but you take no direct messages from me. "
+    "`/mock history` has it."
+)
 
 
 class FeedbackHandlers:
@@ -50,9 +54,9 @@ class FeedbackHandlers:
         try:
             message_id = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
-            await write(partial(self._tell_directly, row=row))
+            await write(partial(_leave_note if row.user_id else self._tell_directly, row=row))
             return
         await write(lambda tx: outbox.complete(tx, row.outbox_id, message_id))
 
@@ -62,3 +66,10 @@ class FeedbackHandlers:
         session = sessions.get(tx, rows.card_of(row.subject)[0])
         if session is not None:
             announce_directly(tx, session, self._core.clock.now())
+
+
+def _leave_note(tx: Transaction, row: OutboxRow) -> None:
+    """Somebody takes no direct messages: they hear of it with their next command."""
+    outbox.discard(tx, row.outbox_id, "takes no direct messages")
+    assert row.user_id is not None
+    rows.leave_note(tx, row.guild_id, rows.card_of(row.subject)[0], row.user_id, OUT_NOTE)

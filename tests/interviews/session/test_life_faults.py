@@ -8,6 +8,7 @@ import pytest
 
 from bot.interviews.session.messages import TimerView
 from bot.interviews.session.rules.state import Act
+from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.ui.card import session_card
 from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
@@ -41,6 +42,37 @@ async def test_a_reminder_for_a_thread_that_takes_nothing_reaches_both(
     await pair.until_start(-15 * MINUTE)
     for who in (pair.ann, pair.bob):
         assert in_direct(pair, who, "begins in 15 minutes") == 1
+
+
+async def test_a_timer_whose_thread_takes_nothing_any_more_goes_on_directly(pair: Pair) -> None:
+    await to_state(pair, SessionState.RUNNING)
+    fail(pair, "POST", f"/channels/{pair.thread.id}/messages", 403, 50013, 99)
+    await pair.here.forward(5 * MINUTE)
+    assert await is_direct(pair)
+    for who in (pair.ann, pair.bob):
+        assert in_direct(pair, who, "Now: **Clarify**") == 1
+    await pair.here.forward(8 * MINUTE)
+    for who in (pair.ann, pair.bob):
+        every = [texts(one) for one in who.user.dm_channel.history()]
+        assert sum("**Code** · 11 min" in one for one in every) == 1
+
+
+async def test_a_question_for_a_thread_that_takes_nothing_reaches_the_candidate(pair: Pair) -> None:
+    await to_state(pair, SessionState.RUNNING)
+    place = MeetingPlaceService(pair.here.app.core)
+    assert not (await place.share(pair.session_id, pair.bob.id, 1, 0)).again
+    await pair.here.run_due()
+    fail(pair, "POST", f"/channels/{pair.thread.id}/messages", 403, 50013, 99)
+    await place.share(pair.session_id, pair.bob.id, 1, 1)
+    await pair.here.run_due()
+    assert await is_direct(pair)
+    assert in_direct(pair, pair.ann, "Your question") == 1
+    assert in_direct(pair, pair.bob, "Your question") == 0
+    # The first one stands in a thread that they may not see any more.
+    for page, again in ((0, False), (0, True), (1, True)):
+        assert (await place.share(pair.session_id, pair.bob.id, 1, page)).again is again
+    await pair.here.run_due()
+    assert in_direct(pair, pair.ann, "Your question") == 2
 
 
 async def test_a_nudge_in_direct_messages_reaches_only_who_has_not_answered(pair: Pair) -> None:

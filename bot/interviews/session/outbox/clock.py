@@ -175,14 +175,9 @@ class ClockHandlers:
     def _announce_directly(self, tx: Transaction, row: OutboxRow, what: str) -> None:
         """The thread is gone: it is said to each of them instead."""
         now = self._core.clock.now()
-        outbox.discard(tx, row.outbox_id, "there is no thread")
-        session = sessions.get(tx, _id(row))
+        session = rows.leave_thread(tx, row, now)
         if session is None:
             return
-        if session.place == THREAD:
-            rows.go_direct(tx, session, now)
-            session = sessions.get(tx, session.session_id)
-            assert session is not None
         actor_id = UserId(int(row.body.partition(" ")[2] or 0))
         but = session.answered if what == Reminder.NUDGE else ()
         rows.announce(tx, session, what, now, actor_id=actor_id, until=row.expires_at, but=but)
@@ -234,7 +229,14 @@ class TimerHandlers:
             )
             return
         place = Place(row.channel_id, row.user_id)
-        message_id = await self._core.outbox.send_once(row, place, card)
+        try:
+            message_id = await self._core.outbox.send_once(row, place, card)
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
+                raise
+            now = self._core.clock.now()  # the cards that come instead show the section
+            await self._core.database.write(lambda tx: rows.leave_thread(tx, row, now))
+            return
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, message_id))
 
 

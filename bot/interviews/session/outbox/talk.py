@@ -162,5 +162,19 @@ class PromptHandlers:
                 lambda tx: outbox.discard(tx, row.outbox_id, "it went on")
             )
             return
-        sent = await self._core.outbox.send_once(row, place, card)
+        try:
+            sent = await self._core.outbox.send_once(row, place, card)
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
+                raise
+            await self._core.database.write(partial(self._show_directly, row=row))
+            return
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
+
+    def _show_directly(self, tx: Transaction, row: OutboxRow) -> None:
+        """The thread is gone, or takes nothing any more: the candidate gets it in person."""
+        now = self._core.clock.now()
+        session = rows.leave_thread(tx, row, now)
+        here = views.running(tx, session, now)
+        if here is not None and row.body in here.half.question_ids:
+            rows.prompt(tx, here.session, here.half, row.body, now)

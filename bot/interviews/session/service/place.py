@@ -4,11 +4,10 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
-from bot.core.outbox import store as outbox
 from bot.daily.ledger import tx as ledger
 from bot.interviews.session.messages import LinkForm, LinkShown, PromptShared
 from bot.interviews.session.rules.place import read_link
-from bot.interviews.session.rules.state import DIRECT, Session
+from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import machine, rows, views
 from bot.interviews.values.rules import ENDS
@@ -72,13 +71,7 @@ class MeetingPlaceService:
             question = self._core.bank.question(asked[page]) if 0 <= page < len(asked) else None
             if question is None or question.id in ledger.open_questions(tx, session.guild_id):
                 raise UserError(NOT_NOW)
-            direct = session.place == DIRECT
-            is_new = outbox.put(
-                tx, guild_id=session.guild_id, kind=rows.PROMPT, due_at=now, now=now,
-                subject=f"{session_id}:{half}:{question.id}", expires_at=now + session.length,
-                user_id=here.half.candidate_id if direct else None,
-                channel_id=None if direct else session.thread_id, body=question.id,
-            )  # fmt: skip
+            is_new = rows.prompt(tx, session, here.half, question.id, now)
             return PromptShared(question.title, again=not is_new)
 
         return await self._core.write(share)

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.outbox.store import OutboxRow
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import CLOCK, DIRECT, THREAD, Session
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import IN_THREAD
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules import ENDS, SessionState, VoiceKind
+from bot.interviews.values.rules import ENDS, Half, SessionState, VoiceKind
 from bot.server import members
 
 OPEN = "mock-open"
@@ -109,6 +110,18 @@ def go_direct(tx: Transaction, session: Session, now: datetime) -> None:
     if session.state not in ENDS:
         for user_id in session.present:
             post_card(tx, session, now, user_id)
+
+
+def leave_thread(tx: Transaction, row: OutboxRow, now: datetime) -> Session | None:
+    """The thread takes nothing any more, so a row can't be done there: its session goes on in
+    direct messages; the session, if there is one."""
+    outbox.discard(tx, row.outbox_id, "there is no thread")
+    session_id = SessionId(int(row.subject.partition(":")[0]))
+    session = sessions.get(tx, session_id)
+    if session is None or session.place != THREAD:
+        return session
+    go_direct(tx, session, now)
+    return sessions.get(tx, session_id)
 
 
 def announce(
@@ -216,6 +229,20 @@ def part_late(tx: Transaction, before: Session, after: Session, now: datetime) -
     for user_id in after.parted:
         if user_id in before.present:
             part(tx, after, user_id, now)
+
+
+def prompt(
+    tx: Transaction, session: Session, half: Half, question_id: str, now: datetime
+) -> bool:  # fmt: skip
+    """A question is shown to the candidate where the session is talked of, once in each place;
+    whether it is new there."""
+    is_direct = session.place != THREAD
+    return outbox.put(
+        tx, guild_id=session.guild_id, kind=PROMPT, due_at=now, now=now,
+        subject=f"{session.session_id}:{half.half}:{question_id}{':direct' if is_direct else ''}",
+        expires_at=now + session.length, user_id=half.candidate_id if is_direct else None,
+        channel_id=None if is_direct else session.thread_id, body=question_id,
+    )  # fmt: skip
 
 
 def ask_between(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

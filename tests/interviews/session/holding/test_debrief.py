@@ -195,6 +195,19 @@ async def test_where_the_thread_is_gone_each_of_the_two_is_told_directly(held: H
     assert held.cat.user.dm_channel is None or not held.cat.user.dm_channel.history()
 
 
+async def test_with_closed_direct_messages_it_is_said_with_the_next_command(held: Held) -> None:
+    await held.make(direct=True, state=SessionState.FEEDBACK)
+    room = await held.here.app.notifier.direct_channel(held.bob.id)
+    path = f"/channels/{room}/messages"
+    held.here.env.inject_error("POST", path, status=403, code=50007, times=99)
+    for who, mark in ((held.ann, "ann"), (held.bob, "bob")):
+        await held.give(who, mark)
+    await held.here.run_due()
+    answer = await held.bob.slash(held.here.channel, "mock history")
+    (note,) = map(texts, answer.followups)
+    assert "is out, but you take no direct messages from me. `/mock history` has it" in note
+
+
 async def test_when_nobody_submitted_there_is_nothing_to_announce(held: Held) -> None:
     await held.make(state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann", submit=False)
