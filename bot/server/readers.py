@@ -23,7 +23,7 @@ DATES_OFFERED = 21
 SHOWN = 60
 LONGEST_TIME = 80
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:(?:\s?[:;.,h]\s?|\s)(?P<minute>\d{2})(?::00|(?<=h\d\d)m(?:in)?)?)?\s*(?:h|uhr|uur|u|o['’]?\s?clock|hours|hrs)?"
+    r"(?P<hour>\d{1,2})(?:(?:\s?[:;.,h]\s?|\s)(?P<minute>\d{2})(?::00|(?<=h\d\d)m(?:in)?)?)?\s*(?:h|uhr|uur|u|o['’]?\s?clock|(?(minute)h(?:ou)?rs|(?!)))?"
     r"\s*(?P<half>[ap])?(?(half)\.?(?:\s?m\.?)?)|(?P<digits>\d{3,4})\s*(?:h|hrs|hours)?"
 )
 _SPOKEN = re.compile(

@@ -39,6 +39,12 @@ def at(text: str) -> datetime:
         ("sat", "18:30", "2027-03-27T18:30+01:00"),
         ("Thursday", "18:30", "2027-03-25T18:30+01:00"),
         ("29 Feb", "18:30", "2028-02-29T18:30+01:00"),
+        # what the date says of the day's part, the time needn't
+        ("sat evening", "7", "2027-03-27T19:00+01:00"),
+        ("Tonight", "7:30", "2027-03-25T19:30+01:00"),
+        ("Sat afternoon", "12", "2027-03-27T12:00+01:00"),
+        ("tomorrow evening", "19.30", "2027-03-26T19:30+01:00"),
+        ("tomorrow morning", "7", "2027-03-26T07:00+01:00"),
         # the hour that comes twice is its first
         ("2027-10-31", "02:30", "2027-10-31T02:30+02:00"),
     ],
@@ -60,6 +66,10 @@ def test_dates_and_times_are_read_as_people_write_them(day: str, clock: str, exp
         ("sat", "25:00", "I can't read the time `25:00`"),
         ("sat", "noonish", "I can't read the time"),
         ("`x`" * 20, "18:30", "'x'"),
+        ("sat", "2 hours", "I don't know `hours`"),
+        ("sat evening", "9 am", "`sat evening` and `9 am` don't go together"),
+        ("sat morning", "19", "`sat morning` and `19` don't go together"),
+        ("sat night", "12", "`sat night` and `12` don't go together"),
         ("2027-03-28", "02:30", "clocks go forward"),
         ("0001-01-01", "00:10", "isn't a real date"),
     ],

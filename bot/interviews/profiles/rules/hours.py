@@ -64,8 +64,9 @@ _PHRASES = (
     (re.compile(r"\bi am\b|\bi can(?: do)?(?![\w'’])|\bworks?(?: best| for me)+\b"), " "),
     (re.compile(r"\b(?:every|each) week\b|\bweekly\b"), " "),
     # "am Montag" is on a Monday; behind a day it is its morning
-    (re.compile(r"\bam (?=\w+(?:tag|woch|abend)s?\b|(?:mo|di|mi|do|fr|sa|so)\b)"), " "),
+    (re.compile(r"\bam (?=\w+(?:tag|woch|abend|ende)s?\b|(?:mo|di|mi|do|fr|sa|so)\b)"), " "),
     (re.compile(r"\b24/7\b"), " anytime "),
+    (re.compile(r"(?<=[\dm]) or so\b(?! *\d)"), " "),  # elsewhere "so" is a Sunday
     (re.compile(r"\bexcept (?:on|for)\b|\b(?:other than|apart from|aside from)\b"), " except "),
     (
         re.compile(rf"\b(?:(?:any|each) day|all days)(?= +(?:{'|'.join(sorted(EXCEPT))})\b)"),

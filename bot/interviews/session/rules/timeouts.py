@@ -3,9 +3,11 @@ are due, what not coming means; its start as members write it. Pure. All moments
 """
 
 import math
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from bot.core.uptime.rules import Outage, spans
 from bot.interviews.session.rules.state import Session
 from bot.interviews.values.rules import SessionState
 from bot.server.readers import UNCHANGED, read_date, read_time, shown
+from bot.server.typed import folded
 
 ANSWER_WITHIN = timedelta(hours=48)
 ANSWER_BEFORE = timedelta(hours=6)
@@ -177,12 +180,17 @@ SKIPPED = (
     "On that date your clocks go forward, and there is no {} in your time zone. "
     "Choose a time an hour later or earlier. {}"
 )
+APART_TIMES = (
+    "{} and {} don't go together. Write the time as `18:30` or `6:30 pm`, and its date beside it. "
+    "{}"
+)
+_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b")
 
 
 def read_start(day: str, clock: str, zone: ZoneInfo, now: datetime) -> datetime:
     """The instant (UTC) of a written date and time in a zone. A date without a year is the next
     one. An hour that a clock change repeats means the first of the two."""
-    wall = datetime.combine(read_date(day, now.astimezone(zone).date()), read_time(clock))
+    wall = datetime.combine(read_date(day, now.astimezone(zone).date()), _time_on(day, clock))
     try:
         found = wall.replace(tzinfo=zone).astimezone(UTC)
     except OverflowError:  # the first and the last day that a calendar has
@@ -190,6 +198,24 @@ def read_start(day: str, clock: str, zone: ZoneInfo, now: datetime) -> datetime:
     if found.astimezone(zone).replace(tzinfo=None) != wall:
         raise UserError(SKIPPED.format(f"{wall:%H:%M}", UNCHANGED))
     return found
+
+
+def _time_on(day: str, clock: str) -> time:
+    """The time beside a date that may name a part of the day: beside *Tue evening* 7 is 19:00."""
+    at = read_time(clock)
+    found = _PART.search(folded(day[:80]))
+    if found is None:
+        return at
+    if found[0] == "morning":
+        fits = at.hour < 12
+    else:
+        if at.hour < 12:
+            with suppress(UserError):  # it says "am"
+                at = read_time(f"{clock.strip()} pm")
+        fits = at.hour > 12 or (at.hour == 12 and found[0] == "afternoon")
+    if not fits:
+        raise UserError(APART_TIMES.format(shown(day), shown(clock), UNCHANGED))
+    return at
 
 
 def label(moment: datetime, zone: ZoneInfo) -> str:
