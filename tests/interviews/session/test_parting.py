@@ -13,7 +13,7 @@ from bot.interviews.session.tx.parting import part
 from bot.interviews.values.rules import SessionState, VoiceKind
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_place import choose, rooms
-from tests.proof.wire import Request, laid_wire
+from tests.proof.wire import Fault, Request, laid_wire, refusal
 from tests.world import texts
 
 
@@ -166,3 +166,33 @@ async def test_who_is_blocked_while_a_place_is_opened_does_not_stay_in_it(
     (room,) = await rooms(pair.here)
     assert str(pair.sue.id) not in str(room["permission_overwrites"])
     assert str(pair.bob.id) in str(room["permission_overwrites"])
+
+
+@pytest.mark.parametrize("what", ["thread", "room"])
+async def test_who_is_blocked_after_a_lost_reply_does_not_stay_in_what_was_opened(
+    pair: Pair, what: str
+) -> None:
+    category = pair.here.guild.create_category("Interviews")
+    pair.here.app.notifier.retry_pause_seconds = 0
+    end = "/channels" if what == "room" else f"/thread-members/{pair.sue.id}"
+
+    def is_lost(request: Request) -> bool:
+        return request.method in ("POST", "PUT") and request.path.endswith(end)
+
+    with laid_wire() as wire:
+        wire.watch(pair.here)
+        lost = wire.fail(Fault(is_lost, lambda: refusal(500), times=None, too_late=True))
+        await pair.propose(30 * HOUR, observer=True)
+        await choose(pair, VoiceKind.CATEGORY, category.id)
+        if what == "room":
+            await pair.agree()
+            await pair.until_start(-10 * MINUTE)
+        assert lost.hit
+        assert pair.sue.id in inside(pair)
+        await block_meanwhile(pair)
+        wire.heal()
+        await pair.here.forward(MINUTE)
+    assert pair.sue.id not in inside(pair)
+    access = [str(room["permission_overwrites"]) for room in await rooms(pair.here)]
+    assert len(access) == (what == "room")
+    assert str(pair.sue.id) not in str(access)

@@ -125,7 +125,7 @@ class PlaceHandlers:
             tx, session_id, THREAD, channel_id=session.channel_id, thread_id=thread_id
         )
         rows.post_card(tx, session, now)
-        rows.part_late(tx, before, session, now)
+        rows.part_late(tx, before, session, now, is_found=not row.is_first_attempt)
         for user_id in gone:
             machine.leave(tx, session.guild_id, user_id, now)
             self._forget(tx, session.guild_id, user_id, now)

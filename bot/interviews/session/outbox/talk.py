@@ -73,6 +73,10 @@ class RoomHandlers:
         notifier, name = self._core.notifier, NAME.format(session.session_id)
         is_open = self._core.clock.now() >= timeouts.check_in_opens(session.starts_at)
         if session.state in TALKING and is_open and category_id is not None:
+            if session.room_id is None and session.parted and not row.is_first_attempt:
+                # What an earlier try may have made lets in whoever was there then.
+                for found_id in await notifier.find_rooms(session.guild_id, category_id, name):
+                    await notifier.close_room(found_id)
             return session.room_id or await notifier.open_room(
                 session.guild_id, category_id, name, session.present,
                 look_first=not row.is_first_attempt,

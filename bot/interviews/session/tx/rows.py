@@ -223,11 +223,14 @@ def part(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> N
         outbox.move(tx, PART, subject, now)
 
 
-def part_late(tx: Transaction, before: Session, after: Session, now: datetime) -> None:
+def part_late(
+    tx: Transaction, before: Session, after: Session, now: datetime, *, is_found: bool = False
+) -> None:
     """A thread or a room was opened for those who were in it ``before``: whoever only observed and
-    was out of it by the time that Discord had answered goes now."""
+    was out of it by the time that Discord had answered goes now. ``is_found``: it may have been
+    opened by an earlier try."""
     for user_id in after.parted:
-        if user_id in before.present:
+        if is_found or user_id in before.present:
             part(tx, after, user_id, now)
 
 
