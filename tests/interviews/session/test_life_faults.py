@@ -68,11 +68,15 @@ async def test_a_question_for_a_thread_that_takes_nothing_reaches_the_candidate(
     assert await is_direct(pair)
     assert in_direct(pair, pair.ann, "Your question") == 1
     assert in_direct(pair, pair.bob, "Your question") == 0
-    # The first one stands in a thread that they may not see any more.
+    # The first one stands in a thread that they may not see any more; and who takes no direct
+    # messages, either, is read to.
+    fail(pair, "POST", f"/channels/{pair.ann.user.dm_channel.id}/messages", 403, 50007, 99)
     for page, again in ((0, False), (0, True), (1, True)):
         assert (await place.share(pair.session_id, pair.bob.id, 1, page)).again is again
     await pair.here.run_due()
-    assert in_direct(pair, pair.ann, "Your question") == 2
+    assert in_direct(pair, pair.ann, "Your question") == 1
+    answer = await pair.bob.slash(pair.here.channel, "mock session")
+    assert ["Please read it to them" in texts(one) for one in answer.followups] == [True]
 
 
 async def test_a_nudge_in_direct_messages_reaches_only_who_has_not_answered(pair: Pair) -> None:

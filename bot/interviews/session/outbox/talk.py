@@ -24,8 +24,14 @@ from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import machine, rows, views
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import InterviewSettings, SessionState, VoiceKind
+from bot.server import members
 
 TALKING = frozenset({SessionState.CONFIRMED, SessionState.CHECKED_IN, SessionState.RUNNING})
+
+UNSHOWN = (
+    "I couldn't show your partner the question: they take no direct messages from me. Please read "
+    "it to them."
+)
 
 
 class RoomHandlers:
@@ -169,16 +175,21 @@ class PromptHandlers:
         try:
             sent = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
-            await self._core.database.write(partial(self._show_directly, row=row))
+            await self._core.database.write(partial(self._not_shown, row=row))
             return
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
-    def _show_directly(self, tx: Transaction, row: OutboxRow) -> None:
-        """The thread is gone, or takes nothing any more: the candidate gets it in person."""
+    def _not_shown(self, tx: Transaction, row: OutboxRow) -> None:
+        """The thread is gone, or takes nothing any more: the candidate gets it in person. Where
+        they take no direct messages, the interviewer hears of it with their next command."""
         now = self._core.clock.now()
         session = rows.leave_thread(tx, row, now)
         here = views.running(tx, session, now)
-        if here is not None and row.body in here.half.question_ids:
+        if here is None or row.body not in here.half.question_ids:
+            return
+        if row.user_id is not None:
+            members.leave_note(tx, row.guild_id, here.half.interviewer_id, UNSHOWN)
+        else:
             rows.prompt(tx, here.session, here.half, row.body, now)
