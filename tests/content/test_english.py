@@ -1,4 +1,4 @@
-"""The bank speaks as interviewers do: phrases that it avoids, where they mean what they mean here.
+"""The bank and the lists speak as interviewers do: phrases that they avoid, and what they say.
 
 Terms are not looked at: they spot what members write, in any words.
 """
@@ -9,7 +9,9 @@ from functools import cache
 
 import pytest
 
+from bot.bank.lists.model import Sheet
 from bot.bank.model import Question
+from tests.content import guide
 from tests.real_bank import real_bank
 from tests.together import each
 
@@ -100,14 +102,28 @@ def prose(question: Question) -> Iterator[str]:
     yield from (question.weak_outline, question.strong_outline)
 
 
+def prose_of_sheet(sheet: Sheet) -> Iterator[str]:
+    yield from (sheet.title, sheet.name, sheet.intro)
+    items = [*sheet.routine, *(item for section in sheet.sections for item in section.items)]
+    yield from (section.title for section in sheet.sections)
+    yield from (text for item in items for text in (item.text, item.why))
+
+
+def split(text: str) -> list[str]:
+    plain = re.sub(r"`[^`]*`", "`code`", text)
+    return [" ".join(one.split()) for one in re.split(r"(?<=[.!?])\s+|\n\n", plain)]
+
+
 @cache
 def sentences() -> list[tuple[Question, str]]:
-    return [
-        (question, " ".join(sentence.split()))
-        for question in real_bank().active
-        for text in prose(question)
-        for sentence in re.split(r"(?<=[.!?])\s+|\n\n", re.sub(r"`[^`]*`", "`code`", text))
-    ]
+    bank = real_bank().active
+    return [(one, said) for one in bank for text in prose(one) for said in split(text)]
+
+
+@cache
+def sentences_of_sheets() -> list[tuple[str, str]]:
+    sheets = guide.prep().sheets.values()
+    return [(one.id, said) for one in sheets for text in prose_of_sheet(one) for said in split(text)]
 
 
 def found(avoided: str, allowed: str, sentence: str) -> bool:
@@ -131,6 +147,7 @@ def test_the_bank_says_it_as_interviewers_do(avoided: str) -> None:
         for q, text in sentences()
         if not is_of_arrays(q, avoided) and found(avoided, allowed, text)
     ]
+    wrong += [f"{at}: {text}" for at, text in sentences_of_sheets() if found(avoided, allowed, text)]
     assert not wrong, f"say {say}:\n" + "\n".join(wrong)
 
 
