@@ -50,7 +50,7 @@ from tests.practice.self_check.test_mistakes import doubted, of_style
 RIGHT, WRONG = "blind_right.yaml", "blind_wrong.yaml"
 LATER, LAST = "blind_later.yaml", "blind_last.yaml"
 CHOSEN, HELD = "blind_chosen.yaml", "blind_held.yaml"
-RATED = "blind_rated.yaml"
+RATED, TERSE = "blind_rated.yaml", "terse.yaml"
 FLOORS = (("short", 0.97, 0.86), ("plain", 0.97, 0.81), ("long", 0.98, 0.97))
 """By style, precision and recall."""
 
@@ -74,6 +74,13 @@ def test_points_of_right_answers_are_found() -> None:
         print(f"{style:6} precision {tally.precision:.3f}, recall {tally.recall:.3f}")
         assert tally.precision >= precision, style
         assert tally.recall >= recall, style
+
+
+def test_points_typed_as_in_a_chat_are_found() -> None:
+    tally = tallies(TERSE)["short"]
+    print(f"terse: recall {tally.recall:.3f}")
+    assert tally.right + tally.missed == 303
+    assert tally.recall >= 0.98
 
 
 def test_what_is_found_in_short_answers_others_tick_too() -> None:
