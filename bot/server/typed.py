@@ -1,5 +1,6 @@
 """What somebody typed, made ready for a reader. Pure."""
 
+import hashlib
 import unicodedata
 
 UNSEEN = frozenset({"Cc", "Cf"})
@@ -14,3 +15,14 @@ def visible(text: str) -> str:
 def folded(text: str) -> str:
     """In small letters, each sign written in one way, one space between words."""
     return " ".join(unicodedata.normalize("NFKC", visible(text)).casefold().split())
+
+
+def text_print(text: str | None) -> str:
+    """Twelve characters that change with what was typed; "" where nothing was."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""
+
+
+def replaces_newer(stands: str, given: str, opening: str) -> bool:
+    """Whether an answer would replace a typed one that its form, opened at the print ``opening``,
+    didn't know; one that was said aloud (``given`` is "") has nothing to put in its place."""
+    return stands not in ("", given) and (not given or text_print(stands) != opening)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.server import readers
+from bot.server.typed import replaces_newer, text_print
 from bot.server.weekdays import EVERY_DAY
 from bot.server.zones.cities import Cities, City, is_place, regions, states
 from bot.server.zones.index import ZoneIndex
@@ -548,3 +549,14 @@ def test_the_regions_name_real_zones() -> None:
     assert {zone for several in regions().values() for zone in several} <= zones.keys()
     assert states()["texas"] == "TX"
     assert states()["ohio"] == "OH"
+
+
+def test_an_answer_replaces_what_its_form_knew() -> None:
+    opening = text_print("typed")
+    assert not replaces_newer("", "new", "")
+    assert not replaces_newer("typed", "typed", "")
+    assert not replaces_newer("typed", "new", opening)
+    assert replaces_newer("typed", "new", "")
+    assert replaces_newer("other", "new", opening)
+    assert replaces_newer("typed", "", opening)  # aloud
+    assert text_print(None) == text_print("") == ""

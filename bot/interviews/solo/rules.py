@@ -1,7 +1,5 @@
 """What an interview for one asks to be ticked. Pure."""
 
-import hashlib
-
 from bot.bank.model import Question
 from bot.practice.self_check.rules.points import PointMatcher
 
@@ -11,17 +9,6 @@ MOST_POINTS = 25
 """Discord's limit of a choice."""
 SURE = "sure"
 """In the id of the second *Give up*: it is meant."""
-
-
-def text_print(answer: str | None) -> str:
-    """Twelve characters that change with what was typed; "" where nothing was."""
-    return hashlib.sha256(answer.encode()).hexdigest()[:12] if answer else ""
-
-
-def replaces_newer(stands: str, given: str, opening: str) -> bool:
-    """Whether an answer would replace a typed one that its form didn't know; one that was said
-    aloud (``given`` is "") has nothing to put in its place."""
-    return stands not in ("", given) and (not given or text_print(stands) != opening)
 
 
 def found_in(matcher: PointMatcher, question: Question, text: str) -> tuple[int, ...]:

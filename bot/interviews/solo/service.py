@@ -24,7 +24,7 @@ from bot.interviews.feedback import rules as scoring
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.solo import messages
 from bot.interviews.solo import store as solos
-from bot.interviews.solo.rules import found_in, points_in, points_of, text_print
+from bot.interviews.solo.rules import found_in, points_in, points_of
 from bot.interviews.solo.store import Solo, SoloAnswer
 from bot.interviews.solo.tx import NONE_OPEN, answer_of, is_unread, note_answer, open_or_refuse
 from bot.interviews.solo.tx import begin as tx_begin
@@ -33,6 +33,7 @@ from bot.practice.second import rules as asked
 from bot.practice.second import tx as seconds
 from bot.practice.second.messages import NO_FOLLOW_UPS, Consent, ConsentCard, FollowUp
 from bot.practice.self_check.rules.points import PointMatcher, listing_print
+from bot.server.typed import text_print
 
 LONGEST_ANSWER = 4000
 EMPTY = (

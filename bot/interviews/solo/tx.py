@@ -15,11 +15,11 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.sheet import Candidate, choose_questions, pack_size
 from bot.interviews.session.store import past, sessions
 from bot.interviews.solo import store
-from bot.interviews.solo.rules import replaces_newer
 from bot.interviews.solo.store import Solo, SoloAnswer
 from bot.interviews.values.rules import Level, SessionState, Track
 from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
+from bot.server.typed import replaces_newer
 
 HELD = (SessionState.FEEDBACK, SessionState.DONE)
 AGREED = (SessionState.CONFIRMED, SessionState.CHECKED_IN)

@@ -16,6 +16,7 @@ from bot.practice.open.messages import (
     PractiseForm,
     PractiseHint,
     PractiseQuestion,
+    PractiseTypedBack,
 )
 from bot.practice.open.rules import PractiseKind, Wish
 from bot.practice.open.service import PractiseService
@@ -101,11 +102,12 @@ class PractiseCog:
     @route("practise:submit")
     async def submit(
         self, click: ComponentInteraction
-    ) -> PractiseFeedback | Later[PractiseFeedback]:
+    ) -> PractiseFeedback | PractiseTypedBack | Later[PractiseFeedback]:
         """The form came in."""
         return await self._service.answer(
-            click.guild_id, click.user_id, click.id(AttemptId), click.text("text")
-        )
+            click.guild_id, click.user_id, click.id(AttemptId), click.text("text"),
+            opening=click.argument(1),
+        )  # fmt: skip
 
     @route("practise:follow_up")
     async def follow_up(self, click: ComponentInteraction) -> FollowUp | ConsentCard:

@@ -24,11 +24,18 @@ class PractiseQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PractiseForm:
-    """The form, with what was written before."""
+    """The form, with what was written before; by that its answer is known to replace it."""
 
     attempt_id: AttemptId
     question: Question
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PractiseTypedBack:
+    """Another answer came in since the form was opened: this one isn't kept."""
+
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bot.practice.open.messages import (
     PractiseForm,
     PractiseHint,
     PractiseQuestion,
+    PractiseTypedBack,
 )
 from bot.practice.open.rules import Wish
 from bot.practice.open.store import Attempt
@@ -37,6 +38,7 @@ from bot.practice.second.messages import ConsentCard, FollowUp
 from bot.practice.self_check.messages import SelfCheck
 from bot.practice.self_check.rules.points import PointMatcher
 from bot.practice.self_check.service import SelfCheckService, look_at
+from bot.server.typed import replaces_newer
 
 NO_HINT = "This one has no hint. Start with a definition and an example; that goes a long way."
 EMPTY = "There are no letters or digits in that. Press *Answer* and write a sentence or two."
@@ -116,16 +118,19 @@ class PractiseService:
         return await self._core.database.read(load)
 
     async def answer(
-        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, text: str
-    ) -> PractiseFeedback | Later[PractiseFeedback]:
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, text: str,
+        opening: str = "",
+    ) -> PractiseFeedback | PractiseTypedBack | Later[PractiseFeedback]:  # fmt: skip
         """The form came in: it is kept first, and then looked at. A second opinion that the member
-        wants comes later."""
+        wants comes later. ``opening``: the print of the answer that the form knew."""
         if not rules.takes_an_answer(text):
             raise UserError(EMPTY)
         now = self._core.clock.now()
 
-        def keep(tx: Transaction) -> PractiseFeedback | None:
+        def keep(tx: Transaction) -> PractiseFeedback | PractiseTypedBack | None:
             attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            if replaces_newer(attempt.answer, text.strip(), opening):
+                return PractiseTypedBack(text.strip())
             store.answer(tx, attempt_id, text.strip(), now)
             if question.id in asking.kept_back(tx, guild_id, now):
                 return None
@@ -138,6 +143,8 @@ class PractiseService:
         result = await self._core.write(keep)
         if result is None:
             raise UserError(practised.KEPT_BACK, kept=True)
+        if isinstance(result, PractiseTypedBack):
+            return result
         second = result.seen.second
         if second is None or not second.should_ask:
             return result

@@ -12,6 +12,7 @@ from bot.practice.open import messages
 from bot.practice.open.rules import PractiseKind, is_any, name_of
 from bot.practice.second.ui import follow_up_button, second_buttons
 from bot.practice.self_check.ui import instruction, save_button, tick_list, what_was_found
+from bot.server.typed import text_print
 
 TITLE_LIMIT = 45
 _ROOM = layout.TEXT_LIMIT - 200
@@ -91,7 +92,7 @@ def _form(message: messages.PractiseForm) -> ui.Modal:
     """The form."""
     form = ui.Modal(
         title=layout.truncate(message.question.title, TITLE_LIMIT),
-        custom_id=f"practise:submit:{message.attempt_id}",
+        custom_id=f"practise:submit:{message.attempt_id}:{text_print(message.text)}",
     )
     field = ui.TextInput[ui.Modal](
         custom_id="text",
@@ -104,6 +105,15 @@ def _form(message: messages.PractiseForm) -> ui.Modal:
     form.add_item(above_field(message.question, task(message.question)))
     form.add_item(ui.Label(text="Your answer", description=advice, component=field))
     return form
+
+
+def _typed_back(message: messages.PractiseTypedBack) -> layout.HandedBack:
+    """As on two devices: what stands isn't replaced unseen."""
+    return layout.HandedBack(
+        "**Not saved:** you've answered this question since you opened that form, and that answer "
+        "stays. *Change it* below its feedback replaces it.",
+        message.typed,
+    )
 
 
 def _hint(message: messages.PractiseHint) -> layout.Card:
@@ -189,6 +199,7 @@ def _ways_on(message: messages.NothingToPractise) -> list[layout.CardItem]:
 RENDERERS: layout.Renderers = {
     messages.PractiseQuestion: _question,
     messages.PractiseForm: _form,
+    messages.PractiseTypedBack: _typed_back,
     messages.PractiseHint: _hint,
     messages.PractiseFeedback: _feedback,
     messages.PractiseAnswer: _answer,

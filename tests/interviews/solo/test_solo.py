@@ -11,16 +11,7 @@ from bot.bank.model import Bank, KeyPoint
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
 from bot.interviews.solo import store as solos
-from bot.interviews.solo.rules import (
-    LENGTHS,
-    USUAL,
-    found_in,
-    mask_of,
-    points_in,
-    points_of,
-    replaces_newer,
-    text_print,
-)
+from bot.interviews.solo.rules import LENGTHS, USUAL, found_in, mask_of, points_in, points_of
 from bot.interviews.solo.service import SoloService
 from bot.practice.self_check.rules.points import PointMatcher
 from tests.core.language_model.server import FakeModel
@@ -327,14 +318,3 @@ async def test_a_form_that_was_open_before_an_answer_was_typed_is_handed_back(al
     form = await alone.ann.click(alone.card, label="Write it once more")
     await alone.ann.submit_modal(form, {"answer": "Short."})
     assert await alone.rows("SELECT answer FROM solo_answers") == [("Short.",)]
-
-
-def test_an_answer_replaces_what_its_form_knew() -> None:
-    opening = text_print("typed")
-    assert not replaces_newer("", "new", "")
-    assert not replaces_newer("typed", "typed", "")
-    assert not replaces_newer("typed", "new", opening)
-    assert replaces_newer("typed", "new", "")
-    assert replaces_newer("other", "new", opening)
-    assert replaces_newer("typed", "", opening)  # aloud
-    assert text_print(None) == text_print("") == ""

@@ -224,3 +224,19 @@ async def test_a_change_leaves_the_day_and_the_time_of_the_answer(here: World) -
         "By what is held out, and only once.",
         f"{answered:%Y-%m-%dT%H:%M:%S}",
     )
+
+
+async def test_a_form_on_another_device_replaces_no_answer_that_came_since(here: World) -> None:
+    ann = here.member("ann")
+    asked = await practise(here, ann, topic="evaluation")
+    first, same, old = [await ann.click(asked.response, label="Answer") for _ in range(3)]
+    shown = await ann.submit_modal(first, {"text": "By what is held out."})
+    again = await ann.submit_modal(same, {"text": "By what is held out."})
+    assert "You covered 1 of 1" in texts(again.response)  # its reply was lost: no matter
+    back = await ann.submit_modal(old, {"text": "Short."})
+    assert "**Not saved:** you've answered this question since" in back.response.content
+    assert await back.response.attachments[0].read() == b"Short."
+    assert await rows(here, "SELECT answer FROM practice_attempts") == [("By what is held out.",)]
+    form = await ann.click(shown.response, label="Change it")
+    await ann.submit_modal(form, {"text": "Short."})
+    assert await rows(here, "SELECT answer FROM practice_attempts") == [("Short.",)]
