@@ -462,6 +462,7 @@ async def test_a_question_that_vanished_over_a_restart_is_passed_over(here: Worl
     await here.restart()
     after = await ann.click(asked.response, label="B")
     assert "question 1 of 2" in texts(after.response)
+    assert "That question has left the quiz" in texts(after.response)
     assert len(await stored(here)) == 2
 
 
@@ -498,7 +499,33 @@ async def test_a_question_that_becomes_the_days_question_leaves_the_quiz(here: W
     await here.until("2026-01-01T09:00")
     after = await ann.click(asked.response, label="A")
     assert "Why" not in texts(after.response)
+    assert "That question has left the quiz: it is today's question now" in texts(after.response)
     assert "You didn't answer any questions" in texts(after.response)
+
+
+async def test_what_is_typed_into_a_question_that_left_its_quiz_comes_back(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", topics="probability")
+    ann = here.member("ann")
+    asked = await start(here, ann, topic="probability")
+    forms = [await ann.click(asked.response, label="Enter a number") for _ in range(2)]
+    await here.until("2026-01-01T09:00")
+    whys = ("has left the quiz", "belongs to a quiz that is over")
+    for form, why in zip(forms, whys, strict=True):
+        after = texts((await ann.submit_modal(form, {"number": "0.123"})).response)
+        assert f"That question {why}" in after
+        assert "You wrote 0.123." in after
+
+
+async def test_what_was_missed_is_not_repeated_while_it_is_todays_question(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", topics="llm")
+    ann = here.member("ann")
+    asked = await start(here, ann, topic="llm")
+    missed = await ann.click(asked.response, label="A")
+    over = await ann.click(missed.response, label="My result")
+    await here.until("2026-01-01T09:00")
+    again = await ann.click(over.response, label="Repeat the one I missed")
+    assert "nothing to repeat now" in texts(again.response)
+    assert await stored(here) == [("one", "0", 0)]
 
 
 async def test_a_report_is_stored_once_for_a_member_and_a_question(here: World) -> None:

@@ -12,7 +12,8 @@ from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore
 @dataclass(frozen=True, slots=True)
 class QuizQuestion:
     """The question to answer now. ``number`` counts from 1. ``changed``: it was reworded since the
-    picture on which the member clicked, or the form in which they wrote ``typed``."""
+    picture on which the member clicked, or the form in which they wrote ``typed``. ``left_out``:
+    that one has left the quiz, and this comes next."""
 
     quiz_id: QuizId
     position: int
@@ -21,6 +22,7 @@ class QuizQuestion:
     question: Question
     reason: PickReason
     changed: bool = False
+    left_out: bool = False
     typed: str = ""
     asked_for: int = 0
     """How many the member wanted, if there were fewer; 0 if they are as many."""
@@ -48,6 +50,10 @@ class QuizEnded:
     today: date
     late: bool = False
     """The click was on a question of a quiz that was over already."""
+    left_out: bool = False
+    """It was on the last one, which has left the quiz."""
+    typed: str = ""
+    """What was written and isn't counted."""
     again_topic: str = NEED
     """What *Another 5* is about."""
     has_weak: bool = False

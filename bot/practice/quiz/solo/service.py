@@ -132,9 +132,9 @@ class QuizService:
         now = self._core.clock.now()
 
         def repeat(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning:
-            quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
+            quiz = quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
             picks = own.shuffled(
-                quizzes.missed(self._core.bank, store.items(tx, quiz_id)), str(quiz_id)
+                quizzes.missed(tx, self._core.bank, quiz, store.items(tx, quiz_id)), str(quiz_id)
             )
             open_quiz = store.running(tx, guild_id, user_id)
             if open_quiz is not None:
@@ -154,12 +154,12 @@ class QuizService:
     ) -> Answered:  # fmt: skip
         """Judge and store an answer with the review card and the practice of the day that hang
         on it, in one commit. ``fingerprint`` is that of the question as the member saw it;
-        ``typed`` is handed back where it has changed since."""
+        ``typed`` is handed back where it isn't counted."""
         now = self._core.clock.now()
 
         def settle(tx: Transaction) -> Answered:
             quiz = quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
-            found = quizzes.waiting(tx, self._core.bank, quiz, position, now)
+            found = quizzes.waiting(tx, self._core.bank, quiz, position, now, typed)
             if not isinstance(found, tuple):
                 return found
             item, question = found

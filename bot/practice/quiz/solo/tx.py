@@ -27,7 +27,10 @@ from bot.practice.quiz.solo.store import Quiz, QuizItem
 from bot.practice.review import tx as reviews
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
-NO_MISSES = "There is nothing to repeat: you got them all right, or they've left the bank."
+NO_MISSES = (
+    "There is nothing to repeat now: you got them all right, or what you missed has left the bank "
+    "or is today's question."
+)
 NOTHING_WEAK = (
     "No topic of yours is weak right now: you got at least "
     f"{rules.WEAK_BELOW * 100:.0f} % of the latest ones right in each. "
@@ -107,20 +110,21 @@ def current(
 
 
 def waiting(
-    tx: Transaction, bank: QuestionBank, quiz: Quiz, position: int, now: datetime
+    tx: Transaction, bank: QuestionBank, quiz: Quiz, position: int, now: datetime, typed: str = ""
 ) -> tuple[QuizItem, Question] | Answered:
-    """The question that waits at a position, or what to show instead of it."""
+    """The question that waits at a position, or what to show instead of it, which hands back what
+    was ``typed``."""
     items = store.items(tx, quiz.quiz_id)
     item = next((one for one in items if one.position == position), None)
     question = None if item is None else bank.question(item.question_id)
     if item is not None and item.given is not None and question is not None:
         return result_of(tx, quiz, item, question, now, settled=True)
     if quiz.ended_at is not None:
-        return replace(ended(tx, bank, quiz, now), late=True)
+        return replace(ended(tx, bank, quiz, now), late=True, typed=typed)
     if item is not None:
         question = asking.askable(tx, bank, quiz.guild_id, item.question_id)
     if item is None or question is None:
-        return current(tx, bank, quiz, now)
+        return replace(current(tx, bank, quiz, now), left_out=True, typed=typed)
     return item, question
 
 
@@ -172,7 +176,7 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
         asked=len(answered),
         total=len(items),
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
-        miss_count=len(missed(bank, items)),
+        miss_count=len(missed(tx, bank, quiz, items)),
         again_topic=_again(bank, quiz, items),
         has_weak=not asking.topics(tx, bank, quiz.guild_id, now).isdisjoint(
             rules.weak_topics(seen_here(tx, bank, quiz.guild_id, quiz.user_id))
@@ -244,12 +248,14 @@ def nothing_fits(
     )  # fmt: skip
 
 
-def missed(bank: QuestionBank, items: tuple[QuizItem, ...]) -> tuple[Pick, ...]:
-    """The questions of a quiz that were not right and can still be asked, in its order."""
-    picks = []
+def missed(
+    tx: Transaction, bank: QuestionBank, quiz: Quiz, items: tuple[QuizItem, ...]
+) -> tuple[Pick, ...]:
+    """The questions of a quiz that were not right and can be asked now, in its order."""
+    can_ask, picks = asking.askable_now(tx, bank, quiz.guild_id), []
     for item in items:
-        question = bank.question(item.question_id)
-        if item.is_right is False and question is not None and rules.can_be_asked(question):
+        question = None if item.is_right is not False else can_ask(item.question_id, "")
+        if question is not None and not question.retired:
             picks.append(Pick(question.id, question.topic, PickReason.MISS))
     return tuple(picks)
 

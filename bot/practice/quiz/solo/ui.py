@@ -17,6 +17,11 @@ FEWER = (
     "You asked for {wanted}; this quiz has {found}. It leaves out today's question and any "
     "question I can't mark straight away."
 )
+LEFT_OUT = (
+    "That question has left the quiz: it is today's question now, or was changed. Nothing is "
+    "counted for it."
+)
+LATE = "That question belongs to a quiz that is over, so nothing is counted. This is how it went:"
 _REASONS = {
     PickReason.REQUESTED: "",
     PickReason.DUE: " · due for review",
@@ -33,6 +38,8 @@ def _question(message: QuizQuestion) -> layout.Card:
     changed = None
     if message.changed:
         changed = layout.text(_reworded(message))
+    if message.left_out:
+        changed = layout.text(_with_typed(LEFT_OUT, message.typed))
     if message.asked_for:
         changed = layout.text(FEWER.format(wanted=message.asked_for, found=message.total))
     return layout.card(
@@ -65,11 +72,15 @@ def _reworded(message: QuizQuestion) -> str:
     return "This question was reworded just now, so your click isn't counted. Please choose again."
 
 
+def _with_typed(words: str, typed: str) -> str:
+    return f"{words}\n{written(typed)}" if typed else words
+
+
 def _ended(message: QuizEnded) -> layout.Card:
     """How it went: the score by topic, what comes back when, and the misses once more."""
     late = None
-    if message.late:
-        late = layout.text("That question belongs to a quiz that is over. This is how it went:")
+    if message.late or message.left_out:
+        late = layout.text(_with_typed(LATE if message.late else LEFT_OUT, message.typed))
     if message.asked == 0:
         lines = ["### Quiz over", "You didn't answer any questions, so nothing is counted."]
     else:
