@@ -19,7 +19,7 @@ from bot.practice.quiz.duel.service import DuelService
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -434,9 +434,32 @@ async def test_a_bot_that_was_away_at_the_end_shows_the_result_when_it_is_back(
 ) -> None:
     await field.challenge()
     await field.play(field.bob, await field.click(field.bob, "Accept"), "B")
-    await field.here.env.advance_time((3 * DAY).total_seconds())
+    await field.here.forward(DAY - MINUTE)
+    await field.here.env.advance_time((4 * MINUTE).total_seconds())
     await field.here.restart(crash=True)
     assert field.shows(f"## {mention(field.bob)} wins")
+
+
+async def test_what_an_outage_takes_from_a_duels_day_comes_after_it(field: Field) -> None:
+    await field.challenge()
+    await field.play(field.bob, await field.click(field.bob, "Accept"), "B")
+    await field.here.env.advance_time((3 * DAY).total_seconds())
+    await field.here.restart(crash=True)
+    assert field.shows("The result comes when both have played")
+    card = await field.click(field.ann, "Play")
+    assert "question 1 of 5" in texts(card)
+    await field.here.forward(DAY - MINUTE)
+    await field.play(field.ann, card, "BB")
+    assert field.shows("The result comes when both have played")
+    await field.here.forward(MINUTE)
+    assert field.shows(f"## {mention(field.ann)} wins")
+
+
+async def test_a_challenge_that_an_outage_swallowed_can_still_be_accepted(field: Field) -> None:
+    await field.challenge()
+    await field.here.env.advance_time((2 * DAY).total_seconds())
+    await field.here.restart(crash=True)
+    assert "question 1 of 5" in texts(await field.click(field.bob, "Accept"))
 
 
 def reworded(here: World, id_: str, **values: Any) -> None:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.uptime.rules import Outage
 from bot.practice.quiz.duel import rules
 from bot.practice.quiz.duel.rules import DUEL_TIME, DuelEnd, DuelState, Score
 from tests.practice.quiz.conftest import choice
@@ -133,3 +135,29 @@ def test_no_question_comes_twice_and_the_sides_make_no_difference(
     chosen = rules.fair_questions(pool, (one, other), count)
     assert len({question.id for question in chosen}) == count
     assert chosen == rules.fair_questions(pool, (other, one), count)
+
+
+HOUR = timedelta(hours=1)
+
+
+def longer(*away: tuple[timedelta, timedelta], due: datetime = DUE, now: datetime = DUE) -> Any:
+    outages = [Outage(START + begin, START + end) for begin, end in away]
+    return rules.longer(outages, START, due, now)
+
+
+@each(
+    "found, expected",
+    [
+        (longer(), DUE),
+        (longer((HOUR, HOUR + timedelta(minutes=4))), DUE),
+        (longer((HOUR, 3 * HOUR)), DUE + 2 * HOUR),
+        (longer((HOUR, 3 * HOUR), (2 * HOUR, 4 * HOUR)), DUE + 3 * HOUR),
+        (longer((HOUR, 3 * HOUR), now=DUE - HOUR), DUE),
+        (longer((HOUR, 3 * HOUR), now=DUE + 2 * HOUR), DUE),
+        (longer((HOUR, 3 * HOUR), due=DUE + 2 * HOUR, now=DUE + 2 * HOUR), DUE + 2 * HOUR),
+        (longer((23 * HOUR, 30 * HOUR), now=DUE + 6 * HOUR), DUE + 7 * HOUR),
+        (longer((24 * HOUR - HOUR / 6, 30 * HOUR), now=DUE + 6 * HOUR), DUE + 7 * HOUR),
+    ],
+)
+def test_what_outages_took_from_the_day_comes_after_it(found: datetime, expected: datetime) -> None:
+    assert found == expected

@@ -74,14 +74,14 @@ class DuelHandlers:
             await self._core.database.write(lambda tx: outbox.discard(tx, row.outbox_id, problem))
 
     async def turn(self, row: OutboxRow) -> None:
-        """The day is over."""
+        """The day is over, unless an outage took some of it."""
         now = self._core.clock.now()
 
         def end(tx: Transaction) -> None:
             duel = _duel(tx, row)
-            if duel is not None:
-                duels.settle(tx, self._core.bank, duel, now)
-            outbox.complete(tx, row.outbox_id)
+            duel = None if duel is None else duels.settle(tx, self._core.bank, duel, now)
+            if duel is None or not duel.state.is_open:
+                outbox.complete(tx, row.outbox_id)
 
         await self._core.database.write(end)
 

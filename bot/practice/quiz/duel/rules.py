@@ -11,10 +11,13 @@ from enum import StrEnum
 
 from bot.bank.model import Question
 from bot.core.ids import UserId
+from bot.core.uptime.rules import FORGIVEN, Outage, spans
 
 DUEL_QUESTIONS = 5
 DUEL_TIME = timedelta(days=1)
 """From the challenge to the end, for accepting and playing together."""
+LEAST_LEFT = timedelta(hours=1)
+"""When an outage took some of that day, there is as much time again, and no less than this."""
 MOST_CHALLENGES = 3
 """That nobody has taken up, by one person within a day: each one rings at somebody."""
 
@@ -100,6 +103,19 @@ def course(
     if state is DuelState.ACCEPTED:
         return DuelState.FINISHED, DuelEnd.TIME
     return DuelState.EXPIRED, DuelEnd.UNANSWERED
+
+
+def longer(
+    outages: Collection[Outage], made_at: datetime, due_at: datetime, now: datetime
+) -> datetime:
+    """When a duel ends that was to end at ``due_at``: what outages took from its day comes after
+    it, however late that is noticed. Asked again, it says no more unless more was taken."""
+    away = [end - start for start, end in spans(outages, made_at, now)]
+    lost = sum(away, timedelta())
+    whole = made_at + DUEL_TIME + lost
+    if now < due_at or lost < FORGIVEN or whole <= now:
+        return due_at
+    return max(whole, now + LEAST_LEFT)
 
 
 def winner(rights: Sequence[int]) -> int | None:

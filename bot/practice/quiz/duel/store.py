@@ -9,8 +9,8 @@ from bot.core.ids import ChannelId, DuelId, GuildId, MessageId, UserId
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 
 Sides = tuple[UserId | None, UserId | None]
-_COLUMNS = """d.duel_id, d.guild_id, d.channel_id, d.message_id, d.state, d.why_ended, d.due_at,
-    d.revision, d.drawn_revision,
+_COLUMNS = """d.duel_id, d.guild_id, d.channel_id, d.message_id, d.state, d.why_ended, d.made_at,
+    d.due_at, d.revision, d.drawn_revision,
     (SELECT user_id FROM duel_players WHERE duel_id = d.duel_id AND seat = 0) AS first_id,
     (SELECT user_id FROM duel_players WHERE duel_id = d.duel_id AND seat = 1) AS second_id"""
 
@@ -25,6 +25,7 @@ class Duel:
     message_id: MessageId | None
     state: DuelState
     why_ended: DuelEnd
+    made_at: datetime
     due_at: datetime
     revision: int
     drawn_revision: int
@@ -119,6 +120,12 @@ def move_on(tx: Transaction, duel_id: DuelId, state: DuelState, why: DuelEnd) ->
     sql = """UPDATE duels SET state = :state, why_ended = :why, revision = revision + 1
              WHERE duel_id = :duel_id"""
     records.run(tx, sql, duel_id=duel_id, state=state, why=why)
+
+
+def set_due(tx: Transaction, duel_id: DuelId, due_at: datetime) -> None:
+    """It ends at another moment, which the card has to show."""
+    sql = "UPDATE duels SET due_at = :due_at, revision = revision + 1 WHERE duel_id = :duel_id"
+    records.run(tx, sql, duel_id=duel_id, due_at=due_at)
 
 
 def touch(tx: Transaction, duel_id: DuelId) -> None:

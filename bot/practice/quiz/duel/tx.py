@@ -14,6 +14,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.uptime import store as uptime
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.duel import messages, rules, store
@@ -49,6 +50,7 @@ def settle(tx: Transaction, bank: QuestionBank, duel: Duel, now: datetime) -> Du
     """Leave out what can no longer be asked as it was, and end what is over."""
     if not duel.state.is_open:
         return duel
+    duel = _with_lost_time(tx, duel, now)
     given = _positions(tx, duel)
     if now < duel.due_at:
         counting = _left_in(tx, bank, duel, given)
@@ -63,6 +65,20 @@ def settle(tx: Transaction, bank: QuestionBank, duel: Duel, now: datetime) -> Du
         due_at=duel.due_at,
     )
     return duel if after is None else end(tx, duel, *after, now)
+
+
+def _with_lost_time(tx: Transaction, duel: Duel, now: datetime) -> Duel:
+    """A duel whose day an outage cut short goes on."""
+    if now < duel.due_at:
+        return duel
+    outages = uptime.outages(tx, duel.guild_id, duel.made_at, now)
+    due_at = rules.longer(outages, duel.made_at, duel.due_at, now)
+    if due_at == duel.due_at:
+        return duel
+    store.set_due(tx, duel.duel_id, due_at)
+    outbox.move(tx, TURN, str(duel.duel_id), due_at)
+    redraw(tx, duel, now)
+    return replace(duel, due_at=due_at, revision=duel.revision + 1)
 
 
 def end(tx: Transaction, duel: Duel, state: DuelState, why: DuelEnd, now: datetime) -> Duel:
