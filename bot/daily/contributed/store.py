@@ -235,13 +235,19 @@ def report(
     tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, body: str, now: datetime
 ) -> bool:
     """Store what a member found wrong; True if it replaced an earlier report of theirs."""
+    is_again = reported_by(tx, guild_id, user_id, question_id) != ""
     ids = {"guild_id": guild_id, "user_id": user_id, "question_id": question_id}
-    sql = """SELECT 1 FROM question_reports WHERE guild_id = :guild_id AND user_id = :user_id
-               AND question_id = :question_id"""
-    known = records.value(tx, sql, **ids)
     written = {**ids, "body": body, "reported_at": now, "handled_at": None}
     records.upsert(tx, "question_reports", written, key=tuple(ids))
-    return known is not None
+    return is_again
+
+
+def reported_by(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str) -> str:
+    """What a member wrote about a question last; "" if nothing."""
+    sql = """SELECT body FROM question_reports WHERE guild_id = :guild_id AND user_id = :user_id
+               AND question_id = :question_id"""
+    ids = {"guild_id": guild_id, "user_id": user_id, "question_id": question_id}
+    return records.value(tx, sql, **ids) or ""
 
 
 def reports(tx: Transaction) -> tuple[Report, ...]:

@@ -532,8 +532,11 @@ async def test_a_report_is_stored_once_for_a_member_and_a_question(here: World) 
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="B")
+    before = None
     for text, words in (("Option C is right too.", "see it"), ("I was mistaken.", "replaced")):
         form = await ann.click(result.response, label="Report this question")
+        assert form.modal["components"][0]["component"].get("value") == before
+        before = text
         said = await ann.submit_modal(form, {"text": text})
         assert said.ephemeral
         assert words in texts(said.response)

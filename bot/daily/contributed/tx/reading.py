@@ -44,6 +44,11 @@ def question_in(
     return bank.question(question_id) if belongs_to(question_id, guild_id) else None
 
 
+def reported_by(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str) -> str:
+    """What a member reported of a question last; "" if nothing."""
+    return store.reported_by(tx, guild_id, user_id, question_id)
+
+
 def read_all(tx: Transaction, bank: QuestionBank) -> None:
     """All servers' own questions, once at the start."""
     for guild_id in store.servers(tx):

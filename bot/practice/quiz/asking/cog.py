@@ -14,7 +14,7 @@ class ReportCog:
     @route("report:form", formerly=("quiz:flag",), opens_modal=True)
     async def open_form(self, click: ComponentInteraction) -> ReportForm:
         """*Report this question*."""
-        return await self._service.open_form(click.guild_id, click.argument(0))
+        return await self._service.open_form(click.guild_id, click.user_id, click.argument(0))
 
     @route("report:send", formerly=("quiz:flagged",))
     async def report(self, click: ComponentInteraction) -> Reported:

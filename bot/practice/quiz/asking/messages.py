@@ -58,10 +58,12 @@ class NoQuestionFits:
 
 @dataclass(frozen=True, slots=True)
 class ReportForm:
-    """The form in which a member says what is wrong with a question."""
+    """The form in which a member says what is wrong with a question; with what they said before,
+    as it takes its place."""
 
     question_id: str
     title: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

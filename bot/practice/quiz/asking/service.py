@@ -24,12 +24,15 @@ class ReportService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def open_form(self, guild_id: GuildId, question_id: str) -> ReportForm:
+    async def open_form(self, guild_id: GuildId, user_id: UserId, question_id: str) -> ReportForm:
         """The form for a report."""
-        question = await self._core.database.read(
-            lambda tx: self._question(tx, guild_id, question_id)
-        )
-        return ReportForm(question_id, question.title)
+
+        def load(tx: Transaction) -> ReportForm:
+            question = self._question(tx, guild_id, question_id)
+            before = contributed.reported_by(tx, guild_id, user_id, question.id)
+            return ReportForm(question_id, question.title, before)
+
+        return await self._core.database.read(load)
 
     async def report(
         self, guild_id: GuildId, user_id: UserId, question_id: str, text: str

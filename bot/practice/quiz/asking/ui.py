@@ -233,7 +233,11 @@ def _report_form(message: ReportForm) -> ui.Modal:
                 f"Organisers and its authors read it, without your name. {message.title}", 100
             ),
             component=ui.TextInput(
-                custom_id="text", style=TextStyle.paragraph, max_length=REPORT_LIMIT, required=True
+                custom_id="text",
+                style=TextStyle.paragraph,
+                max_length=REPORT_LIMIT,
+                required=True,
+                default=message.text or None,
             ),
         )
     )
