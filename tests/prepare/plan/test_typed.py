@@ -37,9 +37,20 @@ def test_a_day_is_read_as_everywhere(text: str, on: date | None) -> None:
     assert typed.read_day(text, TODAY) == on
 
 
+@each(
+    "text",
+    ["-", "?", "no", "none yet", "No date yet.", "no interview yet", "not yet", "Not sure yet",
+     "not scheduled", "not yet fixed", "TBD", "tba", "N/A", "idk", "I don't know",
+     "don’t know yet", "\u200eunknown", "—"],
+)  # fmt: skip
+def test_that_there_is_no_date_yet_is_said_in_many_ways(text: str) -> None:
+    assert typed.read_day(text, TODAY) is None
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("not Monday", "can't read"), ("no later than 28 Mar", "can't read"),
         ("3/4", "could be"), ("soon", "can't read"), ("2025-12-01", "is in the past"),
         ("2027-01-08", "a year away"), ("2026-02-30", "isn't a real date"),
     ],

@@ -16,7 +16,11 @@ from bot.server.typed import folded
 
 LONGEST_TYPED = 60
 USUAL_HOURS = 5
-_NONE_YET = ("", "-", "none", "no", "?", "not yet", "no date", "don't know", "unknown")
+_NONE_YET = re.compile(
+    r"(?:[-–—?]+|n/?a|tb[acd]|idk|unknown|none|nothing|no(?: (?:date|interview))?|"
+    r"not(?: sure| (?:yet )?(?:known|set|fixed|decided|scheduled))?|"
+    r"(?:i )?(?:don'?t|do not) know)?(?: yet)?[.!?]*"
+)
 _AROUND_HOURS = re.compile(
     r"(?<![^\W\d_])(?:about|around|roughly|ca|hours?|hrs?|h|(?:an?|per|each|every) week|weekly)"
     r"(?![^\W_])\.?|/ ?(?:weeks?|wk|w)\b|~|≈"
@@ -77,7 +81,7 @@ def _tried(reading: Callable[[], T], problems: list[str]) -> T | None:
 
 def read_day(text: str, today: date) -> date | None:
     """The day of the interview; None for a text that says there is none yet."""
-    if text.strip().casefold() in _NONE_YET:
+    if _NONE_YET.fullmatch(folded(text).replace("’", "'")):
         return None
     on = readers.read_date(text, today)
     if on < today:
