@@ -292,8 +292,7 @@ def _question_bank(options: AppConfig) -> QuestionBank:
 
 
 def _take_offers(core: Core, features: Sequence[Feature]) -> None:
-    core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
-    lines = (one.reminder_line for one in features)
-    core.reminder_lines.extend(line for line in lines if line is not None)
-    hearing = (one.settings_changed for one in features)
-    core.settings_changed.extend(heard for heard in hearing if heard is not None)
+    core.offers.extend(filter(None, (one.next_steps for one in features)))
+    core.reminder_lines.extend(filter(None, (one.reminder_line for one in features)))
+    core.settings_changed.extend(filter(None, (one.settings_changed for one in features)))
+    core.keep_apart.extend(filter(None, (one.keeps_apart for one in features)))

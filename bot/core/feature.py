@@ -69,6 +69,8 @@ class Core:
     """What features add to the evening reminder: filled in the same way."""
     settings_changed: "list[SettingsChanged]" = field(default_factory=list)
     """What of later wings follows a server's settings: filled in the same way."""
+    keep_apart: "list[KeepsApart]" = field(default_factory=list)
+    """Who must not meet, as later wings know it: filled in the same way."""
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -224,6 +226,8 @@ ReminderLine = Callable[[Transaction, GuildId, UserId, datetime], str]
 """A line of the evening reminder for who wants it, at a moment (aware UTC); "" for none."""
 SettingsChanged = Callable[[Transaction, GuildId, datetime], None]
 """The settings of a server were saved at a moment (aware UTC), in the same transaction."""
+KeepsApart = Callable[[Transaction, UserId, UserId], bool]
+"""Whether two people must not meet, whichever of them wants it so. Neither is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +277,5 @@ class Feature:
     """What it adds to the evening reminder (``daily/streaks``)."""
     settings_changed: SettingsChanged | None = None
     """What it plans again by a server's new settings (``daily/setup``)."""
+    keeps_apart: KeepsApart | None = None
+    """Whom it lets not meet (``practice/quiz/duel``)."""

@@ -24,6 +24,7 @@ from bot.interviews.membership.cog import MembershipCog, PoolCog
 from bot.interviews.membership.outbox import MembershipHandlers
 from bot.interviews.membership.service import MembershipService, PoolService
 from bot.interviews.personal import FEEDBACK, MEMBERS, SESSIONS, SOLO
+from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles.cog import ProfileCog
 from bot.interviews.profiles.service import ProfileService
 from bot.interviews.profiles.ui import cards as profiles_ui
@@ -96,6 +97,7 @@ def membership_feature(core: Core) -> Feature:
             MembershipCog(MembershipService(core)),
         ),
         next_steps=membership.next_steps,
+        keeps_apart=profiles.are_apart,
         renderers={
             **profiles_ui.RENDERERS, **rounds_ui.RENDERERS, **membership_ui.RENDERERS,
             **calls_ui.RENDERERS,
@@ -116,9 +118,7 @@ def membership_feature(core: Core) -> Feature:
             **callers.failures,
             rows.BACK: members.could_not_tell_pause_over,
         },
-        priorities=dict.fromkeys(
-            (round_tx.TOLD, membership.POOL, rows.BACK), Priority.REMINDER
-        ),
+        priorities=dict.fromkeys((round_tx.TOLD, membership.POOL, rows.BACK), Priority.REMINDER),
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
         restored=_pass_over_rounds,
         personal=MEMBERS,

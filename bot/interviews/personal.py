@@ -50,7 +50,7 @@ MEMBERS = Personal(
             "interview_blocks",
             Kept(
                 "Whom you never want to meet",
-                "So that you are never paired",
+                "So that you are never paired, and neither challenges the other to a duel",
                 "Only you; that person is never told",
                 "When you unblock them",
             ),

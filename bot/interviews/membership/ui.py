@@ -168,8 +168,8 @@ def left_card(message: messages.MembershipEnded) -> layout.Card:
 def blocked_card(message: messages.Blocked) -> layout.Card:
     """Silent and two-way."""
     lines = [
-        f"**Done.** You and <@{message.other_id}> won't be paired. They won't be told, now or "
-        "later."
+        f"**Done.** You and <@{message.other_id}> won't be paired, and neither can challenge the "
+        "other to a duel. They won't be told, now or later."
     ]
     if message.called_off:
         off = "What you two had together is called off or ended, with the usual message."

@@ -156,6 +156,13 @@ def blocked_by(tx: Transaction, user_id: UserId) -> tuple[UserId, ...]:
     return records.values(tx, sql, user_id=user_id)
 
 
+def are_apart(tx: Transaction, one: UserId, other: UserId) -> bool:
+    """Whether one of two people blocked the other, in whatever server."""
+    sql = """SELECT 1 FROM interview_blocks WHERE user_id = :one AND other_id = :other
+        UNION ALL SELECT 1 FROM interview_blocks WHERE user_id = :other AND other_id = :one"""
+    return records.value(tx, sql, one=one, other=other) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     user_id: UserId

@@ -462,6 +462,26 @@ async def test_a_challenge_that_an_outage_swallowed_can_still_be_accepted(field:
     assert "question 1 of 5" in texts(await field.click(field.bob, "Accept"))
 
 
+@pytest.mark.parametrize("who", ["blocker", "blocked"])
+async def test_a_block_keeps_challenges_away_and_is_told_to_nobody(field: Field, who: str) -> None:
+    ann, bob, channel = field.ann, field.bob, field.here.channel
+    mine, theirs = (ann, bob) if who == "blocker" else (bob, ann)
+    await field.challenge()
+    await field.click(ann, "Decline or take back")
+    blocked = await mine.slash(channel, "mock block", member=theirs)
+    assert "neither can challenge the other to a duel" in texts(blocked.response)
+    for refused in (
+        await ann.slash(channel, "quiz duel", member=bob),
+        await bob.slash(channel, "quiz duel", member=ann),
+        await bob.click(field.card, label="Rematch"),
+    ):
+        assert "can't be challenged right now, so nothing began" in texts(refused.response)
+        assert "block" not in texts(refused.response)
+    assert len(channel.history()) == 1
+    await mine.slash(channel, "mock unblock", member=theirs)
+    assert "Challenged" in texts((await field.challenge(bob, ann)).response)
+
+
 def reworded(here: World, id_: str, **values: Any) -> None:
     """The bank is reloaded with another form of a question."""
     bank = here.app.core.bank.bank

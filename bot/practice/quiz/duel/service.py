@@ -44,6 +44,7 @@ NOT_HERE = "<@{other}> isn't in this server any more, so nothing began. Challeng
 BLIND = (
     "<@{other}> can't see this channel, so nothing began. Challenge them in one that you both see."
 )
+APART = "<@{other}> can't be challenged right now, so nothing began. Challenge somebody else."
 NO_CHANNEL = "I can't play here. Use `/quiz duel` in an ordinary text channel that I can see."
 NOT_ALLOWED = (
     "I'm not allowed to write here ({missing}), so nothing began. An organiser can allow it."
@@ -88,6 +89,8 @@ class DuelService:
             busy = self._busy(tx, guild_id, user_id, opponent.user_id, now)
             if busy is not None:
                 return busy
+            if any(apart(tx, user_id, opponent.user_id) for apart in self._core.keep_apart):
+                raise UserError(APART.format(other=opponent.user_id))
             if store.not_taken_up(tx, guild_id, user_id, now) >= rules.MOST_CHALLENGES:
                 raise UserError(ENOUGH)
             chosen = self._questions(tx, guild_id, (user_id, opponent.user_id), now)
