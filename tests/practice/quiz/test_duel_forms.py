@@ -1,6 +1,7 @@
 """Every form of question in a duel: options, a select, a figure, a short text."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.bank.model import Bank, Confusion, Kind
 from bot.practice.quiz.asking.rules import judge_typed
 from bot.practice.quiz.duel.service import DuelService
 from tests.practice.quiz.conftest import choice, number, question
+from tests.practice.quiz.test_reworded import swap
 from tests.world import World, ids, texts, world
 
 RIGHT = {"figure": "1/2", "name": "Recal"}
@@ -80,6 +82,20 @@ async def test_what_cannot_be_read_counts_for_nothing_and_can_be_typed_again(her
         card = (await bob.click(result, label="How it stands" if at == 4 else "Next")).response
     assert refused == 2
     assert "4 of 5 right" in texts(card)
+
+
+async def test_what_is_typed_into_what_counts_no_more_comes_back(here: World) -> None:
+    _, bob, card = await begin(here)
+    while "Enter a number" not in str(card.components):
+        result = await give(bob, card, typed=RIGHT)
+        card = (await bob.click(result, label="Next")).response
+    forms = [await bob.click(card, label="Enter a number") for _ in range(2)]
+    swap(here, number("figure", value=3.0))
+    after = texts((await bob.submit_modal(forms[0], {"number": "0.123"})).response)
+    assert "counts for neither of you.\nYou wrote 0.123." in after
+    await here.forward(timedelta(days=1))
+    after = texts((await bob.submit_modal(forms[1], {"number": "0.456"})).response)
+    assert "over before your click.\nYou wrote 0.456." in after
 
 
 async def test_a_form_that_comes_twice_or_too_late_shows_what_stands(here: World) -> None:

@@ -150,6 +150,11 @@ def written(given: str) -> str:
     return f"You wrote {layout.escape(layout.truncate(given, max(TYPED_LIMITS.values())))}."
 
 
+def uncounted(words: str, typed: str) -> str:
+    """Why an answer isn't counted, with what was typed, if anything was."""
+    return f"{words}\n{written(typed)}" if typed else words
+
+
 def _form(message: TypedAnswerForm) -> ui.Modal:
     """The form for a figure or a short text."""
     question = message.question

@@ -1,5 +1,7 @@
 """/quiz duel, and the buttons and forms of its cards."""
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 
@@ -7,7 +9,13 @@ from bot.core.ids import DuelId, UserId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.practice.quiz.asking.messages import NoQuestionFits
 from bot.practice.quiz.asking.rules import Judge, judge_choice, judge_pass, judge_typed
-from bot.practice.quiz.duel.messages import DuelBusy, DuelOpened
+from bot.practice.quiz.duel.messages import (
+    DuelBusy,
+    DuelOpened,
+    DuelOver,
+    DuelQuestion,
+    DuelWaiting,
+)
 from bot.practice.quiz.duel.rules import Opponent
 from bot.practice.quiz.duel.service import DuelService
 
@@ -72,7 +80,11 @@ class DuelCog:
     @route("duel:number", update=True)
     async def enter(self, click: ComponentInteraction) -> object:
         """The form of a figure or a short text came in."""
-        return await self._answer(click, judge_typed(click.text("number")))
+        typed = click.text("number")
+        shown = await self._answer(click, judge_typed(typed))
+        if isinstance(shown, (DuelQuestion, DuelWaiting, DuelOver)):  # it wasn't judged
+            return replace(shown, typed=typed)
+        return shown
 
     @route("duel:pass", update=True)
     async def give_up(self, click: ComponentInteraction) -> object:

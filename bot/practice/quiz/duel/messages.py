@@ -68,7 +68,7 @@ class DuelDeclined:
 @dataclass(frozen=True, slots=True)
 class DuelQuestion:
     """The question that a player has to answer now. ``number`` counts from 1. ``left_out``: the
-    one they clicked on was changed meanwhile and counts for neither."""
+    one they clicked on, or ``typed`` for, was changed meanwhile and counts for neither."""
 
     duel_id: DuelId
     position: int
@@ -78,6 +78,7 @@ class DuelQuestion:
     other_id: UserId | None
     due_at: datetime
     left_out: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class DuelWaiting:
     other_id: UserId | None
     due_at: datetime
     left_out: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class DuelLine:
 @dataclass(frozen=True, slots=True)
 class DuelOver:
     """How a duel ended, for one of the two. ``theirs`` is None where there is no result.
-    ``late``: the click was on something that was over."""
+    ``late``: the click, or the form in which they ``typed``, was on something that was over."""
 
     duel_id: DuelId
     state: DuelState
@@ -116,3 +118,4 @@ class DuelOver:
     counting: int
     lines: tuple[DuelLine, ...]
     late: bool = False
+    typed: str = ""

@@ -6,7 +6,7 @@ from bot.core.ids import DuelId, UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.ui import answers, options
+from bot.practice.quiz.asking.ui import answers, options, uncounted
 from bot.practice.quiz.duel import messages
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
 from bot.practice.review.ui import take_a_quiz
@@ -196,7 +196,7 @@ def _question(message: messages.DuelQuestion) -> layout.Card:
     question = message.question
     place = f"{message.duel_id}:{message.position}"
     return layout.card(
-        layout.text(LEFT_OUT) if message.left_out else None,
+        layout.text(uncounted(LEFT_OUT, message.typed)) if message.left_out else None,
         layout.container(
             Accent.QUESTION,
             layout.text(
@@ -218,7 +218,7 @@ def _question(message: messages.DuelQuestion) -> layout.Card:
 def _waiting(message: messages.DuelWaiting) -> layout.Card:
     """All answered; the other's turn."""
     mine = message.mine
-    before = f"{LEFT_OUT}\n" if message.left_out else ""
+    before = f"{uncounted(LEFT_OUT, message.typed)}\n" if message.left_out else ""
     head = f"{before}**You've played: {mine.right} of {mine.answered} right.**"
     other = _name(message.other_id)
     if message.state is DuelState.CHALLENGED:
@@ -241,7 +241,7 @@ def _ended(message: messages.DuelOver) -> layout.Card:
     other = _name(message.other_id)
     lines = []
     if message.late:
-        lines.append("-# This duel was over before your click.")
+        lines.append(uncounted("-# This duel was over before your click.", message.typed))
     if message.state is DuelState.FINISHED and message.theirs is not None:
         lines.append(f"### {_mine(message)}")
         lines.append(
@@ -281,9 +281,7 @@ def _line(one: messages.DuelLine, other: str) -> str:
 
 
 def _sign(is_right: bool | None) -> str:
-    if is_right is None:
-        return "– open"
-    return "✓ right" if is_right else "✕ missed"
+    return {None: "– open", True: "✓ right", False: "✕ missed"}[is_right]
 
 
 RENDERERS: layout.Renderers = {

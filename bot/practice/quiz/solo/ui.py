@@ -7,7 +7,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
 from bot.practice.quiz.asking.rules import PickReason, TopicScore, fingerprint
-from bot.practice.quiz.asking.ui import answers, options, written
+from bot.practice.quiz.asking.ui import answers, options, uncounted, written
 from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
 from bot.practice.quiz.solo.rules import ANOTHER, WEAK
 from bot.practice.review.rules import describe_day
@@ -39,7 +39,7 @@ def _question(message: QuizQuestion) -> layout.Card:
     if message.changed:
         changed = layout.text(_reworded(message))
     if message.left_out:
-        changed = layout.text(_with_typed(LEFT_OUT, message.typed))
+        changed = layout.text(uncounted(LEFT_OUT, message.typed))
     if message.asked_for:
         changed = layout.text(FEWER.format(wanted=message.asked_for, found=message.total))
     return layout.card(
@@ -72,15 +72,11 @@ def _reworded(message: QuizQuestion) -> str:
     return "This question was reworded just now, so your click isn't counted. Please choose again."
 
 
-def _with_typed(words: str, typed: str) -> str:
-    return f"{words}\n{written(typed)}" if typed else words
-
-
 def _ended(message: QuizEnded) -> layout.Card:
     """How it went: the score by topic, what comes back when, and the misses once more."""
     late = None
     if message.late or message.left_out:
-        late = layout.text(_with_typed(LATE if message.late else LEFT_OUT, message.typed))
+        late = layout.text(uncounted(LATE if message.late else LEFT_OUT, message.typed))
     if message.asked == 0:
         lines = ["### Quiz over", "You didn't answer any questions, so nothing is counted."]
     else:
