@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question
 from bot.bank.terms.topics import TopicWords, search_topics, topic_key
 from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED
+from bot.practice.quiz.solo.rules import means_weak
 from bot.server.choices import means_every_topic, meant_own_topic, read_topic
 
 MOST_MINUTES = 60
@@ -75,12 +76,15 @@ def topics_like(
 
 
 def topic_of(typed: str, titles: TopicWords, own: Sequence[str] = ()) -> str:
-    """The value that is meant by a value or a name. Refuses what is neither."""
+    """The value that is meant by a value or a name; weak topics come among what one needs. Refuses
+    what is neither."""
     if typed not in (NEED, ANY) and (mine := meant_own_topic(typed, own)) is not None:
         return mine
-    wanted = typed.strip().casefold()
+    if means_weak(typed):
+        return NEED
+    wanted = topic_key(typed).removeprefix("the ")
     for name, value in topics():
-        if wanted in (value, name.casefold()):
+        if wanted in (value, topic_key(name).removeprefix("the ")):
             return value
     return ANY if means_every_topic(typed) else read_topic(typed, titles)
 

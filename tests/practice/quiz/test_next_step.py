@@ -73,8 +73,9 @@ async def test_only_what_is_weak_is_refused_kindly_when_nothing_is(here: World) 
 
 
 async def test_who_never_took_a_quiz_has_no_weak_topics_that_are_known(here: World) -> None:
-    result = await here.member("ann").slash(here.channel, "quiz start", topic="weak")
-    assert "I don't know your weak topics yet: take a quiz first." in texts(result.response)
+    for topic in ("weak", "my weak topics"):
+        result = await here.member("ann").slash(here.channel, "quiz start", topic=topic)
+        assert "I don't know your weak topics yet: take a quiz first." in texts(result.response)
 
 
 async def test_every_way_into_a_quiz_that_has_nothing_to_ask_leads_to_practice(

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.bank.model import Difficulty, Kind, Question
 from bot.practice.quiz.asking.rules import NEED, AnswerKind, Pick, answer_kind
+from bot.server.typed import folded
 
 WEAK = "weak"
 """The request for the topics in which too few answers were right."""
@@ -24,8 +25,15 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 
+_WEAK_TOPICS = re.compile(r"(?:only )?(?:my )?weak(?:est)?(?: (?:topics?|areas?|spots?))?")
+
 Order = tuple[int, ...]
 """The position of each option in the bank, by where it is shown; empty: as in the bank."""
+
+
+def means_weak(topic: str) -> bool:
+    """Whether a text asks for one's weak topics, whatever they are."""
+    return _WEAK_TOPICS.fullmatch(folded(topic)) is not None
 
 
 def gentlest_first(questions: Sequence[Question]) -> list[Question]:

@@ -209,7 +209,7 @@ def select(
     """The questions for a request; none where none fits. Refuses kindly where nothing is weak,
     or nothing is known of it yet."""
     past = seen_here(tx, bank, guild_id, user_id)
-    only_weak = request.topic == own.WEAK
+    only_weak = own.means_weak(request.topic)
     weak = rules.weak_topics(past)
     if only_weak and not weak:
         raise UserError(NOTHING_WEAK if past else NONE_KNOWN)
@@ -239,7 +239,7 @@ def nothing_fits(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, request: QuizRequest, now: datetime
 ) -> NoQuestionFits:
     """What to do instead; in place of one's weak topics, what one needs."""
-    is_need = request.topic in (rules.NEED, own.WEAK)
+    is_need = request.topic == rules.NEED or own.means_weak(request.topic)
     topic = None if is_need else asking.topic_of(bank, guild_id, request.topic)
     others = asking.pool(tx, bank, guild_id, now) if request.difficulty is not None else []
     return NoQuestionFits(
