@@ -127,22 +127,24 @@ class PractiseService:
             raise UserError(EMPTY)
         now = self._core.clock.now()
 
-        def keep(tx: Transaction) -> PractiseFeedback | PractiseTypedBack | None:
+        def keep(tx: Transaction) -> PractiseFeedback | PractiseTypedBack | DayCounts | None:
             attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
             if replaces_newer(attempt.answer, text.strip(), opening):
                 return PractiseTypedBack(text.strip())
             store.answer(tx, attempt_id, text.strip(), now)
-            if question.id in asking.kept_back(tx, guild_id, now):
-                return None
+            # It is practice whatever the question has become since it was shown.
             day = asking.practised(tx, guild_id, user_id, question, now)
+            if question.id in asking.kept_back(tx, guild_id, now):
+                return day
             first_at = attempt.answered_at or now
             attempt = replace(attempt, answer=text.strip(), answered_at=first_at)
             return replace(_feedback(attempt, self._look(tx, matcher, attempt, question)), day=day)
 
         matcher = await self._self_checks.matcher()
         result = await self._core.write(keep)
-        if result is None:
-            raise UserError(practised.KEPT_BACK, kept=True)
+        if result is None or isinstance(result, DayCounts):
+            counts = "" if result is None else f" {result.words}"
+            raise UserError(f"{practised.KEPT_BACK}{counts}", kept=True)
         if isinstance(result, PractiseTypedBack):
             return result
         second = result.seen.second

@@ -125,6 +125,21 @@ async def test_the_question_of_the_day_is_never_practised_nor_its_answer_shown(h
     assert "No question fits" in texts(nothing.response)
 
 
+async def test_an_answer_to_what_was_queued_meanwhile_counts_as_practice(here: World) -> None:
+    ann = here.member("ann")
+    await here.setup(topics="vision", time="09:00", timezone="UTC", counts="any practice")
+    await here.until("2026-01-01T09:00")
+    queue = {"fold-0": "2026-01-03", "fold-1": "2026-01-04", "rows": "2026-01-05"}
+    shown = [await practise(here, ann, topic=one) for one in ("evaluation", "evaluation", "coding")]
+    forms = [await ann.click(one.response, label="Answer") for one in shown]
+    for question_id, date in queue.items():
+        await here.organiser.slash(here.channel, "organise queue", question=question_id, date=date)
+    for at, form in enumerate(forms):
+        kept = texts((await ann.submit_modal(form, {"text": "It was held out."})).response)
+        assert "What you wrote is kept." in kept
+        assert ("**Your day counts: " in kept) is (at == 2)
+
+
 async def test_what_one_needs_is_what_is_due_and_then_what_went_wrong(here: World) -> None:
     ann = here.member("ann")
     asked = await practise(here, ann, topic="coding")
