@@ -7,16 +7,21 @@ from bot.practice.formula.messages import FormulaShown
 
 _BEFORE, _AFTER = 30, 12
 """Characters of the formula that are shown around what is wrong: they fit a line of a phone."""
+_MARKS = (
+    ("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)"), ("```", "```"), ("`", "`"),
+)  # fmt: skip
+"""What stands around a formula in a text from which it is copied."""
 EXAMPLE = r"\frac{1}{1 + e^{-z}}"
 NOTHING = f"There is no formula yet. Try `{EXAMPLE}`."
 
 
 def read(typed: str) -> FormulaShown:
-    """The formula, with or without the dollars around it. Raises UserError for a mistake."""
+    """The formula, with or without what marks it as one. Raises UserError for a mistake."""
     source = " ".join(typed.split())
-    for dollars in ("$$", "$"):
-        if source.startswith(dollars) and source.endswith(dollars) and len(source) > len(dollars):
-            source = source[len(dollars) : -len(dollars)].strip()
+    for begin, end in _MARKS:
+        is_whole = len(source) >= len(begin) + len(end)
+        if is_whole and source.startswith(begin) and source.endswith(end):
+            source = source[len(begin) : -len(end)].strip()
             break
     try:
         words = plain(source)
@@ -33,8 +38,9 @@ def _refusal(source: str, error: FormulaError) -> str:
     begin, end = max(0, error.at - _BEFORE), error.at + _AFTER
     shown = source[begin:end].replace("`", "'")
     words = error.text.replace("``", "`'")
+    words += " It's" if words.endswith("?") else ","
     return (
-        f"**I can't read this formula.** {words}, at character {error.at + 1}:\n"
+        f"**I can't read this formula.** {words} at character {error.at + 1}:\n"
         f"```\n{shown}\n{' ' * (error.at - begin)}^\n```\n"
         "Nothing was posted. Fix that and use `/formula` again."
     )

@@ -12,8 +12,12 @@ def refusal(typed: str) -> str:
     return refused.value.text
 
 
-@pytest.mark.parametrize("typed", ["x + y", " $x  +\ny$ ", "$$x + y$$", "$$ x + y $$"])
-def test_the_dollars_around_it_are_no_part_of_it(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["x + y", " $x  +\ny$ ", "$$x + y$$", "$$ x + y $$", r"\(x + y\)", r"\[ x + y \]", "`x + y`",
+     "```\nx + y\n```"],
+)  # fmt: skip
+def test_what_marks_it_as_a_formula_is_no_part_of_it(typed: str) -> None:
     assert read(typed).source == "x + y"
 
 
@@ -26,6 +30,7 @@ def test_dollars_alone_and_dollars_within_dollars() -> None:
 
 def test_the_caret_stands_below_what_is_wrong_with_what_is_around_it() -> None:
     assert "at character 3:\n```\nx \\foo y\n  ^\n```" in refusal(r"x \foo y")
+    assert "did you mean `\\int`? It's at character 1:" in refusal(r"\input{x}")
     long = "a + " * 12 + r"\unknown{x} + b + c"
     assert refusal(long).split("```")[1] == (
         "\n+ a + a + a + a + a + a + a + \\unknown{x} \n" + " " * 30 + "^\n"
