@@ -30,6 +30,7 @@ from bot.practice.quiz.asking import tx as asking
 TOPICS_OFFERED = 3
 MOST_OWN = 32
 """Servers whose own questions stay indexed."""
+NO_WORDS = "There are no words in that. Write a few, a name, or a whole question."
 GONE = "That is no longer in the bank. `/ask` finds what is."
 
 
@@ -54,6 +55,8 @@ class AskService:
 
     async def ask(self, guild_id: GuildId, text: str, chosen: str = "") -> AskResult | NothingFound:
         """What fits a text; the best of it is shown, or the hit that was chosen."""
+        if not text.strip() and not chosen:
+            raise UserError(NO_WORDS, [("Search again", "ask:form")])
         there = await self._ready()
         part = entries.section_of(there.prep, text)
         if part is not None:  # chosen from the completions

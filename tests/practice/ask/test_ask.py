@@ -82,6 +82,7 @@ async def test_nothing_found_leads_on(here: World) -> None:
     nothing = await ask(here, ann, "xyzzyq @everyone")
     assert "I found nothing for" in texts(nothing)
     assert "@everyone" not in texts(nothing)
+    assert "There are no words in that." in texts(await ask(here, ann, "  "))
     asked = " ".join(["xyzzyq"] * 28)
     assert asked in texts(await ask(here, ann, asked)), "all of it"
     near = await ask(here, ann, "machne lerning basiks")
