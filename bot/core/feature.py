@@ -278,4 +278,4 @@ class Feature:
     settings_changed: SettingsChanged | None = None
     """What it plans again by a server's new settings (``daily/setup``)."""
     keeps_apart: KeepsApart | None = None
-    """Whom it lets not meet (``practice/quiz/duel``)."""
+    """Whom it keeps from meeting (``practice/quiz/duel``)."""
