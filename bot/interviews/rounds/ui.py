@@ -14,9 +14,12 @@ IN_MESSAGES = "pairs talk to me in direct messages instead of a thread"
 WITHOUT = {
     "View Channel": "I can't say anything there",
     "Send Messages": "the card of a round can't appear",
+    "Read Message History": "what was sent before a restart could come twice",
     "Create Private Threads": IN_MESSAGES,
     "Send Messages in Threads": IN_MESSAGES,
-    "Create Events": "sessions have no entry among the server's events",
+    "Manage Threads": "threads of past sessions can't be locked, and I can take nobody out of one",
+    "Create Events": "sessions have no entry among the server's events (for that one: *Server "
+    "Settings*, then *Roles*)",
 }
 AWAY_WORDS = {
     Away.PAUSED: "paused",
@@ -110,7 +113,8 @@ def _trouble(message: messages.RoundsSetUp) -> list[str]:
         return ["**I can't see that channel.** Choose another, or let my role see it."]
     lines = [f"- *{name}*: without it, {WITHOUT[name]}." for name in message.missing]
     if lines:
-        lines.insert(0, "**I still need** in that channel:")
+        where = f"<#{message.settings.channel_id}>: *Edit Channel*, then *Permissions*"
+        lines.insert(0, f"**I still need** for my role in {where}.")
     return lines
 
 

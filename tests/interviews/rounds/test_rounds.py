@@ -8,10 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
 from bot.bank.model import Bank
+from bot.core.ports import Purpose
 from bot.gateway import layout
+from bot.gateway.needs import NEEDS, PERMISSIONS
 from bot.interviews.matching import service as worker
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import (
@@ -485,6 +488,16 @@ async def test_setup_names_what_is_missing_and_what_happens_without_it(group: Gr
     for words in ("*Create Private Threads*: without it, pairs talk to me in direct messages",
                   "*Create Events*: without it, sessions have no entry"):  # fmt: skip
         assert (words in shown) == ("I still need" in shown)
+
+
+async def test_whatever_a_session_needs_is_named_with_the_place_to_allow_it(group: Group) -> None:
+    guild = group.here.guild
+    for lacking in NEEDS[Purpose.EVENTS]:
+        denied = {guild.me: discord.PermissionOverwrite(**{lacking: False})}
+        place = guild.create_text_channel("interviews", overwrites=denied)
+        shown = texts((await group.setup(channel=place, events=True)).response)
+        assert f"*{PERMISSIONS[lacking]}*: without it, " in shown
+        assert f"for my role in <#{place.id}>: *Edit Channel*, then *Permissions*" in shown
 
 
 async def test_a_channel_that_is_gone_is_told_to_the_organiser_once(group: Group) -> None:
