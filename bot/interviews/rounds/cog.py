@@ -24,11 +24,13 @@ OFTEN = [
     app_commands.Choice(name="every other week", value=2),
 ]
 
-
 WITHOUT = [
     app_commands.Choice(name="no voice channel", value="voice"),
     app_commands.Choice(name="no role to ping", value="ping"),
 ]
+NO_THREADS = (
+    "Pairs get private threads, which an announcement channel can't have: choose a text channel."
+)
 
 
 def _voice_kind(
@@ -72,14 +74,18 @@ class RoundCog:
         ping: discord.Role | None = None, without: str | None = None,
     ) -> messages.RoundsSetUp:  # fmt: skip
         """Start rounds of mock interviews here, or change them."""
-        role_id, uncalled = None if ping is None else RoleId(ping.id), ""
+        role_id, refused = None if ping is None else RoleId(ping.id), list[str]()
+        if channel is not None and channel.type is discord.ChannelType.news:
+            refused.append(NO_THREADS)
+            channel = None
         if without == "ping":
             role_id = NO_ROLE
         elif role_id is not None and (uncalled := self._rounds.uncalled(used.guild_id, role_id)):
+            refused.append(uncalled)
             role_id = None
         more = (channel, weekday, every, events, pause, voice, role_id, without)
         is_all = all(one is None for one in more)
-        read = read_schedule(time, timezone, used.created_at, is_all=is_all, uncalled=uncalled)
+        read = read_schedule(time, timezone, used.created_at, is_all=is_all, refused=refused)
         patch = RoundSettingsPatch(
             channel_id=None if channel is None else ChannelId(channel.id),
             weekday=weekday,

@@ -5,7 +5,7 @@ once as soon as it is back, if it is less than three days late; an older one is 
 the next is near.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -76,28 +76,26 @@ ALL_READ = ReadSchedule()
 
 
 def read_schedule(
-    clock: str | None, zone: str | None, now: datetime, *, is_all: bool, uncalled: str = ""
+    clock: str | None, zone: str | None, now: datetime, *, is_all: bool, refused: Sequence[str] = ()
 ) -> ReadSchedule:
     """The time and the zone as they were typed. One that can't be read keeps back nothing else;
-    where that is all there is, it is refused, but for a zone, which is asked about. ``uncalled``:
-    why the role isn't taken; it is as one that can't be read."""
-    found, unread = ReadSchedule(), list[UserError]()
-    if uncalled:
-        unread.append(UserError(f"{uncalled} {readers.UNCHANGED}"))
-        if is_all and clock is None and zone is None:
-            raise unread[0]
+    where that is all there is, it is refused, but for a zone, which is asked about. ``refused``:
+    why a role or a channel isn't taken; it is as one that can't be read."""
+    found, unread = ReadSchedule(), [UserError(f"{why} {readers.UNCHANGED}") for why in refused]
+    if unread and is_all and clock is None and zone is None:
+        raise UserError(" ".join([*refused, readers.UNCHANGED]))
     try:
         if clock is not None:
             found = replace(found, at=readers.read_time(clock))
     except UserError as refusal:
-        if is_all and zone is None and not uncalled:
+        if is_all and zone is None and not refused:
             raise
         unread.append(refusal)
     try:
         if zone is not None:
             found = replace(found, tz=readers.read_zone(zone, now).key)
     except readers.ZoneAsked as asked:
-        if is_all and found.at is None and not asked.zones and not uncalled:
+        if is_all and found.at is None and not asked.zones and not refused:
             raise
         unread.append(asked)
         found = replace(found, zones=asked.zones)

@@ -490,6 +490,17 @@ async def test_setup_names_what_is_missing_and_what_happens_without_it(group: Gr
         assert (words in shown) == ("I still need" in shown)
 
 
+async def test_a_channel_without_private_threads_is_no_place_for_pairs(group: Group) -> None:
+    news = group.here.guild.create_news_channel("news")
+    alone = texts((await group.setup(channel=news)).response)
+    assert "an announcement channel can't have: choose a text channel. Nothing changed." in alone
+    await group.setup(channel=group.here.channel)
+    told = texts((await group.setup(channel=news, weekday=2)).response)
+    assert "choose a text channel.**\nI saved the rest." in told
+    query = "SELECT channel_id, weekday FROM interview_settings"
+    assert await group.rows(query) == [(group.here.channel.id, 2)]
+
+
 async def test_whatever_a_session_needs_is_named_with_the_place_to_allow_it(group: Group) -> None:
     guild = group.here.guild
     for lacking in NEEDS[Purpose.EVENTS]:
