@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, starmap
 
 from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
@@ -168,7 +169,7 @@ def read_topics(text: str, titles: TopicWords, own: Sequence[str] = ()) -> dict[
         )
     chosen, unknown = set[str](), list[str]()
     for part in wanted:
-        for name, topics in _meant(part, titles):
+        for name, topics in chain.from_iterable(starmap(_side_by_side, _meant(part, titles))):
             is_mine = topic_key(name) in mine
             if _is_one_name(name, topics) if is_mine else len(topics) == 1:
                 chosen.update(topics)
@@ -241,6 +242,25 @@ def _meant(part: str, titles: TopicWords) -> list[tuple[str, tuple[str, ...]]]:
     if any(len(topics) == 1 for _, topics in found):
         return found
     return [(part, find_topics(part, titles))]
+
+
+def _side_by_side(name: str, topics: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """*llm vision*: each of the names that stand beside each other, of which a search takes the
+    longest. Where more stands there, as in *deep learning for vision*, it isn't known."""
+    words = folded(name).split()
+    if is_part_of_a_name(name):
+        return [(name, topics)]
+    found, at, is_whole = dict[str, tuple[str, ...]](), 0, True
+    while at < len(words):
+        runs = (" ".join(words[at:end]) for end in range(len(words), at, -1))
+        run = next((one for one in runs if len(topics_named(one)) == 1), "")
+        if run:
+            found[run] = topics_named(run)
+        is_whole = is_whole and bool(run)
+        at += max(1, len(run.split()))
+    if len(set(found.values())) < 2:
+        return [(name, topics)]
+    return list(found.items()) if is_whole else [(name, ())]
 
 
 def complete_topics(current: str, titles: TopicWords) -> tuple[tuple[str, str], ...]:

@@ -44,9 +44,13 @@ def test_every_topic_that_and_joins_is_read_or_named() -> None:
         ("bias and variance", {"generalisation"}),
         ("precision/recall", {"evaluation"}),
         ("boosting and bagging", {"trees-ensembles"}),
+        ("llm vision", {"llm", "vision"}),
+        ("rl  computer vision stats", {"reinforcement-learning", "vision", "statistics"}),
+        ("computer vision quiz", {"vision"}),
     ):
         assert choices.read_topics(text, NO_WORDS).keys() == topics
-    for text, name in (("coding and foghorns", "foghorns"), ("foghorns & vision", "foghorns")):
+    for text, name in (("coding and foghorns", "foghorns"), ("foghorns & vision", "foghorns"),
+                       ("llm foghorns vision", "llm foghorns vision")):  # fmt: skip
         with pytest.raises(UserError, match=f"know the topic `{name}`"):
             choices.read_topics(text, NO_WORDS)
     with pytest.raises(UserError, match=r"know the topic `q1`, `q2`, `q3`\."):
