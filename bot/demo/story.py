@@ -223,7 +223,9 @@ class Story:
     async def latest_post(self) -> DailyPost | None:
         """The newest question that was posted."""
         guild_id = self.world.guild.id
-        rows = await self.world.app.database.read(lambda tx: daily.latest(tx, guild_id, 7))
+        rows = await self.world.app.database.read(
+            lambda tx: daily.latest(tx, guild_id, date.max, 7)
+        )
         return next((row for row in rows if row.state.was_posted), None)
 
     async def _post(self, post_id: PostId) -> DailyPost:

@@ -34,10 +34,11 @@ def of_thread(tx: Transaction, thread_id: ChannelId) -> DailyPost | None:
     return records.one(tx, DailyPost, f"{_POSTS} WHERE thread_id = :thread_id", thread_id=thread_id)
 
 
-def latest(tx: Transaction, guild_id: GuildId, count: int) -> tuple[DailyPost, ...]:
-    """The last rows of a server, newest first."""
-    sql = f"{_POSTS} WHERE guild_id = :guild_id ORDER BY local_date DESC LIMIT :count"
-    return records.every(tx, DailyPost, sql, guild_id=guild_id, count=count)
+def latest(tx: Transaction, guild_id: GuildId, until: date, count: int) -> tuple[DailyPost, ...]:
+    """The last rows of a server up to a local date, newest first."""
+    sql = f"""{_POSTS} WHERE guild_id = :guild_id AND local_date <= :until
+              ORDER BY local_date DESC LIMIT :count"""
+    return records.every(tx, DailyPost, sql, guild_id=guild_id, until=until, count=count)
 
 
 def claimed(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:

@@ -108,7 +108,7 @@ class DailyService:
         self, guild_id: GuildId, day: str, reason: str, *, undo: bool
     ) -> messages.DaySkipped | messages.SkipTakenBack:
         """Leave a date out, or take that back. A skipped date is no day for streaks."""
-        now, bank = self._core.clock.now(), self._core.bank
+        now, bank, reason = self._core.clock.now(), self._core.bank, " ".join(reason.split())
 
         def skip(tx: Transaction) -> messages.DaySkipped | messages.SkipTakenBack:
             settings = settings_or_refuse(tx, guild_id)

@@ -20,6 +20,9 @@ class DayStatus:
     answered: int = 0
     active: int = 0
     """Of how many who were active then."""
+    reason: str = ""
+    """Why it is void or skipped, as an organiser may have typed it."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Status:
     days: tuple[DayStatus, ...]
     questions_left: int
     queued: tuple[tuple[date, str], ...]
+    """Titles, with what keeps one from being asked."""
     group: GroupFigures
     why_none: str = ""
     """Why no question can be asked; "": one can."""
@@ -56,5 +60,7 @@ class Status:
     channel_gone: bool = False
     others: tuple[StatusLine, ...] = ()
     """What other features tell organisers, such as the next round."""
+    skipped: tuple[tuple[date, str], ...] = ()
+    """Dates to come, with the reason that was typed."""
     in_server: bool = True
     """Whether its button works: not in direct messages, where Discord tells nobody's rights."""

@@ -1,4 +1,4 @@
-"""The SQL of who answered when."""
+"""The SQL of who answered when, and of dates that are skipped."""
 
 from datetime import date
 
@@ -23,3 +23,12 @@ def first_answers(tx: Transaction, guild_id: GuildId) -> dict[UserId, date]:
     sql = f"SELECT user_id, min(local_date) FROM answers WHERE {_STAND} GROUP BY user_id"
     rows = tx.execute(sql, records.stored({"guild_id": guild_id}))
     return {UserId(user_id): date.fromisoformat(on) for user_id, on in rows}
+
+
+def skipped(tx: Transaction, guild_id: GuildId, today: date) -> tuple[tuple[date, str], ...]:
+    """The skipped dates after a local date with their reasons, ascending."""
+    sql = """SELECT local_date, void_reason FROM daily_posts
+             WHERE guild_id = :guild_id AND local_date > :today AND state = 'skipped'
+             ORDER BY local_date"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "today": today}))
+    return tuple((date.fromisoformat(on), reason) for on, reason in rows)

@@ -42,7 +42,9 @@ def status_of(
         next_at=settings.next_post_at,
         next_on=settings.next_post_on,
         paused=settings.paused,
-        days=tuple(_day(bank, post, answered) for post in ledger.latest(tx, guild_id, STATUS_ROWS)),
+        days=tuple(
+            _day(bank, post, answered) for post in ledger.latest(tx, guild_id, today, STATUS_ROWS)
+        ),
         questions_left=choice.unasked(tx, bank, settings, asked),
         queued=tuple(
             (on, _title(bank, question_id) + _unless_asked(tx, bank, settings, on, question_id))
@@ -52,6 +54,7 @@ def status_of(
         # Which question it would be is not said, so any seed does.
         why_none=choice.why_none(tx, bank, 0, settings, now),
         any_practice=settings.any_practice,
+        skipped=store.skipped(tx, guild_id, today),
     )
 
 
@@ -76,13 +79,10 @@ def _day(bank: QuestionBank, post: DailyPost, answered: AnswerDates) -> DayStatu
     link = None
     if post.message_id is not None and post.channel_id is not None:
         link = (post.guild_id, post.channel_id, post.message_id)
-    words = _STATE_WORDS[post.state]
-    if post.void_reason:
-        words = f"{words}: {post.void_reason}"
-    if post.note:
-        words = f"{words}. {post.note}"
     count = sum(post.on in dates for dates in answered.values()) if post.state.was_posted else 0
     return DayStatus(
-        post.on, words, _title(bank, post.question_id), post.choice_note, link, answered=count,
+        post.on, _STATE_WORDS[post.state], _title(bank, post.question_id), post.choice_note,
+        link, answered=count,
         active=len(rules.active_on(answered, post.on)) if post.state.was_posted else 0,
+        reason=post.void_reason, note=post.note,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """How the status looks. Pure drawing."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.daily.status.messages import DayStatus, Status, StatusLine, StatusOfOthers
@@ -7,7 +8,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.ways_on import still_needed
 
-MOST_QUEUED = 3
+MOST_AHEAD = 3
 NO_DAILY = "**Daily question:** not set up. `/setup` starts it."
 
 
@@ -16,19 +17,25 @@ def status(message: Status) -> layout.Card:
     # One screen of a phone: the last day whole, those before it in a line each.
     rows = [_day(day) for day in message.days[:1]] + [_line(day) for day in message.days[1:]]
     rows = rows or ["No question has been posted yet."]
-    queued = [f"{_short(on)} · {title}" for on, title in message.queued[:MOST_QUEUED]]
-    if len(message.queued) > MOST_QUEUED:
-        queued.append(f"-# and {len(message.queued) - MOST_QUEUED:,} later")
+    skipped = tuple((on, layout.escape(reason)) for on, reason in message.skipped)
     return layout.card(
         layout.container(
             Accent.INFO,
             layout.text("\n".join(("### How the group is doing", *_head(message)))),
             layout.separator(),
             layout.text(layout.listing(rows, 1800)),
-            layout.text("**Queued**\n" + layout.listing(queued, 500)) if queued else None,
+            _dates("Queued", message.queued),
+            _dates("Skipped", skipped),
             _on(message),
         )
     )
+
+
+def _dates(head: str, dates: Sequence[tuple[date, str]]) -> layout.CardItem | None:
+    lines = [f"{_short(on)} · {words}" for on, words in dates[:MOST_AHEAD]]
+    if len(dates) > MOST_AHEAD:
+        lines.append(f"-# and {len(dates) - MOST_AHEAD:,} later")
+    return layout.text(f"**{head}**\n{layout.listing(lines, 500)}") if lines else None
 
 
 def status_of_others(message: StatusOfOthers) -> layout.Card:
@@ -94,16 +101,22 @@ def _day(day: DayStatus) -> str:
     # The number of questions left stands above already.
     reason = day.why.rsplit("; ", 1)[0] if day.why.endswith("left.") else day.why
     why = f"\n-# Why this one: {layout.truncate(reason, 120)}" if reason else ""
-    words = layout.truncate(day.words, 240)
+    words = _words(day)
     apart = "\n" if title else " "
     return f"{_short(day.on)}{title}{apart}{how_many}{words}{link}{why}"
+
+
+def _words(day: DayStatus) -> str:
+    reason = f": {layout.escape(day.reason)}" if day.reason else ""
+    note = f". {day.note}" if day.note else ""
+    return layout.truncate(f"{day.words}{reason}{note}", 240)
 
 
 def _line(day: DayStatus) -> str:
     share = f"{day.answered} of {day.active}" if day.active else "see it" if day.link else ""
     if day.link is not None:
         share = f"[{share}]({layout.message_url(*day.link)})"
-    words = layout.truncate(day.words, 240)
+    words = _words(day)
     return f"{_short(day.on)} {share} · {words}" if share else f"{_short(day.on)} {words}"
 
 

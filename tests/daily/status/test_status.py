@@ -46,6 +46,24 @@ async def test_it_tells_answers_a_day_and_how_the_group_is(here: World) -> None:
         assert str(who.id) not in words
 
 
+async def test_dates_that_are_skipped_ahead_hide_no_day_and_their_reason_is_plain(
+    here: World,
+) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    for day in range(20, 10, -1):
+        await here.organiser.slash(
+            here.channel, "organise skip", date=f"2026-02-{day}", reason=f"**Off**\n# {day}"
+        )
+    shown = await status(here)
+    assert "open for answers" in shown
+    ahead = shown.partition("**Skipped**\n")[2].splitlines()
+    assert ahead[0] == r"`Wed 11 Feb` · \*\*Off\*\* # 11"
+    assert ahead[3] == "-# and 7 later"
+    await here.until("2026-02-12T09:00")
+    assert r"`Wed 11 Feb` skipped: \*\*Off\*\* # 11" in await status(here)
+
+
 async def test_it_tells_the_next_round_of_mock_interviews(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     assert "**Mock interviews:** not set up." in await status(here)
