@@ -92,6 +92,9 @@ class Posting:
 
     on: date
     channel_id: ChannelId
+    missing: tuple[str, ...] = ()
+    """Names of permissions that the bot lacks there, so that it waits."""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,8 @@ class SetupShown:
     """Label and name of the zones that the typed one may mean."""
     silenced: int = 0
     """How many members' reminders no longer come by what was changed."""
+    notices_missing: tuple[str, ...] | None = ()
+    """Names of permissions that the bot lacks in the channel of notices; None: it is gone."""
 
 
 @dataclass(frozen=True, slots=True)

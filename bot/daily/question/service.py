@@ -98,7 +98,9 @@ class DailyService:
 
         result = await self._core.database.write(post)
         self._core.wake()
-        return result
+        where = guild_id, result.channel_id
+        missing = self._core.notifier.missing_permissions(*where, for_=Purpose.CARD)
+        return replace(result, missing=tuple(missing or ()), is_gone=missing is None)
 
     def _is_there(self, guild_id: GuildId, channel_id: ChannelId) -> bool:
         found = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.CARD)

@@ -7,6 +7,7 @@ from bot.daily.question import messages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts, task
+from bot.gateway.ways_on import still_needed
 
 MOST_LINKS = 6
 _OBSTACLES = {
@@ -180,11 +181,16 @@ def _status() -> layout.CardItem:
 
 def posting(message: messages.Posting) -> layout.Card:
     """A question is on its way."""
-    return layout.notice(
-        Accent.GOOD,
-        f"The question of {layout.day_name(message.on)} goes to <#{message.channel_id}>.",
-        _status(),
-    )
+    day, where = layout.day_name(message.on), f"<#{message.channel_id}>"
+    if message.is_gone:
+        lines = [f"The question of {day} waits: **its channel is gone or hidden from me.** "
+                 "Choose another with `/setup`."]  # fmt: skip
+    elif message.missing:
+        lines = [f"The question of {day} waits for {where}.", still_needed(message.missing, where)]
+    else:
+        lines = [f"The question of {day} goes to {where}."]
+    is_fine = not (message.missing or message.is_gone)
+    return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines), _status())
 
 
 def skipped(message: messages.DaySkipped) -> layout.Card:

@@ -186,8 +186,11 @@ class SetupService:
         why = None if role_id is None else notifier.ping_obstacle(*where, role_id)
         if why is not None:
             trouble = trouble or UNCALLED.get(why, UNHEARD)
+        notices, gaps = settings.notice_place, ()
+        if notices is not None:
+            gaps = notifier.missing_permissions(where[0], notices, for_=Purpose.CARD)
         guess = None if settings.is_zone_told else rules.guess_zone(notifier.locale(where[0]))
         return replace(
             shown, missing=tuple(missing or ()), channel_gone=missing is None, trouble=trouble,
-            guess=guess,
+            guess=guess, notices_missing=None if gaps is None else tuple(gaps),
         )  # fmt: skip

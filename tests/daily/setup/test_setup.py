@@ -61,6 +61,29 @@ async def test_each_missing_permission_is_named_and_the_rest_is_saved(here: Worl
     assert (await settings(here)).channel_id == quiet.id
 
 
+async def test_a_channel_for_notices_that_cant_be_one_is_told(here: World) -> None:
+    closed = {here.guild.me: discord.PermissionOverwrite(send_messages=False)}
+    staff = here.guild.create_text_channel("staff", overwrites=closed)
+    shown = texts((await here.setup(notices=staff)).response)
+    assert f"*Send Messages*. Allow it for my role in <#{staff.id}>: *Edit Channel*" in shown
+    here.env.backend.delete_channel(staff.id)
+    assert "I can't see the channel for notices" in texts((await here.setup()).response)
+    shown = texts((await here.setup(notices=here.channel)).response)
+    assert "Notices never go where members read the questions" in shown
+
+
+async def test_a_question_that_waits_isnt_said_to_go(here: World) -> None:
+    closed = {here.guild.me: discord.PermissionOverwrite(send_messages=False)}
+    quiet = here.guild.create_text_channel("quiet", overwrites=closed)
+    await here.organiser.slash(here.channel, "setup", channel=quiet)
+    shown = texts((await here.organiser.slash(here.channel, "organise now")).response)
+    assert f"waits for <#{quiet.id}>.\n**I still need:** *Send Messages*" in shown
+    here.env.backend.delete_channel(quiet.id)
+    await here.until("2026-01-02T08:00")
+    shown = texts((await here.organiser.slash(here.channel, "organise now")).response)
+    assert "its channel is gone or hidden from me.** Choose another" in shown
+
+
 async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here: World) -> None:
     await here.setup(time="7:30 pm", timezone="Patna", weekdays="Monday to Friday")
     await here.setup()

@@ -148,6 +148,7 @@ def _trouble(message: SetupShown) -> list[str]:
     if message.missing:
         needed = still_needed(message.missing, f"<#{message.settings.channel_id}>")
         lines.append(f"{needed} Everything else is saved.")
+    lines += _notices_trouble(message)
     if message.trouble:
         lines.append(f"**{message.trouble}**")
     if message.silenced:
@@ -157,6 +158,20 @@ def _trouble(message: SetupShown) -> list[str]:
             "`/streak show` offers a better hour."
         )
     return lines
+
+
+def _notices_trouble(message: SetupShown) -> list[str]:
+    place = message.settings.notice_channel_id
+    if message.notices_missing is None:
+        return ["**I can't see the channel for notices.** Choose another, or let my role see it."]
+    if message.notices_missing:
+        return [still_needed(message.notices_missing, f"<#{place}>")]
+    if place is not None and place == message.settings.channel_id:
+        return [
+            "**Notices never go where members read the questions.** Choose another channel for "
+            "them; until then I message you."
+        ]
+    return []
 
 
 def _change_select() -> layout.CardItem:
