@@ -159,10 +159,11 @@ class Fault(Message):
     NOT_LIST = "!", "`{key}` must be a list", "write [one, two], or one item per line after a dash"
     NOT_KEYS = "!", "`{key}` must consist of keys with values", "write {keys} below its key or dash"
     READ_AS_OTHER = "!", "YAML reads `{text}` as {type}, not as text", 'quote it: "{text}"'
-    NOT_FLAG = "!", "`{key}` must be true or false", "write true or false"
-    NOT_NUMBER = "!", "`{key}` must be a number", "write digits with a point, without the unit"
-    NOT_INTEGER = "!", "`{key}` must be a whole number from {least} to {most}", "write it alone"
-    NOT_DATE = "!", "`{key}` must be a date", "write it as 2026-11-21"
+    NOT_FLAG = "!", "`{key}` must be true or false, not {what}", "write true or false"
+    NOT_NUMBER = "!", "`{key}` must be a number, not {what}", "write digits and a point, no unit"
+    NOT_INTEGER = ("!", "`{key}` must be a whole number from {least} to {most}, not {what}",
+        "write it alone")
+    NOT_DATE = "!", "`{key}` must be a date, not {what}", "write it as 2026-11-21"
     NOT_OPTION = "!", "`{text}` is not possible for `{key}`", "{advice}"
     BLANK_UNQUOTED = "!", "nothing is said for `{key}`", 'write `{key}: ""` if there is none'
     BLANK = "!", "`{key}` is empty", "fill it in, or leave the key out if it is optional"
@@ -286,8 +287,7 @@ class PrepFault(Message):
     UNKNOWN_AREA = "!", "`{text}` is not an area of {guide}", "{advice}"
     UNKNOWN_TOPIC = "!", "`{text}` is not a topic of the bank", "{advice}"
     REPEATED_ID = "!", "another entry has the id {id} too, at {other}", "give this one its own"
-    WEEKS_DIFFER = ("!", "the plan is for {weeks} weeks and has {count} sections",
-        "write one section a week")
+    WEEKS_DIFFER = "!", "the plan is for {weeks} weeks and has {count} sections", "write one a week"
     # Lints
     REPEATED_ENTRY = "!", "this entry is also at {other}", "keep one of them"
     REPEATED_WHY = "?", "this why is also at {other}", "say why for this entry in particular"

@@ -78,7 +78,7 @@ def test_check_of_a_path_tells_only_what_concerns_it(
     path.write_text(topic_file(spoil(CHOICE, "right: true", "right: 1")), encoding="utf-8")
     assert run("check", path) == 1
     out = capsys.readouterr().out
-    assert f"{path}:14:16: `right` must be true or false; write true or false" in out
+    assert f"{path}:14:16: `right` must be true or false, not `1`; write true or false" in out
     assert "1 error," in out
 
 

@@ -142,10 +142,13 @@ class ValueReader:
             value = int(node.value)
             if field.least <= value <= field.most:
                 return value
-        self.tree.report(
-            Fault.NOT_INTEGER, node.start_mark, key=field.name, least=field.least, most=field.most
-        )
+        self._other(Fault.NOT_INTEGER, node, field, least=field.least, most=field.most)
         return None
+
+    def _other(self, fault: Fault, node: Node, field: Field, **words: object) -> None:
+        text = node.value[:40] if isinstance(node, Scalar) else None
+        what = "a list or keys" if text is None else f"`{text}`" if text.strip() else "nothing"
+        self.tree.report(fault, node.start_mark, key=field.name, what=what, **words)
 
     def _number(self, node: Node, field: Field) -> float | None:
         if isinstance(node, Scalar) and len(node.value) <= LONGEST_OTHER:
@@ -155,13 +158,13 @@ class ValueReader:
                 value = math.nan
             if math.isfinite(value) and "_" not in node.value:
                 return value
-        self.tree.report(Fault.NOT_NUMBER, node.start_mark, key=field.name)
+        self._other(Fault.NOT_NUMBER, node, field)
         return None
 
     def _flag(self, node: Node, field: Field) -> bool | None:
         if isinstance(node, Scalar) and node.value in ("true", "false"):
             return node.value == "true"
-        self.tree.report(Fault.NOT_FLAG, node.start_mark, key=field.name)
+        self._other(Fault.NOT_FLAG, node, field)
         return None
 
     def _date(self, node: Node, field: Field) -> date | None:
@@ -170,7 +173,7 @@ class ValueReader:
                 return date.fromisoformat(node.value)
             except ValueError:
                 pass  # such as 2026-02-30: reported below like any other text
-        self.tree.report(Fault.NOT_DATE, node.start_mark, key=field.name)
+        self._other(Fault.NOT_DATE, node, field)
         return None
 
     def _items(self, node: Node, field: Field) -> list[Node] | None:

@@ -28,6 +28,7 @@ from bot.server.settings.rules.declared import GuildSettings
 from bot.server.settings.store import settings_or_refuse
 
 AT_ONCE = 24
+UNKNOWN = "I don't know the question {}. Type a word of it and choose from the list."
 MOST_DAYS_AHEAD = 366
 OVER_AND_GONE = (
     "Today's question is over, and its channel is gone. There's only one a day: the next one comes "
@@ -133,9 +134,7 @@ class DailyService:
             # What was typed may be another server's own: nobody learns of that.
             question = contributed.question_in(tx, self._core.bank, guild_id, question_id)
             if question is None or question.retired:
-                raise UserError(
-                    "I don't know that question. Type a word of it and choose from the list."
-                )
+                raise UserError(UNKNOWN.format(readers.shown(question_id[:60])))
             settings = settings_or_refuse(tx, guild_id)
             on = _read_date(day, settings, now)
             return dates.queue(tx, self._core.bank, settings, on, question, by, now)
@@ -214,7 +213,7 @@ class DailyService:
             if question_id is not None:
                 question = contributed.question_in(tx, self._core.bank, guild_id, question_id)
                 if question is None:
-                    raise UserError("I don't know that question. Choose one from the list.")
+                    raise UserError(UNKNOWN.format(readers.shown(question_id[:60])))
                 return settings, question, "This question, as its card will look."
             on = choice.next_date(settings, now)
             queued = dict(store.queued(tx, guild_id, on)).get(on)

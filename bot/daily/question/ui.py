@@ -10,6 +10,7 @@ from bot.gateway.questions import facts, task
 from bot.gateway.ways_on import still_needed
 
 MOST_LINKS = 6
+CHANNEL_GONE = "**Its channel is gone or hidden from me.** Choose another with `/setup`."
 _OBSTACLES = {
     messages.DateObstacle.PAUSED: "The questions are paused, so nothing comes automatically before "
     "`/organise resume`.",
@@ -180,17 +181,12 @@ def _status() -> layout.CardItem:
 
 
 def posting(message: messages.Posting) -> layout.Card:
-    """A question is on its way."""
+    """A question is on its way, or waits."""
     day, where = layout.day_name(message.on), f"<#{message.channel_id}>"
-    if message.is_gone:
-        lines = [f"The question of {day} waits: **its channel is gone or hidden from me.** "
-                 "Choose another with `/setup`."]  # fmt: skip
-    elif message.missing:
-        lines = [f"The question of {day} waits for {where}.", still_needed(message.missing, where)]
-    else:
-        lines = [f"The question of {day} goes to {where}."]
-    is_fine = not (message.missing or message.is_gone)
-    return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines), _status())
+    if message.is_gone or message.missing:
+        why = CHANNEL_GONE if message.is_gone else still_needed(message.missing, where)
+        return layout.notice(Accent.TROUBLE, f"The question of {day} waits.\n{why}", _status())
+    return layout.notice(Accent.GOOD, f"The question of {day} goes to {where}.", _status())
 
 
 def skipped(message: messages.DaySkipped) -> layout.Card:

@@ -163,7 +163,7 @@ async def test_retired_ones_rest_no_other_server_meets_them_erased_are_gone(here
     assert "How we ship a model" in texts(done.response)
     stranger = {**queue, "question": one.id.replace(f"{here.guild.id}", "77")}
     refused = await here.organiser.slash(here.channel, "organise queue", **stranger)
-    assert "I don't know that question" in texts(refused.response)
+    assert f"I don't know the question `{stranger['question'][:60]}`" in texts(refused.response)
     found = await here.organiser.autocomplete(
         here.channel, "organise queue", "question", "ship", question="ship"
     )

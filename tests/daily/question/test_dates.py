@@ -34,7 +34,7 @@ async def test_skipping_again_gives_the_date_a_new_reason(here: World) -> None:
     said = await organise(here, "skip", date=FRIDAY, reason="moving house")
     assert "Friday 2 January is skipped:** moving house." in said
     status = await organise(here, "status")
-    assert "skipped: moving house" in status
+    assert "**Skipped**\n`Fri  2 Jan` · moving house" in status
     assert "holidays" not in status
 
 

@@ -114,7 +114,7 @@ async def test_a_queued_question_comes_at_its_date(here: World) -> None:
     await here.until("2026-01-01T09:00")
     await here.until("2026-01-02T09:00")
     assert "Title of vision-2" in texts(cards(here)[1])
-    assert "know that question" in await daily(here, "queue", question="x", date="2026-01-03")
+    assert "know the question `x`" in await daily(here, "queue", question="x", date="2026-01-03")
 
 
 async def test_pause_and_resume(here: World) -> None:

@@ -77,11 +77,13 @@ async def test_a_question_that_waits_isnt_said_to_go(here: World) -> None:
     quiet = here.guild.create_text_channel("quiet", overwrites=closed)
     await here.organiser.slash(here.channel, "setup", channel=quiet)
     shown = texts((await here.organiser.slash(here.channel, "organise now")).response)
-    assert f"waits for <#{quiet.id}>.\n**I still need:** *Send Messages*" in shown
+    assert (
+        f"waits.\n**I still need:** *Send Messages*. Allow it for my role in <#{quiet.id}>" in shown
+    )
     here.env.backend.delete_channel(quiet.id)
     await here.until("2026-01-02T08:00")
     shown = texts((await here.organiser.slash(here.channel, "organise now")).response)
-    assert "its channel is gone or hidden from me.** Choose another" in shown
+    assert "Its channel is gone or hidden from me.** Choose another" in shown
 
 
 async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here: World) -> None:
