@@ -24,7 +24,7 @@ from bot.bank.lists.model import (
     areas_of,
 )
 from bot.bank.model import TOPICS
-from bot.bank.problems import BankError, Fault, Position, PrepFault, Problem
+from bot.bank.problems import BankError, Fault, Position, PrepFault, Problem, Severity
 
 RESOURCES_A_TOPIC = 2
 
@@ -33,7 +33,8 @@ def check_prep(folder: Path) -> tuple[Problem, ...]:
     """Everything that is wrong with a folder of sheets, sorted."""
     reading = read_prep_folder(folder)
     found = {*reading.problems, *_lint(reading, folder)}
-    if reading.whole:  # a sheet that was left out would make gaps that aren't there
+    # A sheet that was left out, or a part that couldn't be read, would make gaps that aren't there.
+    if reading.whole and not _faulty(reading):
         found.update(coverage(reading.drafts, folder))
     return tuple(sorted(found))
 
@@ -49,14 +50,21 @@ def check_prep_files(paths: Sequence[Path]) -> tuple[Problem, ...]:
     return tuple(sorted(problem for problem in found if problem.file in files))
 
 
+def _faulty(reading: PrepReading) -> frozenset[str]:
+    """The files with an error: what they lack may be what couldn't be read."""
+    return frozenset(one.file for one in reading.problems if one.level is Severity.ERROR)
+
+
 def _lint(reading: PrepReading, folder: Path) -> Iterator[Problem]:
     lists = [draft for draft in reading.drafts if draft.sheet.kind is not PrepKind.PLAN]
     plans = [draft for draft in reading.drafts if draft.sheet.kind is PrepKind.PLAN]
     # Two plans may say the same thing: nobody follows two.
     for group in (lists, *([plan] for plan in plans)):
         yield from repeated(group)
+    faulty = _faulty(reading)
     for plan in plans:
-        yield from week_by_week(plan)
+        if plan.place("sections").file not in faulty:
+            yield from week_by_week(plan)
     for draft in reading.drafts:
         for path, item in items_of(draft.sheet):
             yield from odd(item.url, draft.place(*path, "url"))

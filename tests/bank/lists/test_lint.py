@@ -8,6 +8,7 @@ from bot.bank.lists.lint import check_prep, check_prep_files, coverage, repeated
 from bot.bank.lists.loader import SheetDraft, read_prep_text
 from bot.bank.lists.model import PREP_GUIDES
 from bot.bank.model import GUIDE_TAGS, TOPICS
+from bot.bank.problems import Severity
 from bot.cli.main import main
 from tests.bank.lists.texts import LIST, PLAN, TOPICAL, spoil
 
@@ -72,6 +73,15 @@ def test_the_gaps_of_a_folder_are_told_only_when_all_of_it_could_be_read(content
     assert any("no section covers" in problem.message for problem in check_prep(folder))
     (folder / "more.yaml").write_text("", encoding="utf-8")
     assert not any("no section covers" in problem.message for problem in check_prep(folder))
+
+
+def test_what_a_fault_leaves_out_is_no_gap_of_its_own(content: Path) -> None:
+    path = content / "prep" / "one-week.yaml"
+    for good, bad in (("minutes: 110", "minutes: two"), ("weeks: 1", "weeks: one"),
+                      ("[evaluation]", "[evaluating]")):  # fmt: skip
+        path.write_text(spoil(PLAN, good, bad), encoding="utf-8")
+        (problem,) = (one for one in check_prep(path.parent) if one.level is Severity.ERROR)
+        assert f"`{bad.split()[-1].strip('[]')}`" in problem.message
 
 
 def test_one_file_is_compared_with_its_neighbours_and_told_alone(content: Path) -> None:
