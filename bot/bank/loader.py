@@ -135,8 +135,9 @@ def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
         if question.id in first:
             first_one = first[question.id]
             there = first_one.place("id")
-            # Questions that were handed in beside files stand in no line.
-            other = f"{there.file}:{there.line}" if first_one.tree.lines else there.file
+            # A table has rows and no lines; what was handed in beside files stands in neither.
+            is_placed = first_one.tree.lines or there.line > 1
+            other = f"{there.file}:{there.line}" if is_placed else there.file
             words = {"id": question.id, "other": other}
             problems.append(Fault.DUPLICATE_ID.at(draft.place("id"), **words))
         else:

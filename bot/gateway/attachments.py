@@ -5,6 +5,7 @@ import asyncio
 import discord
 
 from bot.core.errors import UserError
+from bot.gateway import layout
 
 PATIENCE_SECONDS = 20
 NOTHING_READ = "Nothing was saved."
@@ -17,8 +18,12 @@ async def read_attachment(
     file by its name, for one that is too large by what Discord says of it, and where Discord
     doesn't hand it out."""
     if not attachment.filename.casefold().endswith(endings):
-        kinds = " or ".join(one for one in endings)
-        raise UserError(f"I read files that end in {kinds}. {NOTHING_READ}")
+        name = layout.escape(layout.truncate(attachment.filename, 60))
+        kinds = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        raise UserError(
+            f"I can't read *{name}*: I read files that end in {kinds}. {NOTHING_READ} In a "
+            "spreadsheet, save a copy as CSV (UTF-8)."
+        )
     if attachment.size > most:
         raise UserError(
             f"That file has {-(-attachment.size // 1000):,} kB, and I read at most "

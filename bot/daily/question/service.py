@@ -247,7 +247,8 @@ class DailyService:
         try:
             bank = await asyncio.to_thread(self._core.bank.load)
         except BankError as error:
-            shown = "\n".join(f"- `{problem}`"[:300] for problem in error.problems[:3])
+            # Not as code: a message has words of its own between such signs.
+            shown = "\n".join(f"- {problem}"[:300] for problem in error.problems[:3])
             more = len(error.problems) - 3
             if more > 0:
                 shown += f"\n… and {more} more: `studybot bank check` lists them."

@@ -8,7 +8,8 @@ from bot.progress.roles.rules import EarnedBy
 
 WHY_NOT = {
     RoleObstacle.GONE: "it is gone.",
-    RoleObstacle.NO_PERMISSION: "I need *Manage Roles*.",
+    RoleObstacle.NO_PERMISSION: "I need *Manage Roles*: allow it for my role in *Server Settings*, "
+    "then *Roles*.",
     RoleObstacle.ABOVE: "it stands above my own role. Move mine above it in the server's settings.",
     RoleObstacle.NOT_GIVEN: "Discord gives it out itself.",
     RoleObstacle.POWERFUL: "it carries rights over the server or its members, which nobody should "

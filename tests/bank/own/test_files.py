@@ -206,6 +206,7 @@ TABLES = [
     ([HEAD, [], [*ROW[:4], "chioce", ROW[5]]], "row 3, column kind", "`chioce` is not possible"),
     ([HEAD, [*ROW[:5], "A :: b is why it is"]], "row 2, column choices", "neither right nor wrong"),
     ([HEAD, [*ROW[:5], "[x] A"]], "row 2, column choices", "has no explanation"),
+    ([["id", *HEAD], ["a-b", *ROW], ["a-b", *ROW]], "row 3, column id", "used in ours.csv:2 too"),
 ]
 
 

@@ -104,7 +104,7 @@ async def test_a_question_is_written_saved_once_asked_first_and_keeps_its_days_t
 async def test_files_are_refused_early_told_whole_previewed_and_exported_again(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     for name, content, words in (
-        ("a.xlsx", b"x", "I read files that end in .yaml"),
+        ("a.xlsx", b"x", "I can't read *a.xlsx*: I read files that end in .yaml, .yml, .csv or .t"),
         ("a.yaml", b" " * (MOST_BYTES + 1), "I read at most 500 kB"),
     ):
         assert words in texts(await organise(here, file=(name, content)))

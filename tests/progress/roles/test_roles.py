@@ -47,6 +47,8 @@ async def test_where_no_role_is_earned_turning_it_off_says_so(here: World) -> No
     for kind, by in (("streak", "days in a row"), ("mocks", "mock interviews")):
         said = await here.organiser.slash(here.channel, "organise role", earned_by=kind)
         assert f"**No role is earned by {by} here.** Nothing changed." in texts(said.response)
+    told = await choose(here, here.guild.create_role("Steady"))
+    assert "*Manage Roles*: allow it for my role in *Server Settings*, then *Roles*." in told
 
 
 async def notices(here: World) -> list[str]:
