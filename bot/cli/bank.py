@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.bank.lint.bank import lint_bank, lint_files
 from bot.bank.lint.spelling import is_spelling_checked
+from bot.bank.lint.word_files import check_words
 from bot.bank.lists.lint import check_prep, check_prep_files
 from bot.bank.loader import load_bank, read_files, read_folder, read_text, text_of
 from bot.bank.model import Bank, Kind
@@ -29,8 +30,10 @@ PREP = "prep"  # the folder of the sheets, beside that of the bank
 
 def check(args: argparse.Namespace) -> int:
     """Prints every problem and a summary; 1 when there is any error."""
-    problems = _check_paths(args.paths) if args.paths else _check_all(args)
-    problems += undrawn(_drafts(args.paths or [folder_of(args)]))
+    problems = check_words(our_words())  # without them no other check is of use
+    if not problems:
+        problems = _check_paths(args.paths) if args.paths else _check_all(args)
+        problems += undrawn(_drafts(args.paths or [folder_of(args)]))
     for problem in problems:
         print(problem)
     errors = sum(problem.level is Severity.ERROR for problem in problems)
@@ -138,6 +141,11 @@ def check_bank(folder: Path) -> tuple[Problem, ...]:
 
 def _is_ours(folder: Path) -> bool:
     return folder.resolve() == our_bank().resolve()
+
+
+def our_words() -> Path:
+    """The word lists that come with the bot."""
+    return bundled("content") / "terms"
 
 
 def our_bank() -> Path:

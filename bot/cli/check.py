@@ -5,10 +5,11 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+from bot.bank.lint.word_files import check_words
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bank.problems import BankError, Severity
-from bot.cli.bank import check_bank, counted, our_bank
+from bot.cli.bank import check_bank, counted, our_bank, our_words
 from bot.cli.token import token_of
 from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
@@ -51,7 +52,8 @@ def check(_args: argparse.Namespace) -> int:
     )
     bank = load_the_bank(settings)
     folder = bank_folder(settings)
-    errors = [one for one in check_bank(folder) if one.level is Severity.ERROR]
+    problems = check_words(our_words()) or check_bank(folder)
+    errors = [one for one in problems if one.level is Severity.ERROR]
     if errors:
         raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))
     topics = sum(1 for questions in bank.by_topic.values() if questions)

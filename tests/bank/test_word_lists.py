@@ -1,5 +1,6 @@
 """The word lists in `content/terms`: where they are found, that they're whole, and their form."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.bank.lint.word_files import check_words
 from bot.bank.terms.words import fold, folder_beside, read_word_lists, stem, word_lists
 from bot.core.bundle import bundled
 from tests.together import all_hold, each
@@ -26,6 +28,27 @@ def test_a_wheel_has_them_packed_inside(tmp_path: Path) -> None:
     packed = tmp_path / "bot" / "_bundled" / "content" / "terms"
     packed.mkdir(parents=True)
     assert folder_beside(tmp_path / "bot") == packed
+
+
+def test_a_line_that_cant_be_read_is_named_by_its_file_and_place(tmp_path: Path) -> None:
+    assert check_words(FOLDER) == ()
+    folder = tmp_path / "terms"
+    shutil.copytree(FOLDER, folder)
+    for name, line, said in (
+        ("topics.txt", b"llms: gpt", "`llms` is not a topic of the bank; did you mean `llm`?"),
+        ("topics.txt", b"llm gpt", "this line is no `topic: words`"),
+        ("word-forms.txt", b"[irregular]\nanalyses", "this line is no `stem: words`"),
+        ("opposites.txt", b"many few", "this line has not two sides"),
+        ("plain-words.txt", b"caf\xe9", "this is not UTF-8 text"),
+    ):
+        whole = (folder / name).read_bytes()
+        (folder / name).write_bytes(whole + b"\n" + line)
+        (problem,) = check_words(folder)
+        assert said in str(problem)
+        assert f"{name}:{len((whole + b' ' + line).splitlines()) + 1}:" in str(problem)
+        (folder / name).write_bytes(whole)
+    (folder / "topics.txt").unlink()
+    assert "can't be read" in str(*check_words(folder))
 
 
 def test_nothing_is_read_at_import() -> None:

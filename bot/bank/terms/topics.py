@@ -225,7 +225,8 @@ def _words() -> Mapping[str, tuple[_Name, ...]]:
     """The words of each topic, folded."""
     found = {topic.id: [topic.id, topic.name] for topic in TOPICS.values()}
     for topic, words in _lines():
-        found[topic] += words
+        if topic in found:  # else `bank check` names the line
+            found[topic] += words
     for question, topic in CORE_40_TOPICS.items():
         found[topic].append(question)
     return {
