@@ -21,7 +21,7 @@ TEXT_LIMIT, LABEL_LIMIT, LONG_WORD = 4000, 80, 15
 MOST_PICTURES = 4
 """In a card: each takes a while to draw, and splits its text in three."""
 _BULLET = re.compile(r"\s*(?:[-*]|\d+\.)\s+\S")
-_CODE_EDGE = "```"
+_CODE_EDGE, _TURNS = "```", re.compile(r"[\u202d\u202e]")
 
 Card = ui.LayoutView
 CardItem = ui.Item[ui.LayoutView]
@@ -171,8 +171,8 @@ def notice(accent: Accent, content: str, *buttons: CardItem) -> Card:
 
 
 def escape(content: str) -> str:
-    """What a person wrote, so that it shows as written: no Markdown, no mention."""
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(content))
+    """What a person wrote, as it shows: no Markdown, no mention, no sign that turns a line."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(_TURNS.sub("", content)))
 
 
 def within(content: str, limit: int) -> str:

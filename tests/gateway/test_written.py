@@ -159,6 +159,11 @@ def test_rows_of_a_query_stand_in_columns() -> None:
     assert questions.rows(Coding(Language.PYTHON, "a", "b")) == ""
 
 
+def test_a_name_turns_nothing_that_stands_behind_it() -> None:
+    assert layout.escape("\u202eann\u202d *b*") == r"ann \*b\*"
+    assert layout.escape("\u2067\u05d0\u2069") == "\u2067\u05d0\u2069"  # as Hebrew is typed
+
+
 @pytest.mark.parametrize("content", ["", "short", "*" * 5000, "a_b " * 1000])
 def test_the_pieces_of_a_text_are_all_of_it(content: str) -> None:
     found = pieces(content)
