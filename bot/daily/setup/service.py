@@ -1,7 +1,7 @@
 """Use cases of /setup: set a server up, change one thing, show what holds."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -186,7 +186,8 @@ class SetupService:
         why = None if role_id is None else notifier.ping_obstacle(*where, role_id)
         if why is not None:
             trouble = trouble or UNCALLED.get(why, UNHEARD)
-        notices, gaps = settings.notice_place, ()
+        notices = settings.notice_place
+        gaps: Sequence[str] | None = ()
         if notices is not None:
             gaps = notifier.missing_permissions(where[0], notices, for_=Purpose.CARD)
         guess = None if settings.is_zone_told else rules.guess_zone(notifier.locale(where[0]))
