@@ -56,6 +56,8 @@ class Status:
     """Why no question can be asked; "": one can."""
     any_practice: bool = False
     """Whether practice makes a day count, too."""
+    channel_id: ChannelId | None = None
+    """That of the questions, in which permissions may be missing."""
     missing_permissions: tuple[str, ...] = ()
     channel_gone: bool = False
     others: tuple[StatusLine, ...] = ()

@@ -48,8 +48,9 @@ class StatusService:
         channel_id, status = await core.database.read(load)
         missing = core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)
         return replace(
-            status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
-        )
+            status, channel_id=channel_id, missing_permissions=tuple(missing or ()),
+            channel_gone=missing is None,
+        )  # fmt: skip
 
     async def status_for(self, guild_id: GuildId, user_id: UserId) -> Status:
         """The same, for the organiser who hears of trouble in person."""

@@ -68,7 +68,7 @@ def _head(message: Status) -> list[str]:
     if message.channel_gone:
         lines.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
     if message.missing_permissions:
-        lines.append(still_needed(message.missing_permissions, "the questions' channel"))
+        lines.append(still_needed(message.missing_permissions, f"<#{message.channel_id}>"))
     left = "Every question has been asked; they come again, the oldest first. "
     if message.questions_left:
         left = f"{layout.count(message.questions_left, 'unasked question')} left. "

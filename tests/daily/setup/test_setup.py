@@ -80,6 +80,8 @@ async def test_a_question_that_waits_isnt_said_to_go(here: World) -> None:
     assert (
         f"waits.\n**I still need:** *Send Messages*. Allow it for my role in <#{quiet.id}>" in shown
     )
+    shown = texts((await here.organiser.slash(here.channel, "organise status")).response)
+    assert f"Allow it for my role in <#{quiet.id}>: *Edit Channel*" in shown
     here.env.backend.delete_channel(quiet.id)
     await here.until("2026-01-02T08:00")
     shown = texts((await here.organiser.slash(here.channel, "organise now")).response)
