@@ -21,6 +21,8 @@ from bot.bank.model import TOPICS, Kind, Question
 from bot.bank.own.shape import LONGEST_TOPIC
 from bot.bank.question_bank import own_id
 from bot.core.ids import ChecklistId
+from bot.core.ports import Purpose
+from bot.gateway.needs import NEEDS, PERMISSIONS
 from bot.interviews.profiles.rules.ahead import Ahead
 from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
@@ -108,6 +110,11 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("RoundsSetUp", "zones"): (ZONES_ASKED, ()),
         ("RoundsSetUp", "unread"): (("*" * LONG_TEXT,) * 2, ()),
         ("SetupShown", "zones"): (ZONES_ASKED, ()),
+        ("SetupShown", "notices_missing"): (
+            tuple(PERMISSIONS[one] for one in NEEDS[Purpose.CARD]),
+            None,
+            (),
+        ),
         ("SetupShown", "unread"): (("*" * LONG_TEXT,) * 2, ()),
         ("ChoiceNoted", "chosen"): ((0, 1, 4),),
         ("ChoiceNoted", "earlier"): ((1, 2, 3), (0, 1, 4), None),

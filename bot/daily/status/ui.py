@@ -17,25 +17,27 @@ def status(message: Status) -> layout.Card:
     # One screen of a phone: the last day whole, those before it in a line each.
     rows = [_day(day) for day in message.days[:1]] + [_line(day) for day in message.days[1:]]
     rows = rows or ["No question has been posted yet."]
-    skipped = tuple((on, layout.escape(reason)) for on, reason in message.skipped)
+    skipped = tuple(
+        (on, layout.escape(layout.truncate(reason, 40))) for on, reason in message.skipped
+    )
     return layout.card(
         layout.container(
             Accent.INFO,
             layout.text("\n".join(("### How the group is doing", *_head(message)))),
             layout.separator(),
-            layout.text(layout.listing(rows, 1800)),
-            _dates("Queued", message.queued),
-            _dates("Skipped", skipped),
+            layout.text(layout.listing(rows, 1650)),
+            _dates("Queued", message.queued, 400),
+            _dates("Skipped", skipped, 200),
             _on(message),
         )
     )
 
 
-def _dates(head: str, dates: Sequence[tuple[date, str]]) -> layout.CardItem | None:
+def _dates(head: str, dates: Sequence[tuple[date, str]], limit: int) -> layout.CardItem | None:
     lines = [f"{_short(on)} · {words}" for on, words in dates[:MOST_AHEAD]]
     if len(dates) > MOST_AHEAD:
         lines.append(f"-# and {len(dates) - MOST_AHEAD:,} later")
-    return layout.text(f"**{head}**\n{layout.listing(lines, 500)}") if lines else None
+    return layout.text(f"**{head}**\n{layout.listing(lines, limit)}") if lines else None
 
 
 def status_of_others(message: StatusOfOthers) -> layout.Card:

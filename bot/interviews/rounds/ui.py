@@ -10,16 +10,16 @@ from bot.interviews.rounds import messages
 from bot.interviews.values.rules import VoiceKind
 from bot.server.weekdays import WEEKDAY_NAMES
 
-IN_MESSAGES = "pairs talk to me in direct messages instead of a thread"
+_NO_CARD = "no card appears"
+_IN_MESSAGES = "pairs talk to me in direct messages"
 WITHOUT = {
-    "View Channel": "I can't say anything there",
-    "Send Messages": "the card of a round can't appear",
-    "Read Message History": "what was sent before a restart could come twice",
-    "Create Private Threads": IN_MESSAGES,
-    "Send Messages in Threads": IN_MESSAGES,
-    "Manage Threads": "threads of past sessions can't be locked, and I can take nobody out of one",
-    "Create Events": "sessions have no entry among the server's events (for that one: *Server "
-    "Settings*, then *Roles*)",
+    "View Channel": _NO_CARD,
+    "Send Messages": _NO_CARD,
+    "Read Message History": "a card may come twice",
+    "Create Private Threads": _IN_MESSAGES,
+    "Send Messages in Threads": _IN_MESSAGES,
+    "Manage Threads": "past threads stay open",
+    "Create Events": "sessions are no events (it is in *Server Settings*, *Roles*)",
 }
 AWAY_WORDS = {
     Away.PAUSED: "paused",
@@ -111,10 +111,14 @@ def _talk(message: messages.RoundsSetUp) -> list[str]:
 def _trouble(message: messages.RoundsSetUp) -> list[str]:
     if message.channel_gone:
         return ["**I can't see that channel.** Choose another, or let my role see it."]
-    lines = [f"- *{name}*: without it, {WITHOUT[name]}." for name in message.missing]
-    if lines:
-        where = f"<#{message.settings.channel_id}>: *Edit Channel*, then *Permissions*"
-        lines.insert(0, f"**I still need** for my role in {where}.")
+    if not message.missing:
+        return []
+    where = f"<#{message.settings.channel_id}>: *Edit Channel*, then *Permissions*"
+    lines = [f"**I still need** for my role in {where}:"]
+    for why in dict.fromkeys(WITHOUT[name] for name in message.missing):
+        names = [f"*{name}*" for name in message.missing if WITHOUT[name] == why]
+        them = "it" if len(names) == 1 else "them"
+        lines.append(f"- {layout.join(names)}: without {them}, {why}.")
     return lines
 
 

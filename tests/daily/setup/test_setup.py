@@ -69,7 +69,7 @@ async def test_a_channel_for_notices_that_cant_be_one_is_told(here: World) -> No
     here.env.backend.delete_channel(staff.id)
     assert "I can't see the channel for notices" in texts((await here.setup()).response)
     shown = texts((await here.setup(notices=here.channel)).response)
-    assert "Notices never go where members read the questions" in shown
+    assert "**Notices** to you, not below questions" in shown
 
 
 async def test_a_question_that_waits_isnt_said_to_go(here: World) -> None:

@@ -166,11 +166,6 @@ def _notices_trouble(message: SetupShown) -> list[str]:
         return ["**I can't see the channel for notices.** Choose another, or let my role see it."]
     if message.notices_missing:
         return [still_needed(message.notices_missing, f"<#{place}>")]
-    if place is not None and place == message.settings.channel_id:
-        return [
-            "**Notices never go where members read the questions.** Choose another channel for "
-            "them; until then I message you."
-        ]
     return []
 
 

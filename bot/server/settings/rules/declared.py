@@ -169,7 +169,8 @@ _COUNTS = Setting(
 _NOTICES = Setting(
     key="notices", label="Notices", words="Organisers' channel; empty: I message you",
     heading="Notices", told=lambda s: f"to organisers in <#{s.notice_place}>"
-    if s.notice_place is not None else "to you, in a direct message",
+    if s.notice_place is not None else "to you, in a direct message"
+    if s.notice_channel_id is None else "to you, not below questions",
     control=Control.CHANNEL, read=_id_or_none, chosen=_chosen_id, required=False,
 )  # fmt: skip
 _MILESTONES = Setting(
