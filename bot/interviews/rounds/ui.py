@@ -19,7 +19,7 @@ WITHOUT = {
     "Create Private Threads": _IN_MESSAGES,
     "Send Messages in Threads": _IN_MESSAGES,
     "Manage Threads": "past threads stay open",
-    "Create Events": "sessions are no events (it is in *Server Settings*, *Roles*)",
+    "Create Events": "sessions have no entry among the events (*Server Settings*, *Roles*)",
 }
 AWAY_WORDS = {
     Away.PAUSED: "paused",
