@@ -80,9 +80,7 @@ def read_folder(folder: Path) -> Reading:
         return _nothing(Fault.UNREADABLE, folder, reason=error.strerror or "no access")
     if paths is None:
         return _nothing(Fault.NO_FOLDER, folder, name=folder.name)
-    if not paths:
-        return _nothing(Fault.NO_FILES, folder)
-    reading = read_files(paths)
+    reading = read_files(paths) if paths else _nothing(Fault.NO_FILES, folder)
     passed = [Fault.PASSED_OVER.at(Position(str(path))) for path in _passed_over(folder)]
     return replace(reading, problems=tuple(sorted([*reading.problems, *passed])))
 

@@ -63,6 +63,10 @@ def test_a_good_bank_is_the_same_loaded_and_read(folder: Path) -> None:
 def test_a_missing_folder_and_an_empty_one_say_so(tmp_path: Path) -> None:
     assert messages(tmp_path / "nowhere") == ["there is no folder nowhere"]
     assert messages(tmp_path) == ["no topic file (*.yaml) is here"]
+    hidden_ending = tmp_path / "evaluation.yaml.txt"
+    hidden_ending.write_text(topic_file(OPEN), encoding="utf-8")
+    told = [(problem.file, problem.message[:27]) for problem in read_folder(tmp_path).problems]
+    assert (str(hidden_ending), "the bank doesn't read this:") in told
     file = tmp_path / "evaluation.yaml"
     file.write_text(topic_file(OPEN), encoding="utf-8")
     assert messages(file) == ["there is no folder evaluation.yaml"]
