@@ -92,13 +92,19 @@ def _answered(message: messages.SoloCard, question: Question) -> list[str]:
         texts.append(f"**I'd ask next** (answer aloud)\n{asked}")
     points = points_of(question)
     if points:
-        covered = f"You covered {len(message.points)} of {len(points)}"
-        advice = "Saved; change a tick and press *Save* again whenever you like."
-        if not message.is_saved:
-            found = "I've ticked what I found by wording. " if message.answer else ""
-            advice = f"{found}Tick what your answer had, then *Save*."
-        texts.append(f"**{covered}.** {advice}")
+        texts.append(_covered(message, len(points)))
     return texts
+
+
+def _covered(message: messages.SoloCard, points: int) -> str:
+    """How many points are ticked; before any is, nobody knows what the answer had."""
+    covered = f"**You covered {len(message.points)} of {points}.**"
+    if message.is_saved:
+        return f"{covered} Saved; change a tick and press *Save* again whenever you like."
+    found = "I've ticked what I found by wording. " if message.answer else ""
+    if not message.points:
+        covered, found = "**Nothing is ticked yet.**", ""
+    return f"{covered} {found}Tick what your answer had, then *Save*."
 
 
 def _unsaved(message: messages.SoloCard) -> bool:
@@ -172,9 +178,10 @@ def rubric_card(message: messages.SoloRubric) -> layout.Card:
     lines = ["### How did it go?"]
     if message.was_open:
         lines.insert(0, "Your interview goes on where it was.")
+    ticks = layout.count(message.points, "point")
     lines.append(
         f"You answered {message.answered} of {layout.count(message.count, 'question')}"
-        + (f" and covered {message.covered} of {message.points} points." if message.points else ".")
+        + (f" and ticked {message.covered} of {ticks}." if message.points else ".")
     )
     lines.append(f"Score yourself as an interviewer would; {PASS} and up is a *pass*. A 3 is:")
     lines += [f"- **{one.name}** {one.at(PASS)}" for one in message.rubric.dimensions]

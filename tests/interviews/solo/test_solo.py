@@ -78,7 +78,7 @@ async def test_an_interview_from_the_first_question_to_the_history(alone: Alone)
     assert "**Hint**" in await alone.press("Hint")
     shown = await alone.write("I would sort it first, *then* scan.")
     assert "I would sort it first, \\*then\\* scan." in shown
-    assert "You covered 0 of" in shown
+    assert "**Nothing is ticked yet.** Tick what your answer had" in shown
     ticked = await alone.ann.select(alone.card, ["0"])
     alone.card = ticked.response
     assert "You covered 1 of" in texts(alone.card)
@@ -91,9 +91,11 @@ async def test_an_interview_from_the_first_question_to_the_history(alone: Alone)
     assert "goes on where it was" in await alone.begin(track="behavioural")
     assert "You covered 1 of" in texts(alone.card)
     assert "2 of 2" in await alone.press("Next question")
-    assert "**You said it aloud.**" in await alone.press("I've said it aloud")
+    said = await alone.press("I've said it aloud")
+    assert "**You said it aloud.**" in said
+    assert "You covered" not in said
     shown = await alone.press("Go to the rubric")
-    assert "You answered 2 of 2 questions" in shown
+    assert "You answered 2 of 2 questions and ticked 1 of 2 points." in shown
     form = await alone.ann.click(alone.card, label="Score myself")
     given = {"communication": "3", "problem-solving": "2", "technical": "4", "testing": "3"}
     done = texts((await alone.ann.submit_modal(form, given)).response)
