@@ -4,12 +4,12 @@
 braces are filled in where the fault is found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, StrEnum
+
+from bot.bank.filling import filled
 
 
 class Severity(StrEnum):
@@ -82,7 +82,7 @@ class Message(Enum):
 
     def at(self, place: Position, **words: object) -> Problem:
         """The fault at a place, its braces filled from `words`."""
-        told = self.message.format(**words), self.fix.format(**words)
+        told = filled(self.message, words), filled(self.fix, words)
         return Problem(place.file, place.line, place.column, *told, self.level)
 
 

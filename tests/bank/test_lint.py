@@ -125,7 +125,7 @@ def test_few_terms_and_long_sentences_are_a_matter_of_style() -> None:
     (draft,) = drafts_of(spoil(long, "[unseen, rows it has not met, new to it]", "[unseen]"))
     problems = list(lint_question(draft))
     style = [p.message for p in problems if p.level is Severity.WARNING]
-    assert any("the point has 1 terms" in message for message in style)
+    assert any("the point has 1 term" in message for message in style)
     assert any("the sentences are long" in message for message in style)
     assert all(problem.level is Severity.WARNING for problem in problems)
 

@@ -32,7 +32,22 @@ def test_a_problem_reads_like_a_line_of_a_compiler() -> None:
         "bank/llm.yaml:31:9: `hint` is given twice; keep one: the other would be lost silently"
     )
     warning = Fault.FEW_TERMS.at(place, count=1)
-    assert str(warning).startswith("bank/llm.yaml:31:9: warning: the point has 1 terms; ")
+    assert str(warning).startswith("bank/llm.yaml:31:9: warning: the point has 1 term; ")
+
+
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    at = Position("a.yaml")
+    told = {
+        Fault.TOO_SHORT.at(at, key="title", count=1, least=10).message,
+        Fault.FEW_TERMS.at(at, count=1).message,
+        Fault.TERM_TOO_GENERIC.at(at, text="loss", count=1).message,
+        Fault.TOO_SHORT.at(at, key="title", count=2, least=10).message,
+    }
+    assert told == {
+        "`title` has only 1 character", "the point has 1 term",
+        "the term `loss` is spotted in answers of 1 other question",
+        "`title` has only 2 characters",
+    }  # fmt: skip
 
 
 def test_an_error_holds_its_problems_sorted_and_once() -> None:

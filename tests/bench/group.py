@@ -168,7 +168,7 @@ async def play(app: App, server: Discord, time_: Time, *, players: int = PLAYERS
     second = {user: (meant[user] + 1) % len(letters) for user in users[::4]}
     await crowd.click_all((user, letters[chosen]) for user, chosen in second.items())
     meant |= second
-    await time_.until(lambda: crowd.shows(f"**{players} of {players}** have answered"))
+    await time_.until(lambda: crowd.shows(f"**{players} of {players}** answered so far"))
     await time_.until(lambda: crowd.shows("chosen by"))
     return Played(crowd, meant, await app.database.read(_stored))
 

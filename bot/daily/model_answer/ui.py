@@ -21,7 +21,8 @@ def _read(message: AnswerRead) -> layout.Card:
     page = min(message.page, len(parts) - 1)
     own, left = divide(message.own, OWN_SHOWN)
     if left:
-        own += f"\n-# … and {len(left):,} characters more: *My whole answer* has them."
+        kept = layout.count(len(left), "more character")
+        own += f"\n-# … and {kept}: *My whole answer* has all of it."
     none = "-# I don't have an answer from you to this question."
     said = f"**Your answer**\n{own}" if own else none
     head = f"### {message.question.title}" + (f"\n{said}" if not page else "")

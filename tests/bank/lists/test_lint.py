@@ -49,7 +49,7 @@ def test_what_nothing_covers_is_told_area_by_area(tmp_path: Path) -> None:
         "no section covers guide-portfolio:data"
     }
     assert f"topic {list(TOPICS)[-1]} has 0 resources" in found
-    assert "topic evaluation has 1 resources" in found
+    assert "topic evaluation has 1 resource" in found
     assert {f"there is no plan for {weeks} weeks" for weeks in (4, 8, 12)} <= found
 
 

@@ -128,7 +128,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (TOPICAL, "[evaluation]", "[evaluatoin]", "9:14: `evaluatoin` is not a topic of the bank;"),
         (TOPICAL, "[evaluation]", "evaluation", "9:13: `topics` must be a list; write"),
         # Plans
-        (PLAN, "weeks: 1", "weeks: 2", "5:8: the plan is for 2 weeks and has 1 sections; write"),
+        (PLAN, "weeks: 1", "weeks: 2", "5:8: the plan is for 2 weeks and has 1 section; write"),
         (PLAN, "weeks: 1", "weeks: one", "5:8: `weeks` must be a whole number from 1 to 52"),
         (PLAN, "weeks: 1\n", "", "1:1: `weeks` is missing in a sheet of kind plan; add it: how"),
         (

@@ -96,7 +96,7 @@ def test_the_source_can_be_clicked() -> None:
 
 def test_a_long_answer_is_there_in_whole_page_by_page() -> None:
     mine = "".join(f"word{at} " for at in range(1500))
-    assert "characters more" in read(QUESTION, mine)
+    assert "more characters: *My whole answer* has all of it" in read(QUESTION, mine)
     pages, page = "", 0
     while True:
         drawn = RENDERERS[OwnAnswerRead](OwnAnswerRead(1, "Title", mine, page))

@@ -176,6 +176,8 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert len(many) == 12
     assert "and 2 more" in many[-2].words
     assert "7 more servers" in many[-1].words
+    one = about("permissions", places=(lacking,), servers_left_out=1)
+    assert one[-1].words == "1 more server was not asked"
     hushed = replace(CALLED, obstacle=RoleObstacle.UNHEARD)
     assert len(about("roles", roles=(hushed,) * 10)) == 10
     many = about("roles", roles=(hushed,) * 13)

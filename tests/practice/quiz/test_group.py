@@ -33,11 +33,11 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     assert "The quiz has started" in await table.click(table.ann, "Start")
     await table.wait(2)
     assert table.shows("question 1 of 2")
-    assert table.shows("**0 of 2** have answered")
+    assert table.shows("**0 of 2** answered so far")
     assert "Noted: **" in await table.click(table.ann, "B")
     assert "Noted: **" in await table.click(table.bob, "A")
     await table.wait(2)
-    assert table.shows("**2 of 2** have answered")
+    assert table.shows("**2 of 2** answered so far")
     assert not table.shows("Why")
     assert not table.shows("chosen by")
     assert "instead of **A**" in await table.click(table.bob, "C")
@@ -73,7 +73,7 @@ async def test_play_again_opens_a_lobby_like_the_last_one_which_others_join(tabl
     await table.wait(2)
     assert "lobby is open" in await table.click(table.bob, "Play again", over)
     await table.wait(2)
-    assert table.shows("2 questions, 20 seconds each. A right answer is 100 points.\n")
+    assert table.shows("2 questions, 20 seconds each. A right answer earns 100 points.\n")
     assert table.shows(f"**In (1):** <@{table.bob.id}>")
     assert "You're in." in await table.click(table.ann, "Play again", over)
     await table.wait(2)
@@ -115,7 +115,7 @@ async def test_what_everybody_waits_for_is_drawn_at_once_though_a_number_was_jus
     await table.wait(9)
     await table.click(table.bob, "B")
     await table.here.run_due()
-    assert table.shows("**1 of 2** have answered")
+    assert table.shows("**1 of 2** answered so far")
     await table.wait(1)
     assert table.shows("chosen by 1")
 
@@ -142,7 +142,7 @@ async def test_many_clicks_are_one_edit_in_two_seconds(table: Table) -> None:
         await table.wait(0.5)
     assert table.edits() - before <= 4
     await table.wait(2)
-    assert table.shows("**12 of 14** have answered")
+    assert table.shows("**12 of 14** answered so far")
 
 
 async def test_a_late_click_changes_nothing_even_before_the_agenda_comes_round(
@@ -167,7 +167,7 @@ async def test_who_has_not_joined_is_told_and_can_join_in_the_middle(table: Tabl
     assert "in already" in await table.click(cat, "Join")
     assert "Noted: **" in await table.click(cat, "B")
     await table.wait(2)
-    assert table.shows("**1 of 3** have answered")
+    assert table.shows("**1 of 3** answered so far")
 
 
 async def test_one_game_at_a_time_in_a_channel_and_another_elsewhere(table: Table) -> None:
@@ -331,7 +331,7 @@ async def test_a_round_whose_end_the_bot_missed_opens_once_more(table: Table) ->
     await table.here.env.advance_time(60)
     await table.here.restart()
     await table.wait(2)
-    assert table.shows("**1 of 2** have answered")
+    assert table.shows("**1 of 2** answered so far")
     assert "Noted: **" in await table.click(table.bob, "B")
     await table.wait(30)
     assert table.shows("chosen by 2")
@@ -514,7 +514,7 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
     assert table.edits() == before  # it was drawn a moment ago
     await table.wait(2)
     assert table.edits() - before == 1
-    assert table.shows("**200 of 203** have answered")
+    assert table.shows("**200 of 203** answered so far")
     await table.wait(28)
     assert texts(table.card).count("chosen by 50") == 4
     assert table.shows("and 198 more")

@@ -33,7 +33,7 @@ async def test_a_host_who_left_the_server_hands_over_to_the_next_who_plays(table
     assert "Only the host" in await table.click(cat, "Go on")
     await table.wait(2)
     assert table.shows(f"Host: <@{table.bob.id}>")
-    assert table.shows("**0 of 2** have answered")
+    assert table.shows("**0 of 2** answered so far")
     assert "Resumed" in await table.click(table.bob, "Go on")
 
 

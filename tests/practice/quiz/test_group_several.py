@@ -53,7 +53,7 @@ async def test_all_right_ones_count_and_the_reveal_tells_how_many_chose_each(tab
     assert "Noted: **A, C**. You can change it" in said
     await tick(table.bob, await open_list(table, table.bob), "0")
     await table.wait(2)
-    assert table.shows("**2 of 2** have answered")
+    assert table.shows("**2 of 2** answered so far")
     assert not table.shows("chosen by")
     await table.wait(26)
     await table.wait(2)
@@ -83,7 +83,7 @@ async def test_ticks_can_be_changed_in_the_same_reply_also_after_a_restart(
     assert "still your choice" in texts(again.response)
     assert ticked(await open_list(table, table.ann)) == ["0", "2"]
     await table.wait(2)
-    assert table.shows("**1 of 2** have answered")
+    assert table.shows("**1 of 2** answered so far")
 
 
 async def test_a_list_that_is_left_open_till_the_round_is_over_changes_nothing(

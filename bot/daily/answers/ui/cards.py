@@ -150,7 +150,7 @@ def shared_card(message: messages.SharedCard) -> layout.Card:
     more = None
     if left:
         more = layout.button(
-            f"Read on ({len(left):,} more characters)",
+            f"Read on ({layout.count(len(left), 'more character')})",
             f"answers:rest:{message.post_id}:{message.user_id}",
         )
     too = layout.button("Answer too", f"answers:form:{message.post_id}:{message.marker}")
@@ -168,7 +168,8 @@ def shared_rest(message: messages.SharedRest) -> layout.Card:
     _, left = with_formulas(message.text, SHARED_TEXT_LIMIT)
     body, cut = with_formulas(left or message.text, REST_LIMIT)
     if cut:
-        body.append(layout.text(f"-# {len(cut):,} more characters don't fit into a message."))
+        more = layout.count(len(cut), "more character")
+        body.append(layout.text(f"-# Too long for one message: {more} left out."))
     return layout.card(
         layout.text(f"<@{message.user_id}>, continued"), layout.container(Accent.INFO, *body)
     )

@@ -32,7 +32,8 @@ def places(asked: DiscordReport) -> Iterator[Symptom]:
             "permissions", Concern.WARNING, f"and {len(bad) - MOST} more", "Begin with those above."
         )
     if asked.servers_left_out:
-        words = f"{asked.servers_left_out} more servers were not asked"
+        more = asked.servers_left_out
+        words = f"{more} more server{'s were' if more > 1 else ' was'} not asked"
         yield Symptom("permissions", Concern.OK, words)
     if asked.places and not bad:
         words = f"all that is needed, in {_count(asked.places)}"

@@ -60,7 +60,7 @@ def _lobby(message: GroupCard) -> layout.Card:
             layout.text(
                 "-# Group quiz\n## Who plays?\n"
                 f"{layout.count(message.total, 'question')}, {message.seconds} seconds each. "
-                f"A right answer is {RIGHT_POINTS} points.{speed}\n"
+                f"A right answer earns {RIGHT_POINTS} points.{speed}\n"
                 "Nobody sees what you choose; everyone sees the scoreboard. If you're private "
                 f"(`/streak visibility`), you're *{SOMEBODY}* there.\n\n"
                 f"**In ({len(message.player_ids)}):** {_players(message)}\n"
@@ -114,7 +114,7 @@ def _round(message: GroupCard) -> layout.Card:
     until = "**Paused.** You can answer when it starts again."
     if message.ends_at is not None:
         until = f"Closes {layout.from_now(message.ends_at)}."
-    count = f"**{message.answered} of {len(message.player_ids)}** have answered."
+    count = f"**{message.answered} of {len(message.player_ids)}** answered so far."
     return layout.card(
         layout.container(
             Accent.QUESTION,
