@@ -97,7 +97,7 @@ class Fault(Message):
     TOO_BIG = "!", "the file is larger than 1 MB", "move what doesn't belong here to another file"
     ENCODING = "!", "this is not UTF-8 text", "save the file with the encoding UTF-8"
     EMPTY_FILE = "!", "the file is empty", "begin with `topic:` and `questions:`"
-    A_SHEET = "!", "this is a sheet of preparing, not questions", "move it to the folder prep"
+    A_SHEET = "!", "this is a preparation list, not questions", "move it to the folder prep"
     WRONG_ENDING = "!", "the name ends in .yml", "rename the file so that it ends in .yaml"
     NOT_A_TOPIC_FILE = ("!", "the bank reads no file of this name",
         "its questions belong in a file that ends in .yaml, such as generalisation.yaml")
@@ -138,7 +138,7 @@ class Fault(Message):
     EMPTY_ITEM = "!", "nothing stands between two commas of a list", "delete one comma"
     MERGE_MARK = ("!", "a line of a merge is left here",
         "keep one version and delete the lines with <<<, === and >>>")
-    FENCE_LINE = ("!", "three backticks are no part of a file", "delete this line, and its partner")
+    FENCE_LINE = ("!", "three backticks don't belong here", "delete this line, and its partner")
     NOT_ITEMS = ("!", "the file begins with the list of its questions",
         "write `topic: …` and `questions:` above it, and indent it by two spaces")
     TAB = "!", "a tab is used for indentation", "indent with spaces, two for each step"
@@ -197,7 +197,7 @@ class Fault(Message):
     LONE_SIGN = "?", "{sign} has no partner", "delete it, or write the other one"
     CURLY_QUOTES = ("?", "the text stands in quotation marks, which are shown",
         'leave them out; quotes of the file are straight: "…"')
-    SHOWN_COMMENT = ("?", "`{text}` is shown as a heading: inside a text it is no comment",
+    SHOWN_COMMENT = ("?", "`{text}` is shown as a heading: inside a text it isn't a comment",
         "delete the line, or write it without #")
     SHOWN_RAW = ("?", "`{text}` is shown as it stands: no HTML, picture, table or rule in a text",
         "write it in words, as lines or a list, or in a code block (three backticks)")

@@ -44,7 +44,7 @@ def health(_args: argparse.Namespace | None = None) -> int:
         print(f"unhealthy: last sign of life {alive_at or 'never'}")
         return 1
     if away_since is not None and away_since < oldest_good:
-        print(f"unhealthy: some servers are not served since {away_since}")
+        print(f"unhealthy: some servers have not been served since {away_since}")
         return 1
     print("healthy")
     return 0

@@ -26,8 +26,8 @@ async def read_attachment(
         )
     if attachment.size > most:
         raise UserError(
-            f"That file has {-(-attachment.size // 1000):,} kB, and I read at most "
-            f"{most // 1000:,} kB. {NOTHING_READ} Divide it, please."
+            f"That file is {-(-attachment.size // 1000):,} kB, and I read at most "
+            f"{most // 1000:,} kB. {NOTHING_READ} Please split it."
         )
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):

@@ -65,7 +65,7 @@ def test_one_shard_that_is_gone_is_not_healthy(capsys: pytest.CaptureFixture[str
     assert main(["health"]) == 0
     lose_a_shard(path, SILENCE + timedelta(seconds=30))
     assert main(["health"]) == 1
-    assert "some servers are not served since 2" in capsys.readouterr().out
+    assert "some servers have not been served since 2" in capsys.readouterr().out
 
 
 def loaded(tmp_path: Path, command: str) -> set[str]:

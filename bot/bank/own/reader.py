@@ -40,7 +40,7 @@ def read_file(
     if not kind:
         return _refused(name, "I read files that end in .yaml or .csv", "save it as one of them")
     if len(content) > MOST_BYTES:
-        return _refused(name, f"the file is larger than {MOST_BYTES // 1000} kB", "divide it")
+        return _refused(name, f"the file is larger than {MOST_BYTES // 1000} kB", "split it")
     if what := other_file(content):
         return _refused(name, f"this is {what}, not plain text", "save it as CSV (UTF-8)")
     try:

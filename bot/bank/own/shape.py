@@ -115,8 +115,8 @@ class OwnFault(Message):
     NO_ID = ("!", "no id can be made of this title: it has no letter and no digit",
         "name the subject in words")
     MENTION = ("!", "`{text}` would mention people, a role, a channel or a command",
-        "leave it out: questions call nobody")
-    ENOUGH = ("!", "there is more that is wrong below", "fix what is told first, then try again")
+        "leave it out: a question pings nobody")
+    ENOUGH = ("!", "there are more faults further down", "fix those above first, then try again")
     # Tables
     EMPTY_TABLE = "!", "the file is empty", "begin with the template"
     NO_TITLES = ("!", "no row names a known column",
@@ -124,15 +124,15 @@ class OwnFault(Message):
     NO_ROWS = "!", "there is no question below the names of the columns", "write one in each row"
     BAD_ROW = ("!", "this row can't be read: {reason}",
         "look at it in a spreadsheet, or begin with the template")
-    OTHER_SIGN = ("!", "this row is parted by another sign than the names of the columns",
-        "part all rows by the same one, or save the file from a spreadsheet")
+    OTHER_SIGN = ("!", "this row has another separator than the names of the columns",
+        "use one for all rows, or save the file from a spreadsheet")
     COLUMN_LEFT = ("?", "the column `{key}` isn't read: the template has none of that name",
         "rename it if something in it is needed")
-    OPTION_COLUMN = ("!", "options can't stand in columns of their own (`{key}`)",
+    OPTION_COLUMN = ("!", "options can't have columns of their own (`{key}`)",
         "write all of a question's into `choices`, each in a line: [x] text :: why it is right")
     COLUMN_TWICE = "!", "the column `{key}` is there twice", "keep one"
     NO_COLUMN = "!", "the column `{key}` is missing", "begin with the template"
-    LONE_CELL = ("!", "a cell stands beside the last named column",
+    LONE_CELL = ("!", "there is a cell to the right of the last named column",
         'put text with a separator in it in "straight quotes", or name the column')
     SHEET_ERROR = ("!", "the spreadsheet wrote an error here ({text})",
         "the text began with = or -: type it with an apostrophe before it")
@@ -140,7 +140,7 @@ class OwnFault(Message):
         "write it with a decimal point and nothing between thousands")
     NO_OPTION = ("!", "the column of right options says `{text}`",
         "name them by letter (A;C), or begin each right line of `choices` with [x]")
-    NO_MARK = ("!", "the option `{text}` says neither right nor wrong",
+    NO_MARK = ("!", "the option `{text}` isn't marked as right or wrong",
         "begin each line with [x] for a right option, or [ ] for another")
     NO_WHY = ("!", "`{text}` has no explanation",
         "write it in the same line after :: with a space on both sides")

@@ -210,7 +210,7 @@ WHAT_FAILED = {
     "close": "the card could not be updated",
 }
 NOWHERE_TO_REVEAL = (
-    "The channel is gone, so the model answer is posted nowhere. Answers are kept, and nobody "
+    "The channel is gone, so the model answer can't be posted. Answers are kept, and nobody "
     "loses a streak over that day. `/setup` chooses another channel."
 )
 _WHY = {

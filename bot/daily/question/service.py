@@ -32,11 +32,11 @@ UNKNOWN = "I don't know the question {}. Type a word of it and choose from the l
 MOST_DAYS_AHEAD = 366
 OVER_AND_GONE = (
     "Today's question is over, and its channel is gone. There's only one a day: the next one comes "
-    "into the channel that you chose since."
+    "into the channel that you have chosen since."
 )
 WENT_WITH_ITS_CHANNEL = (
     "Today's question was in a channel that is gone, so nobody loses a streak over it. There's "
-    "only one a day: the next one comes into the channel that you chose since."
+    "only one a day: the next one comes into the channel that you have chosen since."
 )
 HINTS = {
     Kind.OPEN: "Say what it is, why it works, when you'd use it, and what it costs.",

@@ -14,7 +14,7 @@ CHANNEL_GONE = "**Its channel is gone or hidden from me.** Choose another with `
 _OBSTACLES = {
     messages.DateObstacle.PAUSED: "The questions are paused, so nothing comes automatically before "
     "`/organise resume`.",
-    messages.DateObstacle.OVER: "Today's time for it is over, so nothing comes automatically: "
+    messages.DateObstacle.OVER: "Its time today has passed, so nothing comes automatically: "
     "*Post it now* posts it.",
 }
 
@@ -57,7 +57,7 @@ def _credit(message: messages.QuestionCard) -> str:
 def _extra(message: messages.QuestionCard) -> str:
     if not message.is_extra or message.revealed:
         return ""
-    return "-# An extra question: answering adds a day, leaving it costs nothing.\n"
+    return "-# An extra question: answering adds a day, missing it costs nothing.\n"
 
 
 def _what_next(message: messages.QuestionCard) -> str:

@@ -57,7 +57,7 @@ def read_pause(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     plain = _plain(text)
     day = today if plain == "today" else _length(plain, today) or _date(plain, today)
     if day <= today:
-        raise UserError(f"A pause can end tomorrow at the earliest. Write {EXAMPLES}. {UNCHANGED}")
+        raise UserError(f"The earliest a pause can end is tomorrow. Write {EXAMPLES}. {UNCHANGED}")
     if day - today > LONGEST:
         raise UserError(
             "A pause lasts a year at most. For longer, `/mock leave`: you can join again any day. "

@@ -175,7 +175,10 @@ def blocked_card(message: messages.Blocked) -> layout.Card:
         off = "What you two had together is called off or ended, with the usual message."
         lines.append(off)
     if message.parted:
-        out = "Where one of you only observes the other, they're out of it, and the two go on."
+        out = (
+            "If one of you was only going to observe the other, they're out of it; the session "
+            "itself goes on."
+        )
         lines.append(out)
     lines.append("-# `/mock unblock` takes it back; `/mock profile` shows your blocks.")
     return layout.notice(Accent.GOOD, "\n".join(lines), _profile())

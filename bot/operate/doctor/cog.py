@@ -14,5 +14,5 @@ class DoctorCog:
     @route("doctor:again", operators_only=True, update=True)
     @command("operator doctor", operators_only=True)
     async def doctor(self, _used: CommandInteraction) -> Diagnosis:
-        """How the bot stands, and what to do about it."""
+        """How the bot is doing, and what to do about it."""
         return await self._service.diagnose()

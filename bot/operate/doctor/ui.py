@@ -11,7 +11,7 @@ from bot.operate.doctor.rules.facts import Concern, Symptom
 
 _HEADS = {
     Concern.OK: "### All is well",
-    Concern.WARNING: "### Something wants a look",
+    Concern.WARNING: "### Something needs a look",
     Concern.FAULT: "### Something is wrong",
 }
 _NAMES = {Concern.OK: "ok", Concern.WARNING: "warning", Concern.FAULT: "**fault**"}

@@ -24,7 +24,7 @@ def report(message: TroubleReport) -> layout.Card:
         "Search the log for a reference: its lines say what happened. Members read the same one in "
         "my apology.\n-# I write at most once an hour. `STUDYBOT_OPERATOR_USER` says whom I tell."
     )
-    step = layout.next_step("How does everything stand?", f"trouble:doctor:{message.marker}")
+    step = layout.next_step("Check everything", f"trouble:doctor:{message.marker}")
     return layout.card(
         layout.container(
             Accent.TROUBLE, layout.text(head), layout.text(layout.listing(rows, 2500)),

@@ -160,7 +160,7 @@ def _answers(message: messages.StoryShown) -> str:
     if not message.fits:
         return (
             "**Questions it may answer**\nNone that I recognise yet; a few more details help. You "
-            "can tell it to any question all the same."
+            "can still tell it for any question."
         )
     lines = [f"- **{one.title}**: {layout.truncate(one.reason, _REASON)}" for one in message.fits]
     where = "" if message.can_practise else "\n-# In your server, `/practise` asks them."

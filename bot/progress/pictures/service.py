@@ -22,7 +22,7 @@ from bot.server.settings.store import settings_or_refuse
 
 NO_PLACE = (
     "I'm not allowed to post in this channel, so nothing was shared. Your progress is still yours "
-    "to see; press *Share* in a channel in which I may write."
+    "to see; press *Share* in a channel where I may write."
 )
 HIDDEN = (
     "You chose not to be shown to others, so nothing was shared. `/streak visibility` changes that."

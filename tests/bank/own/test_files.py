@@ -119,13 +119,13 @@ def test_so_much_that_is_wrong_is_not_read_to_its_end() -> None:
     keys = "".join(f"    odd-{at}: 1\n" for at in range(2 * MOST_FAULTS))
     told = errors(read(LEAN + keys))
     assert len(told) == MOST_FAULTS + 1
-    assert "there is more that is wrong below" in told[-1]
+    assert "there are more faults further down" in told[-1]
     unseen = LEAN.replace("night.", "night." + "\u200b" * 5000)
     assert 1 < len(errors(read(unseen))) <= MOST_UNSEEN + 1
     odd = ",".join(f"odd-{at}" for at in range(2 * MOST_FAULTS))
     checked = read(f"title,{odd}\n{odd}\n", "a.csv")
     assert len(checked.remarks) == MOST_FAULTS + 1
-    assert "there is more that is wrong below" in str(checked.remarks)
+    assert "there are more faults further down" in str(checked.remarks)
 
 
 @pytest.mark.parametrize("name", ["ours.xlsx", "ours.yaml.txt", "../../etc/passwd", ""])
@@ -202,9 +202,13 @@ TABLES = [
     ([["a", "b"], ["1", "2"]], "row 1 (the names of the columns)", "no row names a known column"),
     ([[*HEAD, "titel"], [*ROW, ""]], "row 1 (the names of the columns)", "`titel` is not a known"),
     ([[*HEAD, "title"], [*ROW, "x"]], "row 1 (the names of the columns)", "is there twice"),
-    ([HEAD, [*ROW, "", "x"]], "row 2, column 8", "beside the last named column"),
+    ([HEAD, [*ROW, "", "x"]], "row 2, column 8", "to the right of the last named column"),
     ([HEAD, [], [*ROW[:4], "chioce", ROW[5]]], "row 3, column kind", "`chioce` is not possible"),
-    ([HEAD, [*ROW[:5], "A :: b is why it is"]], "row 2, column choices", "neither right nor wrong"),
+    (
+        [HEAD, [*ROW[:5], "A :: b is why it is"]],
+        "row 2, column choices",
+        "isn't marked as right or wrong",
+    ),
     ([HEAD, [*ROW[:5], "[x] A"]], "row 2, column choices", "has no explanation"),
     ([["id", *HEAD], ["a-b", *ROW], ["a-b", *ROW]], "row 3, column id", "used in ours.csv:2 too"),
 ]

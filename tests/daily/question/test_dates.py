@@ -139,7 +139,7 @@ async def test_queueing_for_a_date_that_gets_no_question_by_itself_says_so(here:
     done = await here.organiser.slash(
         here.channel, "organise queue", question="vision-2", date="today"
     )
-    assert "Today's time for it is over" in texts(done.response)
+    assert "Its time today has passed" in texts(done.response)
     await organise(here, "skip", date="today")
     back = await organise(here, "skip", date="today", undo=True)
     assert "Its question is **Title of vision-2**" in back

@@ -50,7 +50,7 @@ async def test_an_extra_question_on_a_rest_day_costs_nobody(here: World) -> None
     await daily(here, "now")  # a Thursday
     ann = here.member("ann")
     (card,) = cards(here)
-    leave_it = "An extra question: answering adds a day, leaving it costs nothing."
+    leave_it = "An extra question: answering adds a day, missing it costs nothing."
     assert leave_it in texts(card)
     await here.until("2026-01-02T09:00")
     (thread, *_) = here.channel.threads

@@ -102,7 +102,7 @@ async def test_the_organiser_hears_once_that_the_channel_is_gone_before_the_reve
     here.channel = notices
     for moment in ("2026-01-01T21:00", AT_REVEAL, "2026-01-02T12:00"):
         await here.until(moment)
-        assert said(notices, "the model answer is posted nowhere") == 1
+        assert said(notices, "the model answer can't be posted") == 1
     assert said(notices, "For the organisers") == 1
     assert await stored(here) == [(GOOD, 1, 0)]
     status = await here.organiser.slash(notices, "organise status")

@@ -118,11 +118,11 @@ async def test_the_operator_hears_of_it_once_an_hour_and_finds_the_lines_in_the_
         if found.get("reference") == references[-1]
     ]
     assert line["what"] == "help"
-    done = await place.boss.user.click(card, label="How does everything stand?")
-    assert "wants a look" in texts(done.response)
+    done = await place.boss.user.click(card, label="Check everything")
+    assert "needs a look" in texts(done.response)
     again = await place.boss.user.click(done.response, label="Look again")
     assert again.response.id == done.response.id
-    assert "wants a look" in texts(again.response)
+    assert "needs a look" in texts(again.response)
 
     # Within the hour nothing comes, also from another process.
     await place.fail(2)
@@ -149,7 +149,7 @@ async def test_the_operator_hears_of_it_once_an_hour_and_finds_the_lines_in_the_
     # The application has another owner meanwhile: the old one's card tells them nothing.
     owned = SimpleNamespace(owner=SimpleNamespace(id=place.ann.id), team=None)
     place.patch.setattr(discord.Client, "application", owned)
-    done = await place.boss.user.click(card, label="How does everything stand?")
+    done = await place.boss.user.click(card, label="Check everything")
     assert "for whoever runs the bot" in texts(done.response)
 
 

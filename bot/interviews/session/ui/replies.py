@@ -152,8 +152,8 @@ def _none(ahead: Ahead | None) -> str:
     if ahead is None or ahead.settings is None:
         return f"{NO_ROUNDS}{_OTHERWISE}"
     joins = " if you join with `/mock join`" if ahead.profile is None else ""
-    at = "" if ahead.round_at is None else f", {layout.timestamp(ahead.round_at)}"
-    brings = f"The next round brings you one{joins}{at}."
+    at = "" if ahead.round_at is None else f" ({layout.timestamp(ahead.round_at)})"
+    brings = f"The next round{at} brings you one{joins}."
     why = left_out(ahead) if ahead.profile is not None or ahead.settings.paused else ""
     otherwise = " `/mock solo` needs nobody." if "`/mock now`" in why else _OTHERWISE
     return f"{NONE}. {why or brings}{otherwise}"

@@ -125,7 +125,7 @@ def _database(machine: Machine) -> Iterator[Symptom]:
     elif machine.waiting:
         steps = "1 step waits" if machine.waiting == 1 else f"{machine.waiting} steps wait"
         words = f"it is whole, at {machine.schema}; {steps}"
-        advice = "The next start applies them, after a copy was made."
+        advice = "The next start makes a copy, then applies them."
         yield Symptom("database", Concern.WARNING, words, advice)
     else:
         yield Symptom("database", Concern.OK, f"it is whole, at {machine.schema}")
@@ -158,7 +158,7 @@ def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
         advice = "Start it: `studybot run`. If it runs, its log says why Discord is away."
         yield Symptom("bot", Concern.FAULT, words, advice)
     elif stored.away_since is not None and now - stored.away_since >= SILENCE:
-        words = f"some servers are not served since {_at(stored.away_since)}"
+        words = f"some servers have not been served since {_at(stored.away_since)}"
         yield Symptom("bot", Concern.FAULT, words, "The log says why; it is tried again and again.")
     else:
         yield Symptom("bot", Concern.OK, "it runs and takes answers")
@@ -210,7 +210,7 @@ def _outage(stored: Stored, now: datetime) -> Iterator[Symptom]:
     if stored.outage_from is None:
         yield Symptom("outage", Concern.OK, "none so far")
     elif stored.outage_to is None:
-        words = f"one lasts since {_at(stored.outage_from)}"
+        words = f"one has lasted since {_at(stored.outage_from)}"
         yield Symptom("outage", Concern.WARNING, words, "Days that it spoils cost nobody a streak.")
     else:
         minutes = round((stored.outage_to - stored.outage_from).total_seconds() / 60)

@@ -89,7 +89,7 @@ _OBSTACLES = {
         "An organiser lets everybody mention the role, or gives the bot Mention Everyone.",
     ),
     RoleObstacle.EVERYONE: (
-        "it is everyone's, and its mention calls nobody",
+        "everyone has it, and a mention of it calls nobody",
         "An organiser chooses a role that members can take.",
     ),
     RoleObstacle.OF_A_BOT: (

@@ -231,12 +231,11 @@ def _nothing(message: NoQuestionFits) -> layout.Card:
 def _report_form(message: ReportForm) -> ui.Modal:
     """The form for a report."""
     form = ui.Modal(title="Report this question", custom_id=f"report:send:{message.question_id}")
+    form.add_item(ui.TextDisplay(f"**{message.title}**"))
     form.add_item(
         ui.Label(
             text="What is wrong with it?",
-            description=layout.truncate(
-                f"Organisers and its authors read it, without your name. {message.title}", 100
-            ),
+            description="Organisers and the question's authors read this, without your name.",
             component=ui.TextInput(
                 custom_id="text",
                 style=TextStyle.paragraph,

@@ -54,7 +54,7 @@ ENOUGH = (
     "Wait for an answer, or until the first of them is a day old."
 )
 SAID_NO = "<@{other}> has declined today, so nothing began. You can ask again {at}."
-WAIT = "It's up to <@{other}> to accept. You can play already: press *Play*."
+WAIT = "It's up to <@{other}> to accept. You can play now: press *Play*."
 PLAYING = (
     "This duel is accepted already, so it can't be declined. Questions that you "
     "leave open count as missed when the day is over."

@@ -57,7 +57,7 @@ def _challenged(message: messages.DuelCard) -> layout.Card:
                 f"{first} challenges {second}: the same {DUEL_QUESTIONS} questions, each in "
                 f"their own time; nobody sees the other's answers before it is over. {FAIR}\n\n"
                 f"{_done(message)}It ends {layout.from_now(message.due_at)}.\n"
-                f"-# {second} accepts or declines; {first} may play already, or take it back."
+                f"-# {second} accepts or declines; {first} can play now, or take it back."
             ),
             layout.row(
                 layout.button(
@@ -160,7 +160,7 @@ def _opened(message: messages.DuelOpened) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         f"**Challenged.** The card for <@{message.other_id}> will appear in this channel. You "
-        f"both have until {layout.timestamp(message.due_at)}. You may play your part at once; it "
+        f"both have until {layout.timestamp(message.due_at)}. You can play your part now; it "
         "counts when the challenge is accepted.",
         layout.button("Play now", f"duel:next:{message.duel_id}", style=ButtonStyle.primary),
     )
