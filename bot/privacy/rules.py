@@ -70,7 +70,7 @@ def _intro(terms: Terms) -> str:
         "direct messages; nobody but you sees them.",
         "- I can't see the member list or anybody's status (I need none of Discord's privileged "
         "intents).",
-        "- Nothing is sold, used for advertising, or used to train a model.",
+        "- I sell none of it, don't advertise with it, and train no model on it.",
         "- `/privacy export` gives you all of it, `/privacy delete` deletes it, at any time.",
         "",
         _section("Who is responsible?", _contact(terms)),

@@ -64,7 +64,8 @@ def policy_shown(message: PolicyShown) -> layout.Card:
     if terms.model_host:
         model = (
             f"Answers go to {layout.escape(terms.model_host)} for a second opinion only where "
-            "organisers allow it and you said yes; nothing else is sent anywhere except Discord."
+            "organisers allow it and you said yes; what happens to them there is up to that "
+            "service. Nothing else is sent anywhere except Discord."
         )
     contact = "Whoever runs me hasn't said how to reach them; ask your organisers."
     if terms.contact:
@@ -74,7 +75,7 @@ def policy_shown(message: PolicyShown) -> layout.Card:
         "- What you hand in, choose, tick and reach here, for your streak, reviews and mock "
         "interviews.\n- Others see what you share, and your name on boards and cards unless you "
         "hide with `/streak visibility`. Nobody else in the server sees the rest.\n"
-        f"- {model} Nothing is sold or used to train a model.\n"
+        f"- {model} I sell none of it and train no model on it.\n"
         "- It stays until you delete it; backups of the database are gone within "
         f"{layout.count(message.copy_days, 'day')}.\n"
         f"- {contact}\n{_ends(terms)}"

@@ -155,6 +155,7 @@ async def test_privacy_about_leads_to_all_of_it(here: World) -> None:
         (Terms(answer_text_days=400), "the text of an answer for 400 days; your days"),
         (Terms(left_server_days=5), "deleted after 5 days"),
         (Terms(model_host="llm.example"), "Answers go to llm.example for a second opinion only"),
+        (Terms(model_host="llm.example"), "what happens to them there is up to that service"),
         (Terms(), "Nothing is sent anywhere except Discord."),
     ],
 )
