@@ -176,8 +176,7 @@ def blocked_card(message: messages.Blocked) -> layout.Card:
         lines.append(off)
     if message.parted:
         out = (
-            "If one of you was only going to observe the other, they're out of it; the session "
-            "itself goes on."
+            "If one of you only observes the other, they're out of it; the session itself goes on."
         )
         lines.append(out)
     lines.append("-# `/mock unblock` takes it back; `/mock profile` shows your blocks.")

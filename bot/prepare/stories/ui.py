@@ -33,7 +33,7 @@ _PRIVATE = "-# Only you see your stories: no partner, no organiser, no search fi
 def story_list(message: messages.StoryList) -> layout.Card:
     """All stories; for a newcomer, what a story is."""
     new = layout.button("New story", "stories:new", style=ButtonStyle.primary)
-    lines = [f"**Deleted:** {layout.escape(message.deleted)}."] if message.deleted else []
+    lines = [f"**Deleted:** {layout.escape(message.deleted)}"] if message.deleted else []
     if not message.lines:
         words = "\n".join((*lines, "### Your stories", _HOW, _PRIVATE))
         return layout.notice(Accent.INFO, words, new)

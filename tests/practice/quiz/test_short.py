@@ -72,6 +72,7 @@ async def test_a_short_answer_is_typed_and_spelling_is_forgiven(here: World, typ
     assert "**Right.**" in shown
     assert "The answer is **recall**." in shown
     assert "Also accepted: sensitivity, true positive rate" in shown
+    assert f"You wrote {typed.removesuffix('.')}.\n" in shown
     assert "Answer of share-found." in shown
     assert await stored(here) == [(typed, 1)]
 

@@ -146,8 +146,9 @@ def _short(question: Question, given: str) -> str:
 
 
 def written(given: str) -> str:
-    """What was typed, handed back."""
-    return f"You wrote {layout.escape(layout.truncate(given, max(TYPED_LIMITS.values())))}."
+    """What was typed, handed back, in a sentence that ends once."""
+    typed = layout.escape(layout.truncate(given, max(TYPED_LIMITS.values())))
+    return f"You wrote {typed}" + ("" if typed.endswith((".", "!", "?", "…")) else ".")
 
 
 def uncounted(words: str, typed: str) -> str:
