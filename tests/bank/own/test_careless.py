@@ -197,7 +197,10 @@ TOLD = [
     (cell("choices", "*A :: It is what\nB :: They see"), "row 2, column choices", "isn't marked"),
     (cell("choices", "[x] Precision::They see"), "row 2, column choices", "has no explanation"),
     (cell("choices", "\n".join(SAID), right="none"), "row 2, column choices", "says `none`"),
-    (",".join(BASE) + "\r\n" + ",".join(VALUES), "row 2, column 5", "to the right of the last named column"),
+    (
+        ",".join(BASE) + "\r\n" + ",".join(VALUES),
+        "row 2, column 5", "to the right of the last named column",
+    ),
     (table(BASE) + ",".join(f"“{one}”" for one in VALUES), "row 2, column 5", "to the right of"),
     (table(BASE) + ";".join(VALUES), "row 2", "another separator"),
     (table(BASE) + ",".join(QUOTED).replace("One", 'One "in" a'), "row 2", "written twice"),
