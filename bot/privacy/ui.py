@@ -145,7 +145,7 @@ def asked_to_erase(message: AskedToErase) -> layout.Card:
     target = message.scope.guild_id or ALL
     return layout.notice(
         Accent.TROUBLE,
-        f"{_question(message)}\n{_ends(message.terms)}",
+        f"{_question(message)}\n{_ends(message.terms)}\n-# To keep it all, do nothing.",
         layout.button("Delete everything", f"privacy:erase:{target}", style=ButtonStyle.danger),
     )
 

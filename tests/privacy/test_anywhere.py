@@ -63,6 +63,7 @@ async def test_with_one_server_it_is_that_one(ann: Ann) -> None:
     result = await ann.user.slash("privacy delete")
     said = texts(result.response)
     assert "Delete everything about you in “Readers”?" in said
+    assert "To keep it all, do nothing." in said
     assert "deleted after 30 days" in said
     assert await ann.kept_in() != ()
     done = await ann.user.click(result.response, label="Delete everything")
