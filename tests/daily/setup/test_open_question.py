@@ -156,4 +156,4 @@ async def test_a_question_that_comes_after_the_change_goes_by_it(here: World) ->
 async def test_the_panel_says_from_when_a_change_holds(here: World) -> None:
     shown = texts((await here.setup()).response)
     assert "stricter rules change with the next question" in shown
-    assert "all else at once" in shown
+    assert "everything else at once" in shown

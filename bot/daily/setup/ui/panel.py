@@ -26,8 +26,8 @@ def panel(message: SetupShown) -> layout.Card:
             layout.row(_change_select()),
             _first_steps(message),
             layout.text(
-                "-# The post, its reveal and stricter rules change with the next question; all "
-                "else at once. Only you see this."
+                "-# The post, its reveal and stricter rules change with the next question, "
+                "everything else at once. Only you see this."
             ),
         )
     )
