@@ -56,3 +56,10 @@ def test_an_error_holds_its_problems_sorted_and_once() -> None:
     assert error.problems == (early, late)
     assert str(error) == "a.yaml:9:1: what; how\na.yaml:10:1: what; how"
     assert early.level is Severity.ERROR
+
+
+def test_a_verb_behind_a_one_stays() -> None:
+    told = Fault.POSITION_TELLS.at(
+        Position("a.yaml"), share=60, options=4, position=1, least=15, most=40
+    )
+    assert "number 1 is right" in told.message
