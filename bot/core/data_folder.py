@@ -20,6 +20,9 @@ DATABASE_NAME = "studybot.sqlite3"
 _NAME = "data_dir"
 _OURS = re.compile(f"{PREFIX[:-1]}[-_.]", re.IGNORECASE)
 """A name with another sign than `_` is refused, not ignored."""
+_LEFT_OVER = re.compile(r"""\$\{?[A-Za-z_]|^(["']).*\1$""")
+"""What a shell would have taken away. Docker and systemd hand it over, and a bot whose data is in a
+folder `$HOME` begins a new database."""
 
 
 def database_path() -> Path:
@@ -36,12 +39,16 @@ def database_path() -> Path:
 
 def folder(given: Path) -> Path:
     """The folder that a setting names; `~` is somebody's home. Raises ``ValueError``."""
+    is_left = file_here(str(given)) is not None and given.exists()
+    if _LEFT_OVER.search(str(given)):
+        move = f", and move the folder {given} there" if is_left else ""
+        raise ValueError(f"no `$NAME` is filled in here: write the whole path, unquoted{move}")
     try:
         found = given.expanduser()
     except RuntimeError:
         raise ValueError("nobody knows what `~` stands for: write the whole path") from None
     # Earlier versions made it: a database of theirs would be left there, and a new one begun.
-    if found != given and file_here(str(given)) and given.exists():
+    if found != given and is_left:
         raise ValueError(f"there is also a folder {given} here: move it to {found}")
     return found
 

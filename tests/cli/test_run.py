@@ -165,6 +165,9 @@ def test_an_empty_value_counts_as_unset(
         ("seed: 1\n? [backups]\n: 7", "studybot.yaml can't be read at line 2"),
         ("a-token-that-went-astray", "studybot.yaml can't be read at line 1"),
         ("data_dir: ~nobody-of-this-name/study", "STUDYBOT_DATA_DIR: nobody knows what `~` stands"),
+        ("data_dir: $HOME/study", "STUDYBOT_DATA_DIR: no `$NAME` is filled in here: write the"),
+        ("backup_dir: ${HOME}/study", "STUDYBOT_BACKUP_DIR: no `$NAME` is filled in here"),
+        ("bank_dir: '\"/srv/bank\"'", "STUDYBOT_BANK_DIR: no `$NAME` is filled in here: write the"),
     ],
 )  # fmt: skip
 def test_what_yaml_would_read_as_something_else_is_refused(
@@ -213,6 +216,18 @@ def test_a_tilde_is_ones_home_in_every_folder(
     for look in (load_settings, database_path):
         with pytest.raises(StartError, match=f"folder ~/study here: move it to {home}/study"):
             look()
+
+
+def test_a_folder_that_was_made_by_a_name_that_nobody_filled_in_is_to_be_moved(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", "$STUDY/data")
+    (empty_folder / "$STUDY" / "data").mkdir(parents=True)
+    for look in (load_settings, database_path):
+        with pytest.raises(StartError, match=r"unquoted, and move the folder \$STUDY/data there"):
+            look()
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", "/srv/c$/a'b")  # such as a share of Windows
+    assert load_settings().data_dir == Path("/srv/c$/a'b")
 
 
 def test_settings_that_would_be_passed_over_are_refused(
