@@ -14,7 +14,7 @@ from typing import Any
 from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
 from bot.demo.personas import YOU
-from bot.demo.preview import open_preview, refuse_without_page
+from bot.demo.preview import open_preview, refuse_taken, refuse_without_page
 from bot.demo.story import Story, open_story
 from bot.demo.terminal import HELP, Shown, Terminal, open_keys
 from bot.demo.timeline import HISTORY, TODAY
@@ -28,11 +28,13 @@ async def serve(*, browser: bool, port: int) -> int:
     """Serve the page until ``q``, SIGTERM, Ctrl-C or the page's own *End preview session*;
     always 0. Raises ``StartError`` where it can't be served."""
     refuse_without_page()
+    refuse_taken(port)
     say(PLAYING)
     bank = load_bank(bundled("content") / "bank")
     stop = _stop_event()
     async with open_story(bank, LIVE) as story:
-        await story.tell_until(TODAY)
+        if not await is_told(story, stop):
+            return 0
         async with open_preview(story, port) as page, open_keys() as keys:
             say(f"{GUILD}, simulated: {page.url}")
             say(f"You are {YOU.name}; today's question was just posted. {HELP}")
@@ -43,6 +45,12 @@ async def serve(*, browser: bool, port: int) -> int:
                 let_seconds_pass(story, page),
             )  # fmt: skip
     return 0
+
+
+async def is_told(story: Story, stop: asyncio.Event) -> bool:
+    """Play the three weeks; False if it is to stop before they are over."""
+    await _until_first(story.tell_until(TODAY), stop.wait())
+    return not stop.is_set()
 
 
 async def let_seconds_pass(story: Story, page: Shown) -> None:

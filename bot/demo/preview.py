@@ -8,6 +8,8 @@ pinned exactly.
 
 import asyncio
 import importlib.util
+import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +32,20 @@ def refuse_without_page() -> None:
     """Raise ``StartError`` where what the page is made of is not installed."""
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
         raise StartError(NO_PAGE)
+
+
+def refuse_taken(port: int) -> None:
+    """Raise ``StartError`` where the page can't be served at that port, before anybody waits."""
+    with socket.socket() as probe:
+        if os.name == "posix":  # as servers do: what was served there a moment ago is no obstacle
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise StartError(
+                f"the demo's page can't be served at port {port} ({error.strerror}): choose "
+                "another one, or leave `--port` out for any that is free"
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)

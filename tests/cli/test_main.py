@@ -52,6 +52,18 @@ def test_a_copy_that_is_not_installed_says_how_it_gets_a_version(
     assert "pip install" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "typed", ["demo --port 65536", "demo --port -1", "bank links --pause -1", "bank links --pause nan"]
+)
+def test_a_number_that_can_not_be_meant_is_named(
+    typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.parser().parse_args(typed.split())
+    assert ended.value.code == 2
+    assert f"'{typed.split()[-1]}' is no " in capsys.readouterr().err
+
+
 def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     """Every command that can be typed, subcommands included."""
     groups = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]

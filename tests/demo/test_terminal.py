@@ -3,14 +3,16 @@
 import asyncio
 import io
 import os
+import socket
 
 import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import StartError
 from bot.demo import live, preview
-from bot.demo.story import Story
+from bot.demo.story import Story, open_story
 from bot.demo.terminal import END, HELP, Keys, Terminal, open_keys
+from bot.demo.timeline import TODAY
 from tests.demo.telling import SECOND_DAY, told
 
 
@@ -134,3 +136,19 @@ def test_a_missing_extra_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(preview, "NEEDED", ("no_such_module",))
     with pytest.raises(StartError, match="simcord\\[preview\\]"):
         preview.refuse_without_page()
+
+
+def test_a_port_that_is_taken_is_said_before_anybody_waits() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(StartError, match=f"at port {port} .*: choose another one"):
+            preview.refuse_taken(port)
+    preview.refuse_taken(0)
+
+
+async def test_whoever_ends_it_while_three_weeks_are_played_waits_no_longer(bank: Bank) -> None:
+    stop = asyncio.Event()
+    async with open_story(bank, live.LIVE) as story:
+        asyncio.get_running_loop().call_soon(stop.set)
+        assert not await live.is_told(story, stop)
+        assert story.world.now().date() < TODAY
