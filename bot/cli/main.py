@@ -86,7 +86,9 @@ def parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="the whole bot in a simulated Discord, no token needed")
     demo.add_argument("--script", action="store_true", help="play a week, print it, check it, end")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
-    demo.add_argument("--port", type=_port, default=0, help="port of the page (default: a free one)")
+    demo.add_argument(
+        "--port", type=_port, default=0, help="port of the page (default: a free one)"
+    )
     demo.set_defaults(handler=_demo)
     check = commands.add_parser(
         "check", help="prove settings, question bank and migrations, without a token"
@@ -114,7 +116,9 @@ def _id(text: str) -> int:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) < 2**16):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: from 1 to 65535, or 0 for a free one")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port: from 1 to 65535, or 0 for a free one"
+        )
     return int(text)
 
 
@@ -233,7 +237,11 @@ def _add_looks_at_a_bank(
         "links", parents=[folder], help="open every address (takes minutes, needs the internet)"
     )
     links.add_argument(
-        "--pause", type=_seconds, default=1.0, metavar="SECONDS", help="after each page of a site (1)"
+        "--pause",
+        type=_seconds,
+        default=1.0,
+        metavar="SECONDS",
+        help="after each page of a site (1)",
     )
     links.set_defaults(handler=partial(_imported, "links", "links"))
 

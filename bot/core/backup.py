@@ -6,10 +6,12 @@ own name is one. Nothing is ever written over. Every refusal is a sentence for t
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from glob import escape
 from pathlib import Path
 
 from bot.core.errors import StartError
@@ -63,10 +65,12 @@ def copy_database(path: Path, target: Path, migrations: Path, now: datetime) -> 
         raise BackupError(f"{target} exists already, and a copy never overwrites anything")
     if not target.parent.is_dir():
         raise BackupError(f"there is no folder {target.parent}")
-    part = target.with_name(f".{target.name}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         sweep(target.parent, now)
-        remove(part)
+        for left in target.parent.glob(f".{escape(target.name)}.*.part"):
+            if _is_nobodys(left):
+                remove(left)
         back_up(path, part)
         if not _is_ours(part, migrations):
             raise BackupError(f"{path} is not a database of the bot")
@@ -145,6 +149,20 @@ def sweep(folder: Path, now: datetime) -> None:
     for part in folder.glob(f".{PREFIX}*.part*"):
         if _changed_at(part) < now - STALE:
             part.unlink(missing_ok=True)
+
+
+def _is_nobodys(part: Path) -> bool:
+    """Whether no other process that lives makes the copy: two at once must not meet in one file."""
+    number = part.name.split(".")[-2]
+    if number == str(os.getpid()):
+        return True
+    if os.name != "posix" or not re.fullmatch("[1-9][0-9]{0,8}", number):
+        return False
+    try:
+        os.kill(int(number), 0)
+    except OSError as error:
+        return isinstance(error, ProcessLookupError)
+    return False
 
 
 def remove_old(path: Path, now: datetime, limit: timedelta) -> int:

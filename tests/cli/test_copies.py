@@ -4,6 +4,7 @@ import asyncio
 import errno
 import gzip
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -476,7 +477,8 @@ def test_a_copy_that_is_killed_leaves_nothing_under_its_name(data: Path, at: str
         cwd=Path(__file__).parents[2], check=False,
     )  # fmt: skip
     assert died.returncode == -signal.SIGKILL
-    assert [one.name for one in target.iterdir()] == [".mine.part"]
+    (left,) = target.iterdir()
+    assert re.fullmatch(r"\.mine\.\d+\.part", left.name)
     assert cli.main(["backup", str(target / "mine")]) == 0
     assert [one.name for one in target.iterdir()] == ["mine"]
 
@@ -501,6 +503,27 @@ def test_a_copy_made_while_somebody_writes_is_whole(
         found = people(data / f"copy-{at}")
         assert found == list(range(1, len(found) + 1))
     assert writer.poll() is None
+
+
+def test_of_two_copies_at_once_to_one_name_the_second_to_end_is_refused_and_the_first_whole(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The other one begins and ends while the first is half done."""
+    target, back_up, other = data / "copy", copies.back_up, os.getppid()
+
+    def while_another_is_made(source: Path, part: Path) -> None:
+        back_up(source, part)
+        with monkeypatch.context() as patch:
+            patch.setattr(copies, "back_up", back_up)
+            patch.setattr(os, "getpid", lambda: other)
+            assert cli.main(["backup", str(target)]) == 0
+
+    monkeypatch.setattr(copies, "back_up", while_another_is_made)
+    write(data / "studybot.sqlite3", ANN)
+    assert cli.main(["backup", str(target)]) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert people(target) == [ANN]
+    assert sorted(one.name for one in data.iterdir()) == ["copy", "studybot.sqlite3"]
 
 
 def test_a_full_disk_leaves_nothing(

@@ -53,7 +53,8 @@ def test_a_copy_that_is_not_installed_says_how_it_gets_a_version(
 
 
 @pytest.mark.parametrize(
-    "typed", ["demo --port 65536", "demo --port -1", "bank links --pause -1", "bank links --pause nan"]
+    "typed",
+    ["demo --port 65536", "demo --port -1", "bank links --pause -1", "bank links --pause nan"],
 )
 def test_a_number_that_can_not_be_meant_is_named(
     typed: str, capsys: pytest.CaptureFixture[str]
