@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+import sqlite3
 from pathlib import Path
 
 from bot.cli.lock import lock
@@ -16,7 +17,7 @@ from bot.core.config import LOCK_NAME, load_settings
 from bot.core.database import Database, Transaction
 from bot.core.erasures import Erasures, ErasuresError, count
 from bot.core.errors import StartError
-from bot.core.files import explained, is_there, make_folder
+from bot.core.files import explained, is_locked, is_there, make_folder
 from bot.core.migrate import MigrationError, migrate
 from bot.core.uptime import store as uptime
 
@@ -44,6 +45,7 @@ def restore(args: argparse.Namespace, clock: Clock | None = None) -> int:
     settings = load_settings()
     path, file = settings.database_path, args.file
     try:
+        copies.check_copy(file)
         make_folder(settings.data_dir)
         with contextlib.ExitStack() as stack:
             running = f"a bot runs on {path}. Stop it first, then restore"
@@ -52,6 +54,9 @@ def restore(args: argparse.Namespace, clock: Clock | None = None) -> int:
             again, kept = _restore(path, file, clock or SystemClock(), even_so=args.even_so)
     except (BackupError, MigrationError, ErasuresError) as error:
         raise StartError(f"nothing was restored: {error}") from None
+    except sqlite3.Error:
+        with explained(path):
+            raise
     except OSError as error:
         with explained(Path(error.filename or path)):
             raise
@@ -154,7 +159,9 @@ async def _bring_up_to_date(path: Path) -> None:
     try:
         await present.open()
         await Erasures(path.parent).save(present)
-    except copies.DATABASE_ERRORS:
-        pass  # it is damaged or of an older version: the list is all there is
+    except copies.DATABASE_ERRORS as error:
+        if is_locked(error):  # whoever has it open would go on with what was replaced
+            raise
+        # Else it is damaged or of an older version: the list is all there is.
     finally:
         await present.close()

@@ -25,6 +25,7 @@ REPLACED = ".replaced-"
 """Between the name of the database and the moment at which another one took its place."""
 STAMP = "%Y%m%d-%H%M%S"
 MAGIC = b"SQLite format 3\0"
+FOREIGN = "{file} is not a copy of the bot's database"
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database."""
 DATABASE_ERRORS = (sqlite3.Error, OSError)
@@ -89,24 +90,31 @@ def copy_database(path: Path, target: Path, migrations: Path, now: datetime) -> 
     return target
 
 
-def bring_in(file: Path, part: Path, migrations: Path) -> None:
-    """Copy what is to be restored to a file of ours, and prove that it can be.
-
-    The file itself is only read. Raises :class:`BackupError`."""
-    foreign = f"{file} is not a copy of the bot's database"
+def check_copy(file: Path) -> None:
+    """Whether a file may be a copy. Raises :class:`BackupError`."""
     if file.is_dir():
         raise BackupError(f"{file} is a folder; name the copy in it")
     try:
         with file.open("rb") as opened:
             if opened.read(len(MAGIC)) != MAGIC:
-                raise BackupError(foreign)
+                raise BackupError(FOREIGN.format(file=file))
+    except FileNotFoundError:
+        raise BackupError(f"there is no file {file}") from None
+    except OSError as error:
+        raise BackupError(_why(error, file)) from None
+
+
+def bring_in(file: Path, part: Path, migrations: Path) -> None:
+    """Copy what is to be restored to a file of ours, and prove that it can be.
+
+    The file itself is only read. Raises :class:`BackupError`."""
+    foreign = FOREIGN.format(file=file)
+    try:
         part.touch(mode=0o600)
         shutil.copyfile(file, part)
         wal = file.with_name(f"{file.name}-wal")
         if wal.exists():  # a copy by hand of both files
             shutil.copyfile(wal, part.with_name(f"{part.name}-wal"))
-    except FileNotFoundError:
-        raise BackupError(f"there is no file {file}") from None
     except OSError as error:
         raise BackupError(_why(error, file)) from None
     try:

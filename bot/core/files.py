@@ -178,6 +178,12 @@ def is_full(error: BaseException | None) -> TypeGuard[OSError | sqlite3.Error]:
     return code & 0xFF == sqlite3.SQLITE_FULL
 
 
+def is_locked(error: BaseException) -> bool:
+    """Whether it is another program that lets nobody use a database."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return _BY_SQLITE.get(code & 0xFF) is _LOCKED
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Say in one sentence what is wrong with the database file, one beside it, or the disk: raises

@@ -20,6 +20,7 @@ from filelock import FileLock
 from bot.cli import main as cli
 from bot.cli.opened import services
 from bot.core import backup as copies
+from bot.core.database import Database
 from bot.core.ids import GuildId, UserId
 from tests.world import fresh_database
 
@@ -244,6 +245,27 @@ def test_a_damaged_database_is_replaced_and_kept_with_its_second_file(data: Path
     assert people(path) == [ANN]
     (kept,) = [one for one in data.glob("*.replaced-*") if not one.name.endswith(("-wal", "-shm"))]
     assert kept.read_bytes()[4096:] == broken[4096:]
+
+
+def test_nothing_is_restored_under_another_program_and_a_slip_makes_no_folder(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def locked(_database: Database) -> None:
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise error
+
+    assert cli.main(["backup", str(data / "copy")]) == 0
+    said(capsys)
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "open", locked)  # five seconds of waiting pass before
+        assert cli.main(["restore", str(data / "copy")]) == 2
+    assert "is locked by another program. Close what has it open" in said(capsys)
+    assert not list(data.glob("*.replaced-*"))
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", str(data / "elsewhere"))
+    assert cli.main(["restore", str(data / "copyy")]) == 2
+    assert "there is no file" in said(capsys)
+    assert not (data / "elsewhere").exists()
 
 
 def test_a_copy_of_both_files_is_restored_whole(data: Path) -> None:
