@@ -262,6 +262,7 @@ def test_the_unit_starts_what_there_is() -> None:
     assert service["User"] != "root"
     for name, value in HARDENED.items():
         assert service[name] == value, name
+    assert "ProcSubset" not in service, "the dashboard's memory is counted by /proc/stat"
     # Trying again doesn't help with what the command line refuses.
     assert service["RestartPreventExitStatus"] == str(REFUSED)
     # What reads the bank again ends a process that is a tenth of a second old, and that is no stop.
