@@ -68,7 +68,7 @@ async def _erase(args: argparse.Namespace) -> int:
             count = (await app.privacy.erase_everywhere(UserId(args.user))).row_count
         else:
             count = (await app.privacy.erase_server(GuildId(args.guild))).row_count
-    print(f"deleted {count:,} rows about {whom}")
+    print(f"deleted {count:,} {'row' if count == 1 else 'rows'} about {whom}")
     if args.user is not None:
         print("the bot deletes its copies of their answers in Discord while it runs")
     return 0

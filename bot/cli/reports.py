@@ -66,7 +66,7 @@ def flagged(_args: argparse.Namespace) -> int:
     """
     settings = load_settings()
     if not is_there(settings.database_path):
-        print("There is no database yet, so nobody reported anything.")
+        print(f"There is no database yet at {settings.database_path}: nobody reported anything.")
         return 0
     found = asyncio.run(_ask(settings.database_path, lambda database: database.read(store.reports)))
     print(reports_text(found, load_the_bank(settings)), end="")

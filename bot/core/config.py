@@ -188,7 +188,8 @@ class Settings(BaseSettings):
     def _is_whole(self) -> "Settings":
         given = (self.model_endpoint, self.model_key, self.model_name)
         if any(given) and not all(given):
-            raise ValueError("model_endpoint, model_key and model_name go together: set all three")
+            names = [f"{PREFIX}MODEL_{one}" for one in ("ENDPOINT", "KEY", "NAME")]
+            raise ValueError(f"{', '.join(names)}: these go together, so set all three")
         return self
 
     @property
@@ -279,5 +280,5 @@ def _unknown(place: str, given: Iterable[str], written: Callable[[str], str]) ->
 
 def _explain(error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_input=False, include_url=False):
-        name = str(problem["loc"][0]) if problem["loc"] else "settings"
-        yield f"  {PREFIX}{name.upper()}: {problem['msg'].removeprefix('Value error, ')}"
+        name = f"{PREFIX}{problem['loc'][0]}: ".upper() if problem["loc"] else ""
+        yield f"  {name}{problem['msg'].removeprefix('Value error, ')}"

@@ -29,7 +29,9 @@ def path(empty_folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("runs", [False, True])
-def test_a_person_is_erased_whether_the_bot_runs_or_not(path: Path, *, runs: bool) -> None:
+def test_a_person_is_erased_whether_the_bot_runs_or_not(
+    path: Path, capsys: pytest.CaptureFixture[str], *, runs: bool
+) -> None:
     lock = FileLock(path.with_name("studybot.lock"))
     if runs:
         lock.acquire()
@@ -37,6 +39,7 @@ def test_a_person_is_erased_whether_the_bot_runs_or_not(path: Path, *, runs: boo
         assert cli.main(["erase", "--user", str(ANN), "--yes"]) == 0
     finally:
         lock.release()
+    assert f"deleted 1 row about person {ANN}" in capsys.readouterr().out
     assert people(path) == [BOB]
     beside = path.with_name("studybot.erasures").read_text()
     assert json.loads(beside)["count"] == 1

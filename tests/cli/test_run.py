@@ -165,6 +165,10 @@ def test_an_empty_value_counts_as_unset(
         ("seed: 1\n? [backups]\n: 7", "studybot.yaml can't be read at line 2"),
         ("a-token-that-went-astray", "studybot.yaml can't be read at line 1"),
         ("data_dir: ~nobody-of-this-name/study", "STUDYBOT_DATA_DIR: nobody knows what `~` stands"),
+        (
+            "model_day: 5\nmodel_name: m",
+            "\n  STUDYBOT_MODEL_ENDPOINT, STUDYBOT_MODEL_KEY, STUDYBOT_MODEL_NAME: these go",
+        ),
         ("data_dir: $HOME/study", "STUDYBOT_DATA_DIR: no `$NAME` is filled in here: write the"),
         ("backup_dir: ${HOME}/study", "STUDYBOT_BACKUP_DIR: no `$NAME` is filled in here"),
         ("bank_dir: '\"/srv/bank\"'", "STUDYBOT_BANK_DIR: no `$NAME` is filled in here: write the"),

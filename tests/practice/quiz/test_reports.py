@@ -44,7 +44,7 @@ def test_the_command_reads_the_database_of_the_settings(
 ) -> None:
     monkeypatch.setenv("STUDYBOT_DATA_DIR", str(tmp_path))
     assert cli.main(["bank", "flagged"]) == 0
-    assert "no database yet" in capsys.readouterr().out
+    assert f"no database yet at {tmp_path}" in capsys.readouterr().out
     path = tmp_path / "studybot.sqlite3"
     path.write_bytes(fresh_database())
 
