@@ -28,7 +28,16 @@ def export(args: argparse.Namespace) -> int:
 
 def erase(args: argparse.Namespace) -> int:
     """Delete everything about a person or a server; 1 if the operator thought better of it."""
-    return asyncio.run(_erase(args))
+    # Between the two no loop runs: it would keep Ctrl-C from whoever is asked.
+    whom = asyncio.run(_whom(args))
+    if not args.yes and not _confirmed(whom):
+        print("nothing was deleted")
+        return 1
+    count = asyncio.run(_erase(args))
+    print(f"deleted {count:,} {'row' if count == 1 else 'rows'} about {whom}")
+    if args.user is not None:
+        print("the bot deletes its copies of their answers in Discord while it runs")
+    return 0
 
 
 def privacy_policy(_args: argparse.Namespace) -> int:
@@ -51,33 +60,34 @@ async def _export(user_id: UserId) -> str:
         return await app.privacy.export_as_text(user_id)
 
 
-async def _erase(args: argparse.Namespace) -> int:
+async def _whom(args: argparse.Namespace) -> str:
+    """In words; raises `StartError` where nobody can be deleted."""
     async with operators(load_settings()) as app:
-        if args.user is not None:
-            found = await app.privacy.servers_of(UserId(args.user))
-            servers = [one for one in found if one != DIRECT]
-            whom = f"person {args.user} in {counted(len(servers), 'server')}"
-            if DIRECT in found:
-                whom += " and beyond them (plan, lists, stories)"
-        else:
-            whom = f"server {args.guild} and all its members"
-        if not args.yes and not _confirmed(whom):
-            print("nothing was deleted")
-            return 1
-        if args.user is not None:
-            count = (await app.privacy.erase_everywhere(UserId(args.user))).row_count
-        else:
-            count = (await app.privacy.erase_server(GuildId(args.guild))).row_count
-    print(f"deleted {count:,} {'row' if count == 1 else 'rows'} about {whom}")
-    if args.user is not None:
-        print("the bot deletes its copies of their answers in Discord while it runs")
-    return 0
+        if args.user is None:
+            return f"server {args.guild} and all its members"
+        found = await app.privacy.servers_of(UserId(args.user))
+    servers = [one for one in found if one != DIRECT]
+    beyond = " and beyond them (plan, lists, stories)" if DIRECT in found else ""
+    return f"person {args.user} in {counted(len(servers), 'server')}{beyond}"
+
+
+async def _erase(args: argparse.Namespace) -> int:
+    """How many rows went."""
+    async with operators(load_settings()) as app:
+        if args.user is None:
+            return (await app.privacy.erase_server(GuildId(args.guild))).row_count
+        return (await app.privacy.erase_everywhere(UserId(args.user))).row_count
 
 
 def _confirmed(whom: str) -> bool:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise StartError("this can't be undone: add --yes where nobody can be asked")
-    return input(f"Delete everything about {whom}? This can't be undone. [yes/no] ") == "yes"
+    try:
+        given = input(f"Delete everything about {whom}? This can't be undone. [yes/no] ")
+    except (EOFError, KeyboardInterrupt):  # Ctrl-D, Ctrl-C
+        print()
+        return False
+    return given == "yes"
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """`export` and `erase`, as an operator types them."""
 
 import errno
+import asyncio
 import json
 import os
 import re
@@ -78,6 +79,27 @@ def test_it_is_asked_first(
         assert cli.main(["erase", "--user", str(ANN)]) == code
         assert people(path) == ([BOB] if code == 0 else [ANN, BOB])
     assert f"person {ANN} in 1 server" in asked[0]
+
+
+@pytest.mark.parametrize("key", [EOFError, KeyboardInterrupt])
+def test_who_breaks_off_when_asked_deletes_nothing(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    key: type[BaseException],
+) -> None:  # fmt: skip
+    def broken_off(_words: str) -> str:
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()  # which would keep Ctrl-C for itself
+        raise key
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", None)  # closed
+        assert cli.main(["erase", "--user", str(ANN)]) == 2
+    assert "add --yes" in capsys.readouterr().err
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", broken_off)
+    assert cli.main(["erase", "--user", str(ANN)]) == 1
+    assert "nothing was deleted" in capsys.readouterr().out
+    assert people(path) == [ANN, BOB]
 
 
 def test_the_export_is_printed_or_written_to_a_new_file(
