@@ -1,7 +1,7 @@
 """`export` and `erase`, as an operator types them."""
 
-import errno
 import asyncio
+import errno
 import json
 import os
 import re
