@@ -1,9 +1,8 @@
 """The choice of the next question: the bank, the history and the organiser's policy in, one out.
 
 A *round* is one pass through every question the policy allows; nothing is asked twice in it.
-Topics take turns by their weight, then difficulties by the mix. This module knows no clock and no
-storage; chance comes in as `random.Random`, and the same inputs in any order of the bank and the
-same state of chance give the same choice.
+Topics take turns by their weight, then difficulties by the mix. Chance comes in as `random.Random`:
+the same inputs, in any order of the bank, and the same state of chance give the same choice.
 """
 
 import random

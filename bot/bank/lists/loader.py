@@ -4,8 +4,6 @@ YAML is read by the bank's own reader, so its traps are closed here too: keys gi
 unknown keys, aliases, wrong types, wrong encoding, files that are too large or half saved.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b

@@ -135,7 +135,7 @@ class WorkerProcess:
             try:
                 process.kill()
             except ProcessLookupError:
-                log.debug("ended by itself")
+                log.debug("it had ended already")
         await process.wait()
         if process.stdin is not None:
             process.stdin.close()
