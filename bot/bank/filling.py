@@ -9,5 +9,5 @@ def filled(text: str, words: Mapping[str, object]) -> str:
     shorter than any (*is*, *has*) is none."""
     for name, value in words.items():
         if value == 1:
-            text = re.sub(rf"(\{{{name}\}} (?:other )?[a-z]{3,})s\b", r"\1", text)
+            text = re.sub(rf"(\{{{name}\}} (?:other )?[a-z]{{3,}})s\b", r"\1", text)
     return text.format(**words)
