@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import discord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.bank.model import Bank
 from bot.core.bundle import bundled
@@ -78,6 +80,12 @@ class World(Simulation):
     def member(self, name: str, **options: Any) -> Any:
         """A new member of the guild."""
         return self.add_member(name, **options)
+
+    def deny_bot(self, **denied: bool) -> None:
+        """In the daily channel the bot may not do what is ``denied``, whatever its role may."""
+        me, deny = self.env.backend.bot_user.id, discord.Permissions(**denied).value
+        rule = Overwrite(me, OverwriteType.MEMBER, deny=deny)
+        self.env.backend.set_overwrite(self.channel.id, rule)
 
     def give_to_a_bot(self, role: Any) -> None:
         """A role is another bot's own: Discord says so in its tags, which the simulation lacks."""

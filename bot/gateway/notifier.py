@@ -12,7 +12,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.errors import RoleObstacle
+from bot.core.errors import DeliveryError, DeliveryFailure, RoleObstacle
 from bot.core.ids import EVERYWHERE, ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway import needs
@@ -95,7 +95,9 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         channel = await self._channel(place)
 
         async def search() -> MessageId | None:
-            return await anext(self._marked(channel, marker, since), None)
+            found = await anext(self._marked(channel, marker, since), None)
+            await self._refuse_unseen(place.channel_id, is_empty=found is None)
+            return found
 
         return await self._try(search)
 
@@ -104,7 +106,9 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         channel = await self._channel(place)
 
         async def search() -> list[MessageId]:
-            return [one async for one in self._marked(channel, marker, since)]
+            found = [one async for one in self._marked(channel, marker, since)]
+            await self._refuse_unseen(place.channel_id, is_empty=not found)
+            return found
 
         return await self._try(search)
 
@@ -180,9 +184,26 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         async def read() -> list[IncomingMessage]:
             # All of it: a message that is missing here counts as deleted.
             history = channel.history(limit=None, after=after, oldest_first=True)
-            return [incoming_message(message) async for message in history]
+            found = [incoming_message(message) async for message in history]
+            await self._refuse_unseen(channel_id, is_empty=not found)
+            return found
 
         return await self._try(read)
+
+    async def _refuse_unseen(self, channel_id: ChannelId | None, *, is_empty: bool) -> None:
+        """*Forbidden* without *Read Message History*: Discord says then that nothing was said, and
+        all would count as deleted, or as never sent. Where a thread that is archived belongs is
+        asked only if nothing came."""
+        place = None if channel_id is None else self._client.get_channel(channel_id)
+        if place is None and channel_id is not None and is_empty:
+            thread: Any = await self._client.http.get_channel(channel_id)
+            place = self._client.get_channel(int(thread.get("parent_id") or 0))
+        if isinstance(place, discord.Thread):
+            place = place.parent
+        if not isinstance(place, discord.abc.GuildChannel):
+            return
+        if not place.permissions_for(place.guild.me).read_message_history:
+            raise DeliveryError(DeliveryFailure.FORBIDDEN, "no Read Message History")
 
     def missing_permissions(
         self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose

@@ -57,6 +57,8 @@ def take_message(
     tx: Transaction, guild_id: GuildId, message: IncomingMessage, now: datetime, erasures: Erasures
 ) -> AnswerRecorded | TooShort | None:
     """What a message says now: a part of an answer changes with it; else it may become one."""
+    if _is_hidden(message):
+        return None
     # One that was never edited is no part yet, or says what its part says.
     answer = store.of_message(tx, message.message_id) if message.edited_at else None
     if answer is None:
@@ -80,8 +82,6 @@ def take_thread_message(
     before they had everything deleted, however often the thread is read again.
     """
     if not message.is_person or message.is_announcement:
-        return None
-    if not message.text.strip() and not message.has_other:
         return None
     post = post or daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id:
@@ -166,13 +166,19 @@ def news_of_thread(
     written: Sequence[IncomingMessage],
 ) -> tuple[tuple[MessageId, ...], tuple[IncomingMessage, ...]]:  # fmt: skip
     """What of a thread that was just read is not stored as it stands there: parts that are gone,
-    and messages that are new or changed. ``known`` were parts before it was read: what came
-    meanwhile is not gone."""
+    and messages that are new or changed, as far as they can be read. ``known`` were parts before it
+    was read: what came meanwhile is not gone."""
     stored = store.parts_of_thread(tx, post.post_id, post.thread_id or ChannelId(0))
     there = {message.message_id for message in written}
     gone = tuple(one for one in stored if one in known and one not in there)
     differs = (one for one in written if stored.get(one.message_id) != one.text.strip())
-    return gone, tuple(one for one in differs if one.is_person)
+    return gone, tuple(one for one in differs if one.is_person and not _is_hidden(one))
+
+
+def _is_hidden(message: IncomingMessage) -> bool:
+    """Whether Discord shows nothing of a message, as to a bot that lost the Message Content intent
+    while it runs: nobody can write one that has neither a text nor anything else."""
+    return not message.text.strip() and not message.has_other
 
 
 def collect(
