@@ -21,6 +21,8 @@ TOO_SOON = timedelta(minutes=5)
 LAST = datetime.max.replace(tzinfo=UTC)
 THREAD_NAME_LENGTH = 100
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
+EXTRA = "an extra question"
+"""Why the day of a question that was asked besides the planned ones is void."""
 
 
 class PostState(StrEnum):
@@ -85,6 +87,11 @@ class Counting:
     min_chars: int
     late_counts: bool
     any_practice: bool
+
+
+def is_extra(void_reason: str) -> bool:
+    """Whether a day is void for that. Earlier versions wrote more behind it."""
+    return void_reason.startswith(EXTRA)
 
 
 def counting(post: DailyPost | None, settings: GuildSettings) -> Counting:

@@ -54,13 +54,13 @@ def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
     return records.every(tx, DailyPost, sql, guild_id=guild_id)
 
 
-def open_at(tx: Transaction, guild_id: GuildId, moment: datetime) -> DailyPost | None:
-    """The newest question of a server that was open at a moment, whether it is revealed by now or
-    not: the order in which overdue work is done changes nothing about it."""
+def open_at(tx: Transaction, guild_id: GuildId, moment: datetime) -> tuple[DailyPost, ...]:
+    """A server's questions that were open at a moment, whether they are revealed by now or not: the
+    order in which overdue work is done changes nothing about it. Newest first."""
     sql = f"""{_POSTS} WHERE guild_id = :guild_id AND sent_at <= :moment
                 AND (revealed_at IS NULL OR revealed_at > :moment)
-              ORDER BY local_date DESC LIMIT 1"""
-    return records.one(tx, DailyPost, sql, guild_id=guild_id, moment=moment)
+              ORDER BY local_date DESC"""
+    return records.every(tx, DailyPost, sql, guild_id=guild_id, moment=moment)
 
 
 def to_read(tx: Transaction, revealed_since: datetime) -> tuple[DailyPost, ...]:

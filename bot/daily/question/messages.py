@@ -12,14 +12,6 @@ from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger.rules import DailyPost
 from bot.server.settings.rules.declared import GuildSettings
 
-EXTRA = "an extra question"
-"""Why the day of a question that was asked besides the planned ones is void."""
-
-
-def is_extra(void_reason: str) -> bool:
-    """Whether a day is void for that. Earlier versions wrote more behind it."""
-    return void_reason.startswith(EXTRA)
-
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:

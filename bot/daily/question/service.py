@@ -18,7 +18,7 @@ from bot.core.shards import Shard
 from bot.daily.alerts.tx import forget_ping
 from bot.daily.contributed.tx import reading as contributed
 from bot.daily.ledger import store
-from bot.daily.ledger.rules import PostState
+from bot.daily.ledger.rules import EXTRA, PostState
 from bot.daily.question import messages
 from bot.daily.question.tx import choice, claims, dates
 from bot.daily.streaks import tx as streaks
@@ -86,7 +86,7 @@ class DailyService:
             settings = settings_or_refuse(tx, guild_id)
             today = choice.today_of(settings, now)
             extra = today.weekday() not in settings.weekdays or settings.paused
-            why = messages.EXTRA if extra else ""
+            why = EXTRA if extra else ""
             claim = claims.claim_date(
                 tx, bank, seed, settings, today, due_at=now, now=now, void_reason=why
             )

@@ -3,6 +3,7 @@
 from discord import ButtonStyle, ui
 
 from bot.daily.answers.rules import SharedAnswer
+from bot.daily.ledger.rules import is_extra
 from bot.daily.question import messages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -108,7 +109,7 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
 
 
 def _void(reason: str) -> str:
-    if messages.is_extra(reason):
+    if is_extra(reason):
         return "This was an extra question, so nobody loses a streak over it."
     return f"Nobody loses a streak over this one: {reason}."
 

@@ -3,7 +3,7 @@
 A quiz, a review or a mock interview notes what was practised in the commit in which it stores
 what was done, so a crash leaves both or neither. States of a member's date: nothing practised,
 some (rows that don't count yet), enough (one row counts). The date is that of the question
-that is open at that moment, the newest if there are several: the day of an answer, too.
+that is open at that moment (`_practised_for`): the day of an answer, too.
 Without an open question there is no day to count, and where only the daily answer counts for it
 nothing is kept. What counted once is never looked at by the setting again.
 """
@@ -17,7 +17,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import DailyPost, counting, most_urgent
+from bot.daily.ledger.rules import DailyPost, counting, is_extra, most_urgent
 from bot.daily.streaks import rules, store
 from bot.daily.streaks.messages import DayCounts, OpenHours
 from bot.daily.streaks.rules import DayLine, LedgerDay, MemberStanding, Practice, Progress, fold
@@ -225,7 +225,7 @@ def note_practice(
     whatever its kind, and neither does anything beyond enough.
     """
     settings = guilds.get(tx, guild_id)
-    post = daily.open_at(tx, guild_id, done_at) if done_at else _open_post(tx, guild_id)
+    post = _practised_for(tx, guild_id, user_id, done_at)
     if settings is None or post is None or not counting(post, settings).any_practice:
         return None
     there = store.practice_of(tx, guild_id, user_id, post.on)
@@ -251,15 +251,13 @@ def counted_by(
 ) -> DayCounts | None:
     """Whether the day of the open question counts by practice to which some of these subjects
     belong, and not by an answer. Says nothing of milestones: those are told once."""
-    post = _open_post(tx, guild_id)
-    if post is None:
-        return None
-    there = store.practice_of(tx, guild_id, user_id, post.on)
-    if not any(one.counts for one in there) or not any(one.subject in subjects for one in there):
-        return None
-    if post.on in store.counted_on(tx, guild_id, user_id, post.on - _ONE_DAY).answered:
-        return None
-    return DayCounts(progress(tx, guild_id, user_id).current)
+    for post in daily.open_posts(tx, guild_id):
+        there = store.practice_of(tx, guild_id, user_id, post.on)
+        if any(one.counts for one in there) and any(one.subject in subjects for one in there):
+            if post.on in store.counted_on(tx, guild_id, user_id, post.on - _ONE_DAY).answered:
+                return None
+            return DayCounts(progress(tx, guild_id, user_id).current)
+    return None
 
 
 def reach_milestone(
@@ -285,5 +283,16 @@ def retract_milestones(tx: Transaction, guild_id: GuildId, user_id: UserId, now:
             outbox.retract(tx, row, now, channel_id=post.thread_id)
 
 
-def _open_post(tx: Transaction, guild_id: GuildId) -> DailyPost | None:
-    return next(iter(daily.open_posts(tx, guild_id)), None)
+def _practised_for(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, done_at: datetime | None
+) -> DailyPost | None:
+    """The question for whose day practice counts: the newest that is open, or was at a moment. One
+    that is extra comes before another only for who has that day already: leaving it costs nothing.
+    """
+    posts = daily.open_at(tx, guild_id, done_at) if done_at else daily.open_posts(tx, guild_id)
+    newest = next(iter(posts), None)
+    planned = next((post for post in posts if not is_extra(post.void_reason)), newest)
+    if newest is None or planned is None or planned is newest:
+        return newest
+    counted = store.counted_on(tx, guild_id, user_id, planned.on - _ONE_DAY)
+    return newest if planned.on in counted.answered | counted.practised else planned

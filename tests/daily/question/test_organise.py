@@ -10,7 +10,7 @@ import simcord
 from bot.bank.model import Bank, Kind
 from bot.core.errors import UserError
 from bot.core.shards import Shard
-from bot.daily.question.messages import is_extra
+from bot.daily.ledger.rules import is_extra
 from bot.daily.question.service import DailyService
 from bot.daily.status.service import StatusService
 from tests.world import World, texts

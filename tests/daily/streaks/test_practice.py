@@ -330,6 +330,25 @@ async def test_the_checkpoint_equals_the_recomputation(group: World) -> None:
     await group.app.database.read(check)
 
 
+async def test_an_extra_question_takes_no_practice_from_a_day_that_costs_something(
+    here: World,
+) -> None:
+    """Leaving the extra one costs nothing; who has the other day already wins a bonus."""
+    await begin(here, weekdays="Mon-Fri")
+    ann, bob = here.member("ann"), here.member("bob")
+    for day in (1, 2):  # a Thursday and a Friday
+        await here.until(f"2026-01-0{day}T09:00")
+        await bob.send(here.thread(), GOOD)
+    await quiz(here, ann, 1)
+    await here.until("2026-01-03T08:00")
+    await here.organiser.slash(here.channel, "organise now")
+    await here.run_due()
+    assert "**Your day counts: 1 day in a row.**" in (await quiz(here, ann))[-1]
+    assert "**Your day counts: 3 days in a row.**" in (await quiz(here, bob))[-1]
+    assert [one for one, _, counts in await rows(here, ann) if counts] == ["2026-01-02"]
+    assert [one for one, _, counts in await rows(here, bob) if counts] == ["2026-01-03"]
+
+
 async def test_export_and_deletion_take_practice_along(group: World) -> None:
     ann, bob = group.member("ann"), group.member("bob")
     await quiz(group, ann)

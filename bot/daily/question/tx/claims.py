@@ -20,8 +20,8 @@ from bot.core.uptime.rules import Outage
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
-from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
-from bot.daily.question.messages import QuestionCard, is_extra
+from bot.daily.ledger.rules import DailyPost, PostState, is_extra, reveal_due, runs_out_soon
+from bot.daily.question.messages import QuestionCard
 from bot.daily.question.tx import choice
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
