@@ -16,6 +16,10 @@ NOT_YET = (
     "a minute."
 )
 """Its card stands, but nobody heard of it yet: the reply was lost."""
+OLDER = (
+    "You wrote that message before the question came, so it can't be an answer to it. Your message "
+    "stays as it is. To answer, use the *Answer* button below the question."
+)
 STAYS = (
     "That message is part of your answer, and you've edited it since the model answer came out. "
     "Your answer stays as it was then and counts as before; the message itself stays as it is. To "

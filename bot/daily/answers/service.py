@@ -6,11 +6,12 @@ from functools import partial
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, GuildId, PostId, UserId
+from bot.core.ids import ChannelId, GuildId, PostId, UserId, made_at
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
 from bot.daily.answers import tx as answers
 from bot.daily.answers.messages import (
+    OLDER,
     AnswerForm,
     AnswerRecorded,
     AnswerShared,
@@ -19,7 +20,7 @@ from bot.daily.answers.messages import (
 )
 from bot.daily.answers.rules import Submission
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import counting
+from bot.daily.ledger.rules import DailyPost, counting
 from bot.server.settings import store as guilds
 
 
@@ -94,7 +95,8 @@ class AnswerService:
     ) -> AnswerRecorded | TooShort:
         """*Submit as my answer*: a message of the member's own becomes (part of) the answer.
 
-        In a question's thread it answers that question, elsewhere the newest open one.
+        In a question's thread it answers that question, elsewhere the newest open one that was
+        there when it was written. It stays with the question of which it is a part.
         """
         if message.author_id != user_id:
             raise UserError("That message isn't yours. Choose one that you wrote yourself.")
@@ -106,11 +108,7 @@ class AnswerService:
         now = self._core.clock.now()
 
         def hand_in(tx: Transaction) -> tuple[AnswerRecorded | TooShort, bool]:
-            post = daily.of_thread(tx, message.channel_id)
-            if post is None or post.guild_id != guild_id:
-                post = next(iter(daily.open_posts(tx, guild_id)), None)
-            if post is None:
-                raise UserError("No question is open right now. Your message stays as it is.")
+            post = _answered_by(tx, guild_id, message)
             is_elsewhere = message.channel_id != post.thread_id
             if is_elsewhere:
                 store.follow_channel(tx, guild_id, message.channel_id)
@@ -123,3 +121,18 @@ class AnswerService:
             self._follow(message.channel_id)
         self._core.wake()
         return result
+
+
+def _answered_by(tx: Transaction, guild_id: GuildId, message: IncomingMessage) -> DailyPost:
+    post = daily.of_thread(tx, message.channel_id)
+    if post is None and (answer := store.of_message(tx, message.message_id)) is not None:
+        post = daily.get(tx, answer.post_id)
+    if post is not None and post.guild_id == guild_id:
+        return post
+    posts = daily.open_posts(tx, guild_id)
+    if not posts:
+        raise UserError("No question is open right now. Your message stays as it is.")
+    for post in posts:
+        if post.message_id is not None and made_at(post.message_id) <= message.text_at:
+            return post
+    raise UserError(OLDER)

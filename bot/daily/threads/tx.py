@@ -45,8 +45,8 @@ def _take_event(
     tx: Transaction, event: ThreadEvent, now: datetime, erasures: Erasures
 ) -> AnswerRecorded | TooShort | None:
     for message_id in event.gone:
-        answer = store.of_message(tx, message_id)
-        if answer is not None and answer.guild_id == event.guild_id:
+        # Earlier versions took one message for several questions.
+        while (answer := store.of_message(tx, message_id)) and answer.guild_id == event.guild_id:
             withdraw_part(tx, answer, message_id, now)
     if event.message is None:
         return None

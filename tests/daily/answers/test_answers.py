@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
+from bot.core.database import Transaction
 from bot.daily.answers.cog import MENU
 from tests.world import World, texts, world
 
@@ -212,6 +213,41 @@ async def test_the_message_menu_takes_a_message_without_any_intent(blind: World)
     assert result.ephemeral
     assert "counts" in texts(result.response)
     assert await stored(blind) == [(GOOD, 1, 0)]
+
+
+async def test_a_message_answers_one_question_and_none_that_came_after_it(here: World) -> None:
+    """Else one message would win each day, and its deletion would reach one of them."""
+    await here.setup(time="09:00", timezone="UTC")
+    bob, said = here.member("bob"), []
+    early = await bob.send(here.channel, MORE)
+    await here.until("2026-01-01T09:00")
+    message = await bob.send(here.channel, GOOD)
+    for one in (early, message):
+        said.append(texts((await bob.context_menu(here.channel, MENU, one)).response))
+    await here.until("2026-01-02T09:00")
+    said.append(texts((await bob.context_menu(here.channel, MENU, message)).response))
+    await bob.edit(message, MORE)
+    said.append(texts((await bob.context_menu(here.channel, MENU, message)).response))
+    assert ["before the question came" in one for one in said] == [True, False, False, False]
+    assert "It counted already" in said[2]
+    assert "Your answer stays as it was" in said[3]
+    assert await stored(here) == [(GOOD, 1, 0)]
+
+
+async def test_a_deleted_message_leaves_every_answer_that_had_it(day: World) -> None:
+    """Earlier versions took one message for several questions."""
+    bob = day.member("bob")
+    message = await bob.send(day.thread(), GOOD)
+    await day.until("2026-01-02T09:00")
+    await bob.send(day.thread(), MORE)
+
+    def as_before(tx: Transaction) -> None:
+        part = "INSERT INTO answer_parts SELECT 2, message_id, channel_id, body, written_at"
+        tx.execute(f"{part} FROM answer_parts WHERE answer_id = 1")
+
+    await day.app.database.write(as_before)
+    await bob.delete(message)
+    assert await stored(day) == [("", 1, 0), (MORE, 1, 0)]
 
 
 async def test_nobody_hands_in_what_another_wrote(blind: World) -> None:
