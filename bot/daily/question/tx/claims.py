@@ -145,22 +145,23 @@ def claim_due(
             if isinstance(claim, NothingToAsk):
                 _no_question(tx, settings, today, claim.note, now)
     streaks.refresh(tx, guild_id)
-    plan_next(tx, settings, now)
+    plan_next(tx, replace(settings, next_post_at=None), now)
 
 
 def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> datetime | None:
     """Write down when the next question is due, later than every date in the ledger.
 
-    Skipped dates are passed over, so that what is shown as the next post is one.
+    Skipped dates are passed over, so that what is shown as the next post is one. What is due and
+    not claimed yet stays due, whatever is decided in that moment.
     """
     if settings.paused or settings.left_at:
         guilds.set_next_post(tx, settings.guild_id, None, None)
         return None
-    after = store.last_date(tx, settings.guild_id)
+    after, since = store.last_date(tx, settings.guild_id), min(now, settings.next_post_at or now)
     while True:
         planned = calendar.next_post(
             post_time=settings.post_time, zone=settings.zone, weekdays=settings.weekdays,
-            now=now, after=after,
+            now=since, after=after,
         )  # fmt: skip
         if store.on_date(tx, settings.guild_id, planned.on) is None:
             guilds.set_next_post(tx, settings.guild_id, planned.at, planned.on)
