@@ -24,7 +24,7 @@ from bot.server.settings import store as guilds
 
 NOT_IN_THREAD = (
     "Your answer{title} is kept and counts as before, but I can't post its current version in the "
-    "question's thread: the thread is closed to me, or gone."
+    "question's thread: it is closed to me, or somebody deleted the thread or the copy."
 )
 STILL_IN_THREAD = (
     "Your answer{title} is private now, but I can't take its copy out of the question's thread: "
@@ -58,13 +58,14 @@ class AnswerHandlers:
         )
 
     async def untick(self, row: OutboxRow) -> None:
-        """Take the reaction from a member's message. Where that can't be, it is no reason to say
-        anything, and a thread that is archived is not opened for it."""
-        channel, message = row.subject.split(":")
+        """Take the reaction from a member's message, unless it counts again by now. Where that
+        can't be, it is no reason to say anything, and a thread that is archived is not opened for
+        it."""
+        channel_id, message_id = (int(one) for one in row.subject.split(":"))
+        message = MessageId(message_id)
         try:
-            await self._core.notifier.unreact(
-                ChannelId(int(channel)), MessageId(int(message)), COUNTED
-            )
+            if await self._core.database.read(lambda tx: store.of_message(tx, message)) is None:
+                await self._core.notifier.unreact(ChannelId(channel_id), message, COUNTED)
         except DeliveryError as error:
             if error.failure is DeliveryFailure.TEMPORARY:
                 raise

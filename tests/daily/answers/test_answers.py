@@ -1,6 +1,7 @@
 """Three ways to answer, through the real discord.py."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -376,3 +377,16 @@ async def test_the_tick_goes_from_a_message_that_counts_no_more(day: World) -> N
     await bob.click(asked.response, label="Delete everything")
     await day.run_due()
     assert ticks() == []
+
+
+async def test_the_tick_of_a_message_that_counts_again_is_not_taken_late(day: World) -> None:
+    bob = day.member("bob")
+    message = await bob.send(day.thread(), GOOD)
+    thread = f"/channels/{day.thread().id}*"
+    day.env.inject_error("DELETE", thread, status=500, code=0, times=None)
+    await bob.edit(message, "short")
+    await day.run_due()
+    await bob.edit(message, MORE)
+    day.env.backend.faults.clear()
+    await day.forward(timedelta(hours=1))
+    assert [str(one.emoji) for one in day.thread().history()[0].reactions] == ["✅"]

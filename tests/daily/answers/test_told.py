@@ -176,6 +176,18 @@ async def test_the_member_hears_once_that_the_thread_takes_nothing(
     assert await stored(day) == [(GOOD, 1, 0)]
 
 
+async def test_the_member_hears_that_somebody_deleted_the_copy(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    copy = day.thread().history()[0]
+    day.env.backend.delete_message(day.thread().id, copy.id)
+    await answer(day, ann, MORE)
+    await day.run_due()
+    heard = all_texts(await ann.slash(day.channel, "streak show"))
+    assert "somebody deleted the thread or the copy" in heard
+    assert day.thread().history() == []
+
+
 async def asleep(day: World) -> None:
     """Nothing was said in the thread for days."""
     await day.app.notifier.archive_thread(day.thread().id, lock=False)
