@@ -195,6 +195,7 @@ class ChangeForm:
 
 NEVER_POSTED = "the question could not be posted"
 CHANNEL_GONE = "its channel was deleted"
+CARD_GONE = "its card was deleted"
 WHAT_FAILED = {
     "question": "today's question could not be posted",
     "thread": "the question's thread could not be opened",

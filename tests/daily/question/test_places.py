@@ -129,3 +129,21 @@ async def test_a_day_whose_channel_was_deleted_breaks_no_streak(here: World) -> 
     assert "its channel was deleted" in why
     told = [texts(one) for one in here.organiser.user.dm_channel.history()]
     assert any("nobody loses a streak over that day" in one for one in told)
+
+
+@pytest.mark.parametrize("is_card_gone", [True, False])
+async def test_a_question_whose_card_and_thread_were_deleted_breaks_no_streak(
+    day: World, is_card_gone: bool
+) -> None:
+    """Nobody could answer it any more; where one of the two stands they could."""
+    ann = day.member("ann")
+    await answer(day, ann)
+    await day.until(AT_REVEAL)
+    (card,) = (one for one in day.channel.history() if "Fri 2 Jan" in texts(one))
+    await delete(day, day.thread())
+    if is_card_gone:
+        day.env.backend.delete_message(day.channel.id, card.id)
+    await day.until("2026-01-03T09:01")
+    why = texts((await ann.slash(day.channel, "streak why")).response)
+    assert ("void: its card was deleted" in why) is is_card_gone
+    assert ("✕ missed" in why) is not is_card_gone

@@ -85,7 +85,7 @@ class QuestionHandlers:
         # One that an earlier try put there is as old as it is: the day runs since then.
         sent_at = now if row.is_first_attempt else min(now, made_at(sent_id))
         await self._core.database.write(
-            lambda tx: _posted(tx, row, context, channel_id, sent_id, sent_at, now)
+            lambda tx: claims.posted(tx, row, post, settings, channel_id, sent_id, sent_at, now)
         )
         log.info("posted", extra={**row.ids, "post_id": post.post_id, "message_id": sent_id})
 
@@ -158,7 +158,7 @@ class QuestionHandlers:
         void_reason = post.void_reason or outage_reason(outages, since, until, zone)
         card = reveal_card(post, context.question, row.marker, count, shared, void_reason, picked)
         message_id, place_id = said or await self._say_reveal(row, post, card)
-        void_reason = void_reason or ("" if place_id else messages.CHANNEL_GONE)
+        void_reason = void_reason or await self._out_of_reach(context, place_id)
         now = self._core.clock.now()
         # By Discord's clock, as what members write: the two clocks may differ.
         revealed_at = now if message_id is None else made_at(message_id)
@@ -219,20 +219,7 @@ class QuestionHandlers:
         if context is None:
             return
         post = context.post
-        if post.channel_id is not None and post.message_id is not None:
-            count, asked = await self._core.database.read(
-                lambda tx: (
-                    answers.count_in_time(tx, post.post_id),
-                    outbox.marker_of(tx, "question", row.subject),
-                )
-            )
-            try:
-                card = self._card(context, asked, count)
-                await self._core.notifier.edit(post.channel_id, post.message_id, card)
-            except DeliveryError as error:
-                if error.failure is DeliveryFailure.TEMPORARY:
-                    raise
-                log.info("card can't be closed", extra={"post_id": post.post_id})
+        await self._draw_card(context)
 
         def note(tx: Transaction) -> None:
             store.mark_closed(tx, post.post_id)
@@ -240,6 +227,35 @@ class QuestionHandlers:
             outbox.complete(tx, row.outbox_id)
 
         await self._core.database.write(note)
+
+    async def _draw_card(self, context: PostContext) -> bool:
+        """Draw the card as things are now; whether it stands."""
+        post = context.post
+        if post.channel_id is None or post.message_id is None:
+            return False
+        count, marker = await self._core.database.read(
+            lambda tx: (
+                answers.count_in_time(tx, post.post_id),
+                outbox.marker_of(tx, "question", str(post.post_id)),
+            )
+        )
+        card = self._card(context, marker, count)
+        try:
+            await self._core.notifier.edit(post.channel_id, post.message_id, card)
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY:
+                raise
+            log.info("card can't be drawn", extra={"post_id": post.post_id})
+            return error.failure is not DeliveryFailure.GONE
+        return True
+
+    async def _out_of_reach(self, context: PostContext, place_id: ChannelId | None) -> str:
+        """Why nobody could answer in Discord any more, by where the reveal stands; "" if they
+        could."""
+        if place_id is None:
+            return messages.CHANNEL_GONE
+        stands = place_id == context.post.thread_id or await self._draw_card(context)
+        return "" if stands else messages.CARD_GONE
 
     async def _load(self, row: OutboxRow) -> PostContext | None:
         """The post of a row; None (and the row discarded) where there is nothing to do."""
@@ -273,25 +289,3 @@ def _discard(tx: Transaction, row: OutboxRow, post_id: PostId, now: datetime) ->
         # Nothing to reveal any more, but the day must not stay open for ever.
         store.mark_revealed(tx, post_id, revealed_at=now, message_id=None, void_reason=WITHDRAWN)
     streaks.refresh(tx, row.guild_id)
-
-
-def _posted(
-    tx: Transaction, row: OutboxRow, context: PostContext, channel_id: ChannelId,
-    message_id: MessageId, sent_at: datetime, now: datetime,
-) -> None:  # fmt: skip
-    post, settings = context.post, context.settings
-    reveal_at = rules.reveal_due(
-        post.due_at or sent_at, sent_at, settings.reveal_minutes, settings.zone
-    )
-    store.mark_sent(
-        tx, post.post_id, channel_id=channel_id, message_id=message_id, sent_at=sent_at,
-        reveal_due_at=reveal_at,
-    )  # fmt: skip
-    outbox.complete(tx, row.outbox_id, message_id)
-    guild_id, subject = post.guild_id, str(post.post_id)
-    alerts.clear_alerts(tx, guild_id, row.kind)
-    outbox.put(
-        tx, guild_id=guild_id, kind="thread", subject=subject, due_at=now, now=now,
-        expires_at=reveal_at,
-    )  # fmt: skip
-    outbox.put(tx, guild_id=guild_id, kind="reveal", subject=subject, due_at=reveal_at, now=now)

@@ -13,8 +13,9 @@ from bot.bank.choose import NONE_OF_OUR_OWN, Asked, NothingToAsk, OwnUse
 from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, PostId, UserId
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.outbox.store import OutboxRow
 from bot.core.uptime import store as uptime
 from bot.core.uptime.rules import Outage
 from bot.daily.alerts import store as alerts
@@ -106,6 +107,26 @@ def claim_date(
     asked = (*asked, Asked(question.id, question.topic, question.difficulty, on))
     _warn_before_the_pool_is_empty(tx, bank, settings, asked, now)
     return Claimed(post_id, question.id)
+
+
+def posted(
+    tx: Transaction, row: OutboxRow, post: DailyPost, settings: GuildSettings,
+    channel_id: ChannelId, message_id: MessageId, sent_at: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """claimed → sent: the card stands; its thread and its reveal follow."""
+    reveal_at = reveal_due(post.due_at or sent_at, sent_at, settings.reveal_minutes, settings.zone)
+    store.mark_sent(
+        tx, post.post_id, channel_id=channel_id, message_id=message_id, sent_at=sent_at,
+        reveal_due_at=reveal_at,
+    )  # fmt: skip
+    outbox.complete(tx, row.outbox_id, message_id)
+    guild_id, subject = post.guild_id, str(post.post_id)
+    alerts.clear_alerts(tx, guild_id, row.kind)
+    outbox.put(
+        tx, guild_id=guild_id, kind="thread", subject=subject, due_at=now, now=now,
+        expires_at=reveal_at,
+    )  # fmt: skip
+    outbox.put(tx, guild_id=guild_id, kind="reveal", subject=subject, due_at=reveal_at, now=now)
 
 
 def claim_due(
