@@ -51,9 +51,16 @@ _SAID_AS_ONE = re.compile(
 )
 _ALONE = re.compile(
     rf"{_LEAD}(?:(?:(?:that|this|it|which)(?: statement| claim| idea)?){_JUDGED}"
-    rf"|{_VERDICT}|{_UNKNOWN}{_BEHIND_UNKNOWN})"
+    rf"|{_VERDICT}|{_UNKNOWN}{_BEHIND_UNKNOWN}"
+    r"|i (?:(?:would|strongly|really) )?(?:disagree|(?:don't|dont|do not) (?:agree|think so))"
+    r"(?: with (?:that|this|it|them))?)"
 )
 """A sentence that says nothing but what becomes of the one before."""
+_NOT_KNOWN_AT_ALL = re.compile(
+    rf"{_LEAD}{_UNKNOWN} (?:about|of|what|how|why)\b(?:(?!\b(?:but|so|yet)\b)[^,;:–—])*"
+    rf"{_BEHIND_UNKNOWN}"
+)
+"""*I have no idea what recall is, sorry*: and no word more."""
 _NO = re.compile(r"(?:no|nope|not (?:really|at all|necessarily|quite|always))")
 _GOES_ON = re.compile(r"[,;:–—-] ?(?:but|so|yet|still|however|therefore)\b")
 """Behind it stands what is said all the same."""
@@ -104,6 +111,7 @@ def _words_against(sentence: str) -> str:
     if frame is not None and _GOES_ON.search(sentence, frame.end()) is None:
         return frame.group()
     tail = _TAIL.search(sentence) or _SAID_AS_ONE.fullmatch(sentence)
+    tail = tail or _NOT_KNOWN_AT_ALL.fullmatch(sentence)
     return _alone(sentence) if tail is None else tail.group().lstrip(",–—- ")
 
 
