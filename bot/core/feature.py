@@ -174,6 +174,8 @@ class Events:
     shard's others it was removed, and of another shard's this says nothing."""
     guild_joined: Callable[[GuildId], Awaitable[None]] | None = None
     guild_left: Callable[[GuildId], Awaitable[None]] | None = None
+    guild_lost: Callable[[GuildId], Awaitable[None]] | None = None
+    """Discord has trouble with the server; ``guild_joined`` says that it is back."""
     message_written: Callable[[GuildId, IncomingMessage], Awaitable[None]] | None = None
     """In a public thread that the bot opened (or may have), or edited there or in a channel of
     ``follows``; only where message content is granted."""

@@ -160,6 +160,7 @@ def _events(
         guilds_present=present,
         guild_joined=daily.guild_joined,
         guild_left=daily.guild_left,
+        guild_lost=daily.guild_lost,
         message_written=threads.message_written,
         messages_deleted=threads.messages_deleted,
         thread_deleted=threads.place_deleted,

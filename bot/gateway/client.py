@@ -25,6 +25,7 @@ from bot.gateway.spelling import Spelling
 DELETIONS = frozenset({"raw_message_delete", "raw_bulk_message_delete"})
 MESSAGE_EVENTS = DELETIONS | {"message", "raw_message_edit"}
 
+OfGuild = Callable[[GuildId], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
@@ -171,25 +172,26 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
         log.info("joined", extra={"guild_id": guild.id})
-        await self._joined(GuildId(guild.id))
+        await self._tell(guild, lambda one: one.guild_joined)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server came back after an outage at Discord."""
-        await self._joined(GuildId(guild.id))
+        await self._tell(guild, lambda one: one.guild_joined)
         if self._events is not None:
             await self._events.permitted(GuildId(guild.id))
 
-    async def _joined(self, guild_id: GuildId) -> None:
-        for one in self._subscribers:
-            if one.guild_joined is not None:
-                await one.guild_joined(guild_id)
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Discord has lost a server for a while."""
+        await self._tell(guild, lambda one: one.guild_lost)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
         log.info("left", extra={"guild_id": guild.id})
-        for one in self._subscribers:
-            if one.guild_left is not None:
-                await one.guild_left(GuildId(guild.id))
+        await self._tell(guild, lambda one: one.guild_left)
+
+    async def _tell(self, guild: discord.Guild, heard: Callable[[Events], OfGuild | None]) -> None:
+        for tell in filter(None, map(heard, self._subscribers)):
+            await tell(GuildId(guild.id))
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """As ever, but messages that concern nobody end here: a task for each of them, and a look

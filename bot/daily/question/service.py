@@ -175,19 +175,16 @@ class DailyService:
     async def guilds_present(self, shard: Shard, guild_ids: Collection[GuildId]) -> None:
         """A shard is ready: of its guilds the bot is in these. It may have been added to some and
         removed from others while it was away."""
+        now, is_connected = self._core.clock.now(), self._core.notifier.is_connected
+        reached = {guild_id for guild_id in guild_ids if is_connected(guild_id)}
+        await self._core.database.write(
+            lambda tx: claims.note_present(tx, shard.holds, guild_ids, reached, now)
+        )
+
+    async def guild_lost(self, guild_id: GuildId) -> None:
+        """Discord has lost the guild for a while: nobody can answer there."""
         now = self._core.clock.now()
-
-        def compare(tx: Transaction) -> None:
-            known = guilds.presence(tx)
-            for guild_id, left in known.items():
-                if not shard.holds(guild_id):
-                    continue
-                if left and guild_id in guild_ids:
-                    claims.come_back(tx, guild_id, now)
-                elif not left and guild_id not in guild_ids:
-                    guilds.mark_left(tx, guild_id, now)
-
-        await self._core.database.write(compare)
+        await self._core.database.write(lambda tx: guilds.begin_outage(tx, guild_id, now))
 
     async def guild_left(self, guild_id: GuildId) -> None:
         """The bot was removed: settings and history stay, nothing is due any more."""

@@ -65,6 +65,21 @@ def mark_left(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     records.run(tx, sql, guild_id=guild_id, now=now)
 
 
+def begin_outage(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """Discord has lost the server for a while. Harmless to repeat, and where the bot has left."""
+    if get(tx, guild_id) is None or is_away(tx, guild_id):
+        return
+    sql = """INSERT INTO server_absences (guild_id, from_at, is_outage) VALUES (:guild_id, :now, 1)
+             ON CONFLICT (guild_id, from_at) DO UPDATE SET to_at = NULL"""
+    records.run(tx, sql, guild_id=guild_id, now=now)
+
+
+def is_away(tx: Transaction, guild_id: GuildId) -> bool:
+    """Whether the bot was removed from a server, or Discord has lost it."""
+    sql = "SELECT 1 FROM server_absences WHERE guild_id = :guild_id AND to_at IS NULL"
+    return records.value(tx, sql, guild_id=guild_id) is not None
+
+
 def mark_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """The bot is in the server again. Harmless where it always was."""
     sql = "UPDATE guilds SET left_at = NULL WHERE guild_id = :guild_id"
@@ -76,8 +91,8 @@ def mark_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
 def absences(
     tx: Transaction, guild_id: GuildId, from_at: datetime, to_at: datetime
 ) -> tuple[Outage, ...]:
-    """When the bot was not in a server, of a span of time."""
-    sql = """SELECT from_at, to_at, 1 AS is_removed FROM server_absences
+    """When the bot was not in a server, or Discord had lost it, of a span of time."""
+    sql = """SELECT from_at, to_at, NOT is_outage AS is_removed FROM server_absences
              WHERE guild_id = :guild_id AND from_at < :to_at
                AND (to_at IS NULL OR to_at > :from_at) ORDER BY from_at"""
     return records.every(tx, Outage, sql, guild_id=guild_id, from_at=from_at, to_at=to_at)

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
 from simcord.backend import serializers
 
+from bot.core.ids import GuildId
+from bot.core.shards import WHOLE
+from bot.daily.question.service import DailyService
 from tests.daily.answers.test_answers import GOOD
 from tests.proof.census import rows
 from tests.world import World, texts
@@ -117,3 +121,48 @@ async def test_setting_up_again_ends_an_absence_too(here: World) -> None:
     await here.setup()
     await here.until("2026-01-05T09:00")
     assert "void: I wasn't in this server 10:00–11:00" in await why(here, ann)
+
+
+def lose(here: World) -> None:
+    """Discord has trouble with this one server."""
+    here.env.backend.emit("GUILD_DELETE", {"id": str(here.guild.id), "unavailable": True})
+
+
+def give_back(here: World) -> None:
+    guild = here.env.backend.guilds[here.guild.id]
+    here.env.backend.emit("GUILD_CREATE", serializers.guild_create_payload(here.env.backend, guild))
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_day_on_which_discord_lost_the_server_costs_nobody(
+    here: World, restarts: bool
+) -> None:
+    ann = await with_streak(here)
+    await here.until("2026-01-04T10:00")
+    lose(here)
+    await here.until("2026-01-04T20:00")
+    if restarts:  # a new process finds the server there
+        await here.restart(crash=True)
+    else:
+        give_back(here)
+    await here.until("2026-01-05T09:00")
+    assert "void: I was down 10:00–20:00" in await why(here, ann)
+
+
+async def test_a_server_that_is_lost_as_the_bot_comes_back_is_noted_until_it_is_there(
+    here: World,
+) -> None:
+    ann = await with_streak(here)
+    await here.until("2026-01-04T10:00")
+    lose(here)
+    await here.env.settle()
+    forget = "DELETE FROM server_absences"  # as if nobody had heard of it
+    await here.app.database.write(lambda tx: tx.execute(forget))
+    lost, service = {GuildId(here.guild.id)}, DailyService(here.app.core)
+    for hour in (11, 12):
+        await here.until(f"2026-01-04T{hour}:00")
+        await service.guilds_present(WHOLE, lost)
+    give_back(here)
+    await here.env.settle()
+    await here.until("2026-01-05T09:00")
+    assert "void: I was down 11:00–12:00" in await why(here, ann)

@@ -4,7 +4,7 @@ A claim is the UNIQUE row (guild, local date), written before anything is said i
 Discord. Whatever happens afterwards, no second question can be posted for that date.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -218,13 +218,34 @@ def outages(
 
 
 def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
-    """The bot is in the server again: what failed is tried at once, the next question planned."""
+    """The bot reaches the server again. Where it had been removed, what failed is tried at once and
+    the next question planned."""
     settings = guilds.get(tx, guild_id)
-    if settings is None or settings.left_at is None:
+    if settings is None or (settings.left_at is None and not guilds.is_away(tx, guild_id)):
         return
     guilds.mark_back(tx, guild_id, now)
+    if settings.left_at is None:
+        return
     plan_next(tx, replace(settings, left_at=None), now)
     outbox.retry_now(tx, guild_id, now)
+
+
+def note_present(
+    tx: Transaction, holds: Callable[[GuildId], bool], present: Collection[GuildId],
+    reached: Collection[GuildId], now: datetime,
+) -> None:  # fmt: skip
+    """A shard is ready. Of the servers that it ``holds`` the bot is in those that are ``present``;
+    those that aren't ``reached``, Discord has lost."""
+    for guild_id, left in guilds.presence(tx).items():
+        if not holds(guild_id):
+            continue
+        if guild_id not in present:
+            if not left:
+                guilds.mark_left(tx, guild_id, now)
+        elif guild_id not in reached and not left:
+            guilds.begin_outage(tx, guild_id, now)
+        elif left or guilds.is_away(tx, guild_id):
+            come_back(tx, guild_id, now)
 
 
 def _no_question(
