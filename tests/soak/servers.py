@@ -76,6 +76,9 @@ class Server:
         world, lacks = self.group.world, self._lacks
         world.guild = self.group.guild
         world.let_bot(manage_roles=True, **({} if lacks is None else {lacks: False}))
+        world.channel = self.group.channel
+        # Everybody may do some of it, and the bot with them: its role alone would change nothing.
+        world.deny_bot(**({} if lacks is None else {lacks: True}))
 
     def _archive(self, thread_id: int) -> None:
         """A member who may has closed it, or nobody wrote there for as long as Discord waits."""
