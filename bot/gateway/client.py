@@ -11,10 +11,11 @@ from discord.ext import commands
 
 from bot.core.feature import Events, Feature
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.core.recent import Recent
 from bot.core.shards import Shard
 from bot.core.telemetry import Telemetry
 from bot.gateway import measured
-from bot.gateway.command_tree import CommandSync, StudyTree
+from bot.gateway.command_tree import TOLD_TWICE, CommandSync, StudyTree
 from bot.gateway.notifier import incoming_message
 from bot.gateway.permissions import permission_listeners
 from bot.gateway.requests import LONGEST_RATE_LIMIT_SECONDS, Pace
@@ -91,6 +92,7 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         self._commands: CommandSync | None = None
         self._catch_up: set[int] = set()
         """Shards that were lost again before they were ready."""
+        self._told = Recent[int]()
 
     def attach(self, router: Router, features: Sequence[Feature], events: GatewayEvents) -> None:
         """Give it what it serves. Once, before the start."""
@@ -202,6 +204,9 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         if self.is_stopping or (event in MESSAGE_EVENTS and not self._concerns_us(event, args[0])):
             return
         if event == "interaction":
+            if not self._told.add(args[0].id):
+                args[0].extras[TOLD_TWICE] = True
+                return
             _leave_strange_server(args[0])
         if self._telemetry is not None and event == "interaction" and self._router is not None:
             measured.begin(self._telemetry, args[0], self._router.knows)
@@ -261,10 +266,9 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         await self._deleted(payload, sorted(payload.message_ids))
 
     async def _deleted(
-        self,
-        payload: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent,
+        self, payload: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent,
         message_ids: Sequence[int],
-    ) -> None:
+    ) -> None:  # fmt: skip
         assert payload.guild_id is not None
         where = GuildId(payload.guild_id), ChannelId(payload.channel_id)
         for one in self._subscribers:

@@ -29,6 +29,8 @@ TYPES: Mapping[discord.AppCommandOptionType, tuple[type, ...]] = {
 """What discord.py doesn't look at; channels it does."""
 START_WAITS_SECONDS = 5.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 15.0, 3600.0
+TOLD_TWICE = "told twice"
+"""In the extras of an interaction that came before: it is begun once."""
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +39,7 @@ class StudyTree(app_commands.CommandTree[Any]):
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Whether a command is still begun."""
-        return not self.client.is_stopping
+        return not (self.client.is_stopping or TOLD_TWICE in interaction.extras)
 
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /

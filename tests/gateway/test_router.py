@@ -254,6 +254,36 @@ async def test_a_button_for_organisers_is_theirs(place: Place) -> None:
     assert texts(allowed.response).startswith("boss")
 
 
+class Counting:
+    """Counts how often it was begun."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    @command("count")
+    async def count(self, used: CommandInteraction) -> Said:
+        """Count on."""
+        self.times += 1
+        return Said(f"{self.times} times")
+
+    @route("room:press", update=True)
+    async def press(self, click: ComponentInteraction) -> Said:
+        self.times += 1
+        return Said(f"{self.times} times")
+
+
+@pytest.mark.parametrize(
+    "place", [Feature(name="room", cogs=(Counting(),), renderers={Said: said})], indirect=True
+)
+async def test_what_discord_tells_twice_is_done_once(place: Place) -> None:
+    place.env.backend.subscribers *= 2
+    done = await place.ann.slash(place.channel, "count")
+    await place.ann.click(done.response, label="press")
+    place.env.backend.subscribers.pop()
+    again = await place.ann.slash(place.channel, "count")
+    assert texts(again.response).startswith("3 times")
+
+
 class Earlier:
     @command("tune")
     @app_commands.choices(key=[app_commands.Choice(name=one, value=one) for one in "gh"])

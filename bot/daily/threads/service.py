@@ -18,6 +18,7 @@ from bot.core.ids import ChannelId, GuildId, MessageId, PostId
 from bot.core.lanes import MOST_AT_ONCE, Lanes
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import IncomingMessage
+from bot.core.recent import Recent
 from bot.core.shards import Shard
 from bot.core.waiting import side_by_side
 from bot.daily.answers import store as answers
@@ -53,6 +54,7 @@ class ThreadService:
         self._knows_followed = False
         self._missed: set[ChannelId] = set()
         """Where something happened that could not be stored, as on a full disk."""
+        self._gone = Recent[MessageId]()
         self._read_again_at: datetime | None = None
 
     def follows(self, channel_id: ChannelId) -> bool:
@@ -76,8 +78,9 @@ class ThreadService:
 
     async def message_written(self, guild_id: GuildId, message: IncomingMessage) -> None:
         """Somebody wrote or edited a message: it becomes (part of) their answer, or its part
-        changes with it; one that was too short before may now count."""
-        if not message.is_person:
+        changes with it; one that was too short before may now count. One that is known to be gone
+        comes back by no news, such as that of a link's preview."""
+        if not message.is_person or message.message_id in self._gone:
             return
         taken = await self._put(message.channel_id, ThreadEvent(guild_id, message))
         if isinstance(taken, AnswerRecorded):
@@ -87,6 +90,8 @@ class ThreadService:
         self, guild_id: GuildId, channel_id: ChannelId, message_ids: Sequence[MessageId]
     ) -> None:
         """Messages are gone: what they said is taken out of answers."""
+        for one in message_ids:
+            self._gone.add(one)
         await self._put(channel_id, ThreadEvent(guild_id, gone=tuple(message_ids)))
 
     async def _put(self, channel_id: ChannelId, event: ThreadEvent) -> Taken:

@@ -325,6 +325,18 @@ async def test_a_message_that_is_deleted_at_once_is_not_stored(day: World) -> No
     assert await stored(day) == [("", 1, 1)]
 
 
+@pytest.mark.parametrize("edited", [None, SOON])
+async def test_a_message_that_is_gone_comes_back_by_no_news_of_it(
+    day: World, edited: timedelta | None
+) -> None:
+    """Discord tells of what happened in any order."""
+    bob, service = day.member("bob"), ThreadService(day.app.core)
+    news = late_news(day, bob, GOOD, edited)
+    await service.messages_deleted(GuildId(day.guild.id), news.channel_id, [news.message_id])
+    await service.message_written(GuildId(day.guild.id), news)
+    assert await stored(day) == []
+
+
 async def test_what_is_written_while_the_thread_is_read_stays(
     day: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
