@@ -13,11 +13,14 @@ class Derived:
 
     def __init__(self) -> None:
         self._made: dict[Callable[..., object], object] = {}
-        self._making = RLock()
+        self._making: dict[Callable[..., object], RLock] = {}
 
     def of(self, source: S, make: Callable[[S], T]) -> T:
-        """What a function makes of the source: made on first use. From any thread."""
-        with self._making:
-            if make not in self._made:
-                self._made[make] = make(source)
-            return cast(T, self._made[make])
+        """What a function makes of the source: made on first use. From any thread. Who wants
+        something else meanwhile doesn't wait: some of it is asked for by the loop, and the matcher
+        takes half a second in a thread of its own."""
+        if make not in self._made:
+            with self._making.setdefault(make, RLock()):
+                if make not in self._made:
+                    self._made[make] = make(source)
+        return cast(T, self._made[make])

@@ -1,6 +1,8 @@
 """The bank that is in use, and the servers' own questions beside it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 from bot.bank.model import Bank, Question
 from bot.bank.parsing.question import stored
@@ -83,6 +85,22 @@ def test_what_is_made_of_a_bank_is_made_once_for_everybody_who_uses_it() -> None
     one.replace(Bank.of([]))
     assert (one.derived(count), other.derived(count)) == (2, 1)
     assert made == [bank, one.bank]
+
+
+def test_what_takes_long_to_make_holds_up_nothing_else_that_is_made() -> None:
+    """The matcher is made in a thread, while cards are drawn and topics are offered."""
+    bank, begun, drawn = QuestionBank(Bank.of([])), Event(), Event()
+
+    def matcher(_: Bank) -> bool:
+        begun.set()
+        return drawn.wait(1)
+
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(bank.derived, matcher)
+        begun.wait(1)
+        assert bank.formula("x") is None
+        drawn.set()
+        assert made.result()
 
 
 def test_names_of_topics_that_differ_in_capitals_are_one_topic() -> None:
