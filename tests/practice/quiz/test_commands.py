@@ -535,7 +535,7 @@ async def test_a_report_is_stored_once_for_a_member_and_a_question(here: World) 
     before = None
     for text, words in (("Option C is right too.", "see it"), ("I was mistaken.", "replaced")):
         form = await ann.click(result.response, label="Report this question")
-        assert form.modal["components"][0]["component"].get("value") == before
+        assert form.modal["components"][-1]["component"].get("value") == before
         before = text
         said = await ann.submit_modal(form, {"text": text})
         assert said.ephemeral
