@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ParamSpec
 
 import discord
 from discord.ext import commands
@@ -26,7 +26,7 @@ from bot.gateway.spelling import Spelling
 DELETIONS = frozenset({"raw_message_delete", "raw_bulk_message_delete"})
 MESSAGE_EVENTS = DELETIONS | {"message", "raw_message_edit"}
 
-OfGuild = Callable[[GuildId], Awaitable[None]]
+P = ParamSpec("P")
 log = logging.getLogger(__name__)
 
 
@@ -153,9 +153,7 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
             return
         self._catch_up.discard(shard_id)
         shard, present = self._shard(shard_id), {GuildId(i) for i in self.guilds_of(shard_id)}
-        for one in self._subscribers:
-            if one.guilds_present is not None:
-                await one.guilds_present(shard, present)
+        await self._tell(lambda one: one.guilds_present, shard, present)
         await self._events.connected(shard)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
@@ -174,26 +172,30 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
         log.info("joined", extra={"guild_id": guild.id})
-        await self._tell(guild, lambda one: one.guild_joined)
+        await self._tell(lambda one: one.guild_joined, GuildId(guild.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server came back after an outage at Discord."""
-        await self._tell(guild, lambda one: one.guild_joined)
+        await self._tell(lambda one: one.guild_joined, GuildId(guild.id))
         if self._events is not None:
             await self._events.permitted(GuildId(guild.id))
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
         """Discord has lost a server for a while."""
-        await self._tell(guild, lambda one: one.guild_lost)
+        await self._tell(lambda one: one.guild_lost, GuildId(guild.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
         log.info("left", extra={"guild_id": guild.id})
-        await self._tell(guild, lambda one: one.guild_left)
+        await self._tell(lambda one: one.guild_left, GuildId(guild.id))
 
-    async def _tell(self, guild: discord.Guild, heard: Callable[[Events], OfGuild | None]) -> None:
+    async def _tell(
+        self, heard: Callable[[Events], Callable[P, Awaitable[None]] | None],
+        *args: P.args, **kwargs: P.kwargs,
+    ) -> None:  # fmt: skip
+        """What happened, to the features that hear of it."""
         for tell in filter(None, map(heard, self._subscribers)):
-            await tell(GuildId(guild.id))
+            await tell(*args, **kwargs)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """As ever, but messages that concern nobody end here: a task for each of them, and a look
@@ -253,9 +255,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
 
     async def _written(self, message: discord.Message) -> None:
         assert message.guild is not None
-        for one in self._subscribers:
-            if one.message_written is not None:
-                await one.message_written(GuildId(message.guild.id), incoming_message(message))
+        written = incoming_message(message)
+        await self._tell(lambda one: one.message_written, GuildId(message.guild.id), written)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message is gone."""
@@ -270,28 +271,23 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         message_ids: Sequence[int],
     ) -> None:  # fmt: skip
         assert payload.guild_id is not None
-        where = GuildId(payload.guild_id), ChannelId(payload.channel_id)
-        for one in self._subscribers:
-            if one.messages_deleted is not None:
-                await one.messages_deleted(*where, [MessageId(i) for i in message_ids])
+        guild_id, channel_id = GuildId(payload.guild_id), ChannelId(payload.channel_id)
+        gone = [MessageId(one) for one in message_ids]
+        await self._tell(lambda one: one.messages_deleted, guild_id, channel_id, gone)
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone."""
-        for one in self._subscribers:
-            if one.thread_deleted is not None:
-                await one.thread_deleted(GuildId(payload.guild_id), ChannelId(payload.thread_id))
+        guild_id, thread_id = GuildId(payload.guild_id), ChannelId(payload.thread_id)
+        await self._tell(lambda one: one.thread_deleted, guild_id, thread_id)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is gone and its threads with it: Discord says nothing of those."""
-        for one in self._subscribers:
-            if one.channel_deleted is not None:
-                await one.channel_deleted(GuildId(channel.guild.id), ChannelId(channel.id))
+        guild_id, channel_id = GuildId(channel.guild.id), ChannelId(channel.id)
+        await self._tell(lambda one: one.channel_deleted, guild_id, channel_id)
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """A role is gone."""
-        for one in self._subscribers:
-            if one.role_deleted is not None:
-                await one.role_deleted(GuildId(role.guild.id), RoleId(role.id))
+        await self._tell(lambda one: one.role_deleted, GuildId(role.guild.id), RoleId(role.id))
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """An event handler failed: log it, go on. Once the client is closed all of them do."""
