@@ -108,6 +108,7 @@ class ReminderService:
 
         def save(tx: Transaction) -> ReminderSet:
             settings = settings_or_refuse(tx, guild_id)
+            _claim_reminder(tx, members.get(tx, guild_id, user_id), now)
             chosen = tz or members.zone_of(tx, guild_id, user_id) or settings.tz
             reminder = _planned(at, chosen, now, None)
             members.set_reminder(tx, guild_id, user_id, reminder)

@@ -35,6 +35,7 @@ class GroupWeekService:
 
         def save(tx: Transaction) -> tuple[GroupWeekPlan, str]:
             settings = settings_or_refuse(tx, guild_id)
+            weeks.claim(tx, guild_id, now)  # one that is due comes, whatever is wished now
             before = store.get(tx, guild_id)
             usual = GroupWeekPlan(
                 guild_id, settings.channel_id, rules.SUNDAY, rules.AT_SIX, now, now.date()

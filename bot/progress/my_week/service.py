@@ -50,6 +50,7 @@ class MyWeekService:
         at, told = _read(weekday, clock, zone, now)
 
         def save(tx: Transaction) -> MyWeekSet:
+            weeks.claim(tx, guild_id, user_id, now)  # one that is due comes, whatever is wished now
             before = store.get(tx, guild_id, user_id)
             tz = None if told is None else told.key
             tz = tz or (before and before.tz) or members.zone_of(tx, guild_id, user_id)

@@ -37,6 +37,18 @@ async def test_a_reminder_moved_to_a_later_hour_of_its_day_comes_then(day: World
     assert sent(ann) == 2
 
 
+async def test_a_reminder_that_is_due_comes_whatever_is_wished_in_that_moment(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    await day.until("2026-01-02T09:00")
+    await remind(day, ann, "18:00")
+    await day.until("2026-01-02T17:30")
+    await day.env.advance_time(1805)
+    assert "First check: <t:1767463200:f>" in texts(await remind(day, ann, "6 pm"))
+    await day.run_due()
+    assert sent(ann) == 1
+
+
 async def test_a_reminder_comes_though_nothing_was_at_stake_earlier_that_day(day: World) -> None:
     ann = day.member("ann")
     await answer(day, ann)

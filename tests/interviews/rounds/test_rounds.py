@@ -213,6 +213,22 @@ async def test_a_round_missed_for_longer_is_left_out(group: Group) -> None:
     assert len(await group.pairs()) == 1
 
 
+@pytest.mark.parametrize(
+    "wanted", [{}, {"time": "17:00"}, {"weekday": 2}, {"pause": False}], ids=str
+)
+async def test_a_round_that_is_due_is_held_whatever_is_decided_in_that_moment(
+    group: Group, wanted: dict[str, Any]
+) -> None:
+    await group.begin("ann", "bob")
+    await group.here.until(SUNDAY - timedelta(hours=1))
+    await group.here.env.advance_time(3605)
+    await group.setup(**wanted)
+    await group.here.run_due()
+    assert await group.rows("SELECT subject FROM interview_rounds") == [("2026-01-11",)]
+    (following,) = await group.rows("SELECT next_round_on FROM interview_settings")
+    assert following == ("2026-01-14" if "weekday" in wanted else "2026-01-18",)
+
+
 async def test_every_other_week_means_every_other_week(group: Group) -> None:
     await group.begin("ann", "bob", every=2)
     await group.here.until(SUNDAY)

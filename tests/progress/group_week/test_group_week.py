@@ -239,6 +239,18 @@ async def test_one_cause_is_one_notice_whatever_it_stops(here: World) -> None:
     assert len(told()) == 2, told()
 
 
+async def test_a_week_that_is_due_is_told_whatever_is_decided_in_that_moment(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    await here.member("ann").send(here.thread(), GOOD)
+    await here.organiser.slash(here.channel, "organise week", day="6", time="17:00")
+    await here.until("2026-01-04T16:30")
+    await here.env.advance_time(1805)
+    await here.organiser.slash(here.channel, "organise week", day="6", time="16:00")
+    await here.run_due()
+    assert len(await told(here)) == 1
+
+
 async def test_a_week_that_was_told_today_is_told_again_in_a_week_wherever(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")

@@ -156,6 +156,19 @@ async def test_who_is_there_is_asked_when_the_week_is_sent(here: World) -> None:
     assert (len(await mail(ann)), len(await mail(bob))) == (0, 1)
 
 
+async def test_a_week_that_is_due_comes_whatever_is_wished_in_that_moment(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    ann = here.member("ann")
+    await practise(here, ann)
+    await ann.slash(here.channel, "streak week", day="6", time="17:00")
+    await here.until("2026-01-04T16:30")
+    await here.env.advance_time(1805)
+    await ann.slash(here.channel, "streak week", day="6", time="16:00")
+    await here.run_due()
+    assert len(await mail(ann)) == 1
+
+
 async def test_a_week_that_came_today_comes_again_in_a_week_whatever_the_hour(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")

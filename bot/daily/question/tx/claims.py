@@ -6,7 +6,7 @@ Discord. Whatever happens afterwards, no second question can be posted for that 
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.bank.choose import NONE_OF_OUR_OWN, Asked, NothingToAsk, OwnUse
@@ -178,7 +178,10 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
     if settings.paused or settings.left_at:
         guilds.set_next_post(tx, settings.guild_id, None, None)
         return None
-    after, since = store.last_date(tx, settings.guild_id), min(now, settings.next_post_at or now)
+    after, since = store.last_date(tx, settings.guild_id), now
+    on, at = settings.next_post_on, settings.next_post_at
+    if on is not None and at is not None and at <= now:
+        since = min(now, calendar.instant(on, time(), settings.zone))
     while True:
         planned = calendar.next_post(
             post_time=settings.post_time, zone=settings.zone, weekdays=settings.weekdays,
