@@ -85,6 +85,7 @@ async def ledger_faults(group: Group) -> list[str]:
         return [f"{group.guild.id}: days {dates}, cards {cards}"]
     faults = []
     for (on, state, void_reason, *moments), day in zip(found, group.days, strict=True):
+        day.is_void |= day.is_unread and void_reason.startswith("I was down")
         want = "closed" if day.is_closed else "threaded"
         if state != want and not day.is_void:
             faults.append(f"{group.guild.id}: {on} is {state}, should be {want}")

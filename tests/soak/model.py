@@ -29,6 +29,8 @@ class Day:
     card_id: int
     came_at: datetime
     is_void: bool = False
+    is_unread: bool = False
+    """Its thread couldn't be read for a while: if so at the reveal, any death makes it void."""
     is_closed: bool = False
     revealed_at: datetime | None = None
     """Where the answer came late: until then the question was open."""

@@ -40,6 +40,8 @@ class Server:
         if self.chance.random() < TAKES:
             self._lacks = self.chance.choice(RIGHTS)
             self._let_bot()
+            for day in self.group.days[-2:]:
+                day.is_unread |= self._lacks == "read_message_history" and not day.is_closed
         elif self.chance.random() < REMOVES:
             self._remove()
         elif self.chance.random() < SLEEPS and (threads := self.group.newest_threads(NEAR)):

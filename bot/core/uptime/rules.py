@@ -29,15 +29,16 @@ _WHERE = {
 
 
 def outage_reason(
-    outages: Collection[Outage], from_at: datetime, to_at: datetime, zone: ZoneInfo
-) -> str:
+    outages: Collection[Outage], from_at: datetime, to_at: datetime, zone: ZoneInfo,
+    forgiven: timedelta = FORGIVEN,
+) -> str:  # fmt: skip
     """Why a day is void although its question was posted; "" if it is not.
 
-    It is when the bot could take no answers for five minutes or more in all between
+    It is when the bot could take no answers for five minutes (``forgiven``) or more in all between
     ``from_at`` and ``to_at``: nobody can know who would have answered just then.
     """
     away = spans(outages, from_at, to_at)
-    if sum((end - start for start, end in away), timedelta()) < FORGIVEN:
+    if not away or sum((end - start for start, end in away), timedelta()) < forgiven:
         return ""
     start, end = max(away, key=lambda span: span[1] - span[0])
     kinds = {one.is_removed for one in outages if spans((one,), start, end)}

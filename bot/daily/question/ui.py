@@ -88,6 +88,7 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
     card_url = layout.message_url(
         message.guild_id, message.card_channel_id, message.card_message_id
     )
+    is_gone = message.void_reason == messages.CARD_GONE
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -102,7 +103,7 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
             ),
             layout.row(
                 layout.button("Add to my reviews", f"review:add:{question.id}"),
-                layout.link("Question", card_url),
+                *([] if is_gone else [layout.link("Question", card_url)]),
             ),
         )
     )

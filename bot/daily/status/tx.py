@@ -7,7 +7,8 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.daily.ledger import store as ledger
-from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.ledger.rules import DailyPost, PostState, is_extra
+from bot.daily.question.messages import CARD_GONE, CHANNEL_GONE
 from bot.daily.question.tx import choice
 from bot.daily.status import rules, store
 from bot.daily.status.messages import DayStatus, Status
@@ -76,12 +77,15 @@ def _unless_asked(
 
 
 def _day(bank: QuestionBank, post: DailyPost, answered: AnswerDates) -> DayStatus:
-    link = None
-    if post.message_id is not None and post.channel_id is not None:
+    link, words = None, _STATE_WORDS[post.state]
+    if post.state.was_posted and post.void_reason and not is_extra(post.void_reason):
+        words += ", void"
+    is_gone = post.void_reason in (CHANNEL_GONE, CARD_GONE)
+    if post.message_id is not None and post.channel_id is not None and not is_gone:
         link = (post.guild_id, post.channel_id, post.message_id)
     count = sum(post.on in dates for dates in answered.values()) if post.state.was_posted else 0
     return DayStatus(
-        post.on, _STATE_WORDS[post.state], _title(bank, post.question_id), post.choice_note,
+        post.on, words, _title(bank, post.question_id), post.choice_note,
         link, answered=count,
         active=len(rules.active_on(answered, post.on)) if post.state.was_posted else 0,
         reason=post.void_reason, note=post.note,

@@ -153,20 +153,22 @@ class ThreadService:
             if post.thread_id is not None:
                 self._miss(post.thread_id)
 
-    async def collect(self, post_id: PostId, *, revealed_at: datetime | None = None) -> None:
+    async def collect(self, post_id: PostId, *, revealed_at: datetime | None = None) -> bool:
         """Read a question's thread from its start and take what happened while the bot was
         away: new answers with their own time, edits, deletions. Doing it twice changes
         nothing. ``revealed_at``: when the answer came out, if the ledger doesn't know it yet.
 
         Does nothing where messages can't be read; raises ``DeliveryError`` where they can't be
-        read just now, so that no day is closed without its answers.
+        read just now, so that no day is closed without its answers. False where this thread can't
+        be read any more: nobody knows what was missed of it.
         """
         post = await self._core.database.read(lambda tx: daily.get(tx, post_id))
         if post is None or post.thread_id is None or not self._core.notifier.reads_messages():
-            return
+            return True
         async with self._lanes.held(post.thread_id):
             fresh = await self._collect(post, post.thread_id, revealed_at)
-        await self._confirm(fresh)
+        await self._confirm(fresh or ())
+        return fresh is not None
 
     async def collect_extra(self, row: OutboxRow, thread_id: ChannelId) -> None:
         """Read the thread of an extra card of a question, as its own is read."""
@@ -176,12 +178,12 @@ class ThreadService:
         extra = replace(post, thread_id=thread_id)
         async with self._lanes.held(thread_id):
             fresh = await self._collect(extra, thread_id, None)
-        await self._confirm(fresh)
+        await self._confirm(fresh or ())
 
     async def _collect(
         self, post: DailyPost, thread_id: ChannelId, revealed_at: datetime | None
-    ) -> Sequence[IncomingMessage]:
-        """The messages that became answers."""
+    ) -> Sequence[IncomingMessage] | None:
+        """The messages that became answers; None: the thread can't be read."""
         database = self._core.database
         known = await database.read(lambda tx: answers.parts_of_thread(tx, post.post_id, thread_id))
         try:
@@ -192,7 +194,7 @@ class ThreadService:
             log.warning("thread can't be read", extra={"post_id": post.post_id, "why": str(error)})
             if error.failure is DeliveryFailure.GONE:
                 await self.place_deleted(post.guild_id, thread_id)
-            return ()
+            return None
         gone, news = await database.read(
             lambda tx: threads.news_of_thread(tx, post, known.keys(), written)
         )

@@ -146,4 +146,9 @@ async def test_a_question_whose_card_and_thread_were_deleted_breaks_no_streak(
     await day.until("2026-01-03T09:01")
     why = texts((await ann.slash(day.channel, "streak why")).response)
     assert ("void: its card was deleted" in why) is is_card_gone
+    (revealed,) = in_channel(day, "### The answer")
+    assert ("over this one: its card was deleted" in revealed) is is_card_gone
+    status = texts((await day.organiser.slash(day.channel, "organise status")).response)
+    assert ("` 0 of 1 · revealed, void: its card was deleted" in status) is is_card_gone
+    assert status.count("https://") == (2 if is_card_gone else 3), "none that leads nowhere"
     assert ("✕ missed" in why) is not is_card_gone

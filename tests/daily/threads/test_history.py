@@ -8,6 +8,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId
 from bot.core.ports import Place
 from tests.daily.answers.test_answers import GOOD, day, stored
+from tests.daily.threads.test_threads import Away
 from tests.world import World, texts
 
 __all__ = ["day"]
@@ -62,3 +63,24 @@ async def test_answers_stand_whose_messages_discord_no_longer_shows(day: World) 
     day.env.backend.messages[day.thread().id][message.id].content = ""
     await day.until("2026-01-02T09:00")
     assert await stored(day) == [(GOOD, 1, 0)]
+
+
+@pytest.mark.parametrize("can_be_read", [True, False])
+async def test_a_short_outage_costs_nobody_whose_thread_cant_be_read(
+    day: World, can_be_read: bool
+) -> None:
+    """Somebody may have answered in it just then."""
+    ann = day.member("ann")
+    await ann.send(day.thread(), GOOD)
+    await day.until("2026-01-02T09:00")
+    await day.until("2026-01-02T12:00")
+    day.deny_bot(read_message_history=not can_be_read)
+    await day.app.close()
+    await day.env.advance_time(200)
+    with Away(day):
+        await ann.send(day.thread(), GOOD)
+    await day.restart()
+    await day.until("2026-01-03T09:00")
+    why = texts((await ann.slash(day.channel, "streak why")).response)
+    assert ("void: I was down 12:00–12:03" in why) is not can_be_read
+    assert ("`Fri  2` ● answered" in why) is can_be_read

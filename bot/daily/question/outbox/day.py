@@ -6,7 +6,7 @@ hands the row out again and ``send_once`` finds the message that is there.
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.bank.model import Question
 from bot.core.database import Transaction
@@ -17,7 +17,7 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
-from bot.core.uptime.rules import outage_reason
+from bot.core.uptime.rules import FORGIVEN, outage_reason
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import forget_ping
 from bot.daily.answers import store as answers
@@ -142,7 +142,7 @@ class QuestionHandlers:
         post = context.post
         said = await self._said_before(row, post)
         said_at = None if said is None else made_at(said[0])
-        await self._threads.collect(post.post_id, revealed_at=said_at)
+        was_read = await self._threads.collect(post.post_id, revealed_at=said_at)
         now = self._core.clock.now()
         # What came after the reveal excuses nobody, also where it is noted only now.
         since, until = post.sent_at or now, said_at or now
@@ -154,10 +154,10 @@ class QuestionHandlers:
                 claims.outages(tx, post.guild_id, since, until),
             )
         )
-        zone = context.settings.zone
-        void_reason = post.void_reason or outage_reason(outages, since, until, zone)
+        zone, forgiven = context.settings.zone, FORGIVEN if was_read else timedelta()
+        void_reason = post.void_reason or outage_reason(outages, since, until, zone, forgiven)
         card = reveal_card(post, context.question, row.marker, count, shared, void_reason, picked)
-        message_id, place_id = said or await self._say_reveal(row, post, card)
+        message_id, place_id = said or await self._say_reveal(row, context, card)
         void_reason = void_reason or await self._out_of_reach(context, place_id)
         now = self._core.clock.now()
         # By Discord's clock, as what members write: the two clocks may differ.
@@ -192,14 +192,17 @@ class QuestionHandlers:
         return None
 
     async def _say_reveal(
-        self, row: OutboxRow, post: DailyPost, card: messages.RevealCard
+        self, row: OutboxRow, context: PostContext, card: messages.RevealCard
     ) -> tuple[MessageId | None, ChannelId | None]:
         """In the thread; in the channel if the thread is gone; nowhere if both are (so there is no
         place), or if Discord refuses it for good. The organiser hears of it, and the day is over.
         """
+        post = context.post
         for place_id in (post.thread_id, post.channel_id):
             if place_id is None:
                 continue
+            if place_id == post.channel_id and not card.void_reason:
+                card = replace(card, void_reason=await self._out_of_reach(context, place_id))
             try:
                 place = Place(channel_id=place_id)
                 return MessageId(await self._core.outbox.send_once(row, place, card)), place_id
