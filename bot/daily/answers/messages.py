@@ -77,6 +77,8 @@ class AnswerRecorded:
     stands where they wrote it."""
     added: bool | None = None
     """After the reveal, for an answer that was in time: whether a text was added. None: else."""
+    title: str = ""
+    """Of the question, where the message that was handed in stands elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

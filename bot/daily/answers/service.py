@@ -1,6 +1,7 @@
 """What members do with answers: open the form, hand it in, hand in a message, share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from bot.core.database import Transaction
@@ -114,6 +115,9 @@ class AnswerService:
                 store.follow_channel(tx, guild_id, message.channel_id)
             submission = answers.of_message(post, message)
             result = answers.record(tx, submission=submission, now=now, keep_draft=True)
+            question = self._core.bank.question(post.question_id)
+            if is_elsewhere and question is not None and isinstance(result, AnswerRecorded):
+                result = replace(result, title=question.title)
             return result, is_elsewhere
 
         result, is_elsewhere = await self._core.database.write(hand_in)

@@ -1,5 +1,6 @@
 """Three ways to answer, through the real discord.py."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -233,6 +234,35 @@ async def test_a_message_answers_one_question_and_none_that_came_after_it(here: 
     assert "It counted already" in said[2]
     assert "Your answer stays as it was" in said[3]
     assert await stored(here) == [(GOOD, 1, 0)]
+
+
+async def test_a_message_from_elsewhere_is_told_which_of_two_open_questions_it_answers(
+    here: World,
+) -> None:
+    """An extra and the day's are open; each message answers the newest that was there."""
+    await here.setup(time="09:00", timezone="UTC", weekdays="fri")
+    bob = here.member("bob")
+    await here.until("2026-01-01T20:00")
+    await here.organiser.slash(here.channel, "organise now")
+    await here.run_due()
+    first = await bob.send(here.channel, GOOD)
+    await here.until("2026-01-02T09:00")
+    there = await bob.send(here.thread(), MORE)
+    second = await bob.send(here.channel, MORE)
+    titles = [
+        re.findall(r"## (Title of \S+)", texts(card))[0]
+        for card in here.channel.history()
+        if "## Title" in texts(card)
+    ]
+    said = [
+        texts((await bob.context_menu(place, MENU, one)).response)
+        for place, one in ((here.channel, first), (here.channel, second), (here.thread(), there))
+    ]
+    for title, day, reply in zip(
+        titles, ("Thursday 1 January", "Friday 2 January"), said[:2], strict=True
+    ):
+        assert f"It answers *{title}*, the question of {day}." in reply
+    assert "It answers" not in said[2]
 
 
 async def test_a_deleted_message_leaves_every_answer_that_had_it(day: World) -> None:

@@ -181,7 +181,8 @@ async def test_the_member_hears_that_somebody_deleted_the_copy(day: World) -> No
     await answer(day, ann)
     copy = day.thread().history()[0]
     day.env.backend.delete_message(day.thread().id, copy.id)
-    await answer(day, ann, MORE)
+    done = texts((await answer(day, ann, MORE)).response)
+    assert "I'll update the copy in the thread if it's still there." in done
     await day.run_due()
     heard = all_texts(await ann.slash(day.channel, "streak show"))
     assert "somebody deleted the thread or the copy" in heard

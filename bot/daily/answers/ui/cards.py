@@ -18,7 +18,7 @@ _WHERE = {
     AnswerPlace.TAKEN_OUT: "I'll take its copy out of the thread, so only you can see it.",
     AnswerPlace.MESSAGE: "It's where you wrote it, for everyone there to read.",
     AnswerPlace.ON_ITS_WAY: "It goes into the thread, behind a spoiler.",
-    AnswerPlace.THREAD: "I'll update the copy in the thread.",
+    AnswerPlace.THREAD: "I'll update the copy in the thread if it's still there.",
     AnswerPlace.NO_THREAD: "The question has no thread to share in, so only you can see it.",
 }
 MESSAGE_STANDS = (
@@ -40,6 +40,8 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
         head = "**Your answer counts.**"
     else:
         head = "**Your answer is updated.** It counted already."
+    if message.title:
+        head += f"\nIt answers *{message.title}*, the question of {layout.day_name(message.on)}."
     lines = [head, *_streak_lines(message), f"-# {where}"]
     if message.newcomer is not None:
         lines.append(_newcomer(message.newcomer))
