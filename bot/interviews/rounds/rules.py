@@ -50,6 +50,18 @@ def is_too_late(due_at: datetime, now: datetime) -> bool:
     return now - due_at >= LATE
 
 
+def planned(settings: InterviewSettings, now: datetime, last_on: date | None) -> InterviewSettings:
+    """Changed settings with their next round. One that is due and not held yet stays due, whatever
+    is decided in that moment; what was changed holds from the one after it."""
+    if settings.paused:
+        return replace(settings, next_round_on=None, next_round_at=None)
+    due_at = settings.next_round_at
+    if due_at is not None and due_at <= now and not is_too_late(due_at, now):
+        return settings
+    following = next_round(settings, now, last_on)
+    return replace(settings, next_round_on=following.on, next_round_at=following.at)
+
+
 @dataclass(frozen=True, slots=True)
 class RoundInputs:
     """A round to plan, and the stamp of the data it was read from. ``away`` counts those who

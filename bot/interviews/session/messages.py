@@ -51,6 +51,15 @@ class SessionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ObserverOutCard:
+    """What becomes of the session's card in the direct messages of an observer who is out."""
+
+    marker: str
+    session: Session
+    guild_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncementCard:
     """A short message about a session. ``what`` is an ``Announcement`` or a ``Reminder``;
     ``actor_id`` is who did it, 0 for the clock; ``distance`` is how far the start is away."""

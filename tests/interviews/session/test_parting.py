@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.interviews.membership.service import MembershipService
+from bot.interviews.session.rules.state import Act
 from bot.interviews.session.service.sheet import SheetService
 from bot.interviews.session.tx import rows as planned
 from bot.interviews.session.tx.parting import part
@@ -124,7 +125,55 @@ async def test_directly_a_blocked_observer_hears_nothing_more(pair: Pair) -> Non
     await pair.begin()
     every = [texts(one) for one in pair.sue.user.dm_channel.history()]
     assert every == before  # neither a section nor a card that goes on
+    assert "### You're out of this interview" in every[0]
+    assert str(pair.bob.id) not in "".join(every)
     assert any("until <t:" in texts(one) for one in pair.bob.user.dm_channel.history())
+
+
+@pytest.mark.parametrize("fails", ["", "lost reply", "refused for a while"])
+async def test_the_card_of_an_observer_who_is_out_says_so_once(pair: Pair, fails: str) -> None:
+    await pair.propose(30 * HOUR, observer=True, channel=None)
+    await pair.agree()
+    card = pair.sue.user.dm_channel.history()[0]
+    path = f"/channels/{pair.sue.user.dm_channel.id}/messages/{card.id}"
+
+    def is_drawn(request: Request) -> bool:
+        return request.method == "PATCH" and request.path.endswith(path)
+
+    with laid_wire() as wire:
+        wire.watch(pair.here)
+        if fails:
+            too_late = fails == "lost reply"
+            wire.fail(Fault(is_drawn, lambda: refusal(503), times=1, too_late=too_late))
+        await pair.asleep.act(Act.CANCEL, pair.session_id, pair.sue.id)
+        await pair.here.forward(MINUTE)
+        drawn = [one for one in wire.requests if is_drawn(one)]
+        assert len(drawn) == 1 + bool(fails)
+        await pair.here.restart(crash=True)
+        await pair.begin()
+        assert [one for one in wire.requests if is_drawn(one)] == drawn
+    card = pair.sue.user.dm_channel.history()[0]
+    assert "### You're out of this interview" in texts(card)
+    asked = texts((await pair.sue.user.click(card, label="Where do I stand?")).response)
+    assert str(pair.ann.id) not in asked
+    assert "block" not in asked
+
+
+async def test_a_card_that_came_unheard_of_before_its_reader_was_out_goes(pair: Pair) -> None:
+    def is_card(request: Request) -> bool:
+        return request.is_send and str(pair.sue.user.dm_channel.id) in request.path
+
+    with laid_wire() as wire:
+        wire.watch(pair.here)
+        pair.here.app.notifier.retry_pause_seconds = 0
+        lost = wire.fail(Fault(is_card, lambda: refusal(500), times=None, too_late=True))
+        await pair.propose(30 * HOUR, observer=True, channel=None)
+        assert lost.hit
+        assert len(pair.sue.user.dm_channel.history()) == 1
+        await pair.asleep.act(Act.CANCEL, pair.session_id, pair.sue.id)
+        wire.heal()
+        await pair.here.forward(HOUR)
+    assert pair.sue.user.dm_channel.history() == []
 
 
 async def block_meanwhile(pair: Pair) -> None:

@@ -7,7 +7,7 @@ means that these very pairs still hold. Otherwise nothing is written and the new
 
 import logging
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -102,8 +102,7 @@ class RoundService:
         def save(tx: Transaction) -> tuple[InterviewSettings, bool, int]:
             before = interview_settings.get(tx, guild_id)
             settings = _changed(tx, guild_id, organiser_id, before, patch)
-            on, at = _next(settings, now, rounds.last_scheduled_on(tx, guild_id))
-            settings = replace(settings, next_round_on=on, next_round_at=at)
+            settings = schedule.planned(settings, now, rounds.last_scheduled_on(tx, guild_id))
             interview_settings.save(tx, settings)
             outbox.retry_now(tx, guild_id, now)
             _redraw_running(tx, guild_id, now)
@@ -206,7 +205,8 @@ class RoundService:
         def load(tx: Transaction) -> WhyShown:
             ahead = ahead_of(tx, guild_id, user_id, now)
             place = rounds.newest_assignment(tx, guild_id, user_id)
-            mine = sessions.of_member(tx, guild_id, user_id)
+            every = sessions.of_member(tx, guild_id, user_id)
+            mine = [one for one in every if user_id not in one.parted]
             newest = max(mine, key=lambda one: one.session_id, default=None)
             last_id = 0 if newest is None else newest.round_id
             waits = place is not None and place.outcome is Outcome.WAITING
@@ -250,20 +250,6 @@ def _redraw_running(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """Their cards say where the two talk."""
     for session in places.talking(tx, guild_id):
         machine.redraw(tx, session, now)
-
-
-def _next(
-    settings: InterviewSettings, now: datetime, last_on: date | None
-) -> tuple[date | None, datetime | None]:
-    """The next round. One that is due and not held yet stays due, whatever is decided in that
-    moment; what is changed holds from the one after it."""
-    if settings.paused:
-        return None, None
-    on, at = settings.next_round_on, settings.next_round_at
-    if at is not None and at <= now and not schedule.is_too_late(at, now):
-        return on, at
-    following = schedule.next_round(settings, now, last_on)
-    return following.on, following.at
 
 
 def _changed(

@@ -22,7 +22,7 @@ from bot.core.outbox import rules as made
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place, ServerEvent
-from bot.interviews.session.messages import SessionCard
+from bot.interviews.session.messages import ObserverOutCard, SessionCard
 from bot.interviews.session.rules.state import DIRECT, THREAD, WANTED, Session
 from bot.interviews.session.service.session import Forget
 from bot.interviews.session.store import cards, sessions
@@ -213,6 +213,8 @@ class EventHandlers:
             outbox.move(tx, row.kind, row.subject, self._core.clock.now())
 
 
+OUT = -1
+"""The revision of a card whose reader is out: whatever the two do, it is drawn no more."""
 LOST = frozenset(DeliveryFailure) - {DeliveryFailure.TEMPORARY}
 
 
@@ -226,8 +228,6 @@ class SessionCards:
         session = sessions.get(tx, session_id)
         if session is None or session.place != (DIRECT if user_id else THREAD):
             return None
-        if user_id in session.parted:
-            return None
         standing = cards.get(tx, session_id, user_id)
         place = Place(user_id=user_id) if user_id else Place(channel_id=session.thread_id)
         view = CardView(
@@ -235,6 +235,12 @@ class SessionCards:
             message=views.session_card(tx, session, marker, user_id or None),
             is_over=session.state in ENDS,
         )  # fmt: skip
+        if user_id in session.parted:
+            view = replace(view, revision=OUT, message=ObserverOutCard(marker, session))
+            if standing is None:
+                if not row.is_first_attempt:  # an earlier try may have put it there
+                    outbox.retract(tx, row, row.due_at, user_id=user_id)
+                return None
         if standing is None:
             return view
         return replace(
@@ -278,7 +284,7 @@ class CardDrawing:
 
     def finish(self, view: CardView) -> object:
         """In direct messages the card says of which server it is."""
-        assert isinstance(view.message, SessionCard)
+        assert isinstance(view.message, SessionCard | ObserverOutCard)
         if view.place.user_id is None:
             return view.message
         return replace(view.message, guild_name=self._core.notifier.guild_name(view.guild_id))

@@ -7,7 +7,7 @@ from discord import ButtonStyle
 from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
-from bot.interviews.session.messages import SessionCard, TimerView
+from bot.interviews.session.messages import ObserverOutCard, SessionCard, TimerView
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import CALLED_OFF, CUT_SHORT, LEFT, UNANSWERED, Session
 from bot.interviews.session.ui.place import where_button, where_line
@@ -265,4 +265,14 @@ _DRAWN = {
 }
 
 
-RENDERERS: layout.Renderers = {SessionCard: session_card}
+def observer_out(message: ObserverOutCard) -> layout.Card:
+    """Nothing of what the two do is shown, nor why."""
+    head = f"-# {title(message.session, message.guild_name)}\n### You're out of this interview"
+    body = "There is nothing left for you to do here."
+    why = f"round:why:{message.session.guild_id}:{message.marker}"
+    return layout.notice(
+        Accent.QUIET, f"{head}\n{body}", layout.next_step("Where do I stand?", why)
+    )
+
+
+RENDERERS: layout.Renderers = {SessionCard: session_card, ObserverOutCard: observer_out}
