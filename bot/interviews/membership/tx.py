@@ -38,6 +38,7 @@ from bot.interviews.values.rules import FOREVER, Outcome, Profile, RoundKind, Se
 
 POOL = "mock-pool"
 BUSY = "You already have something at {at}, so I'm not looking for a partner now."
+FINISH = " If that interview is over, *Finish* on its card ends it."
 RESTING = (
     "You're paused for missed sessions until {at}, so I'm not looking for a partner. "
     "*I'm back* in `/mock profile` brings you back at once."
@@ -110,7 +111,8 @@ def enter_pool(
         raise UserError(RESTING.format(at=_shown(profile.paused_until)))
     soonest = _busy_at(tx, user_id, now)
     if soonest is not None:
-        raise UserError(BUSY.format(at=_shown(soonest)))
+        more = "" if commitments.running_since(tx, user_id) is None else FINISH
+        raise UserError(BUSY.format(at=_shown(soonest)) + more)
     partner = _partner(tx, profile, now)
     if partner is not None:
         return _match(tx, profile, partner.profile, now, seed)
@@ -183,7 +185,11 @@ def _is_resting(profile: Profile, now: datetime) -> bool:
 
 
 def _busy_at(tx: Transaction, user_id: UserId, now: datetime) -> datetime | None:
-    """When something begins, in whatever server, that leaves no time for a session now."""
+    """When something begins, in whatever server, that leaves no time for a session now; when it
+    began, if it is still on, past its planned end, too."""
+    begun = commitments.running_since(tx, user_id)
+    if begun is not None:
+        return begun
     wanted = Span(now, rules.starts_at(now) + 2 * rules.HALF)
     taken = commitments.of_person(tx, user_id)
     return next((one.start for one in taken if wanted.overlaps(one)), None)

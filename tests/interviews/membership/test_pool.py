@@ -216,6 +216,28 @@ async def test_who_has_a_session_soon_neither_waits_nor_is_chosen(
     assert await rows(here, POOL + " ORDER BY user_id") == [(bob.id,), (cat.id,)]
 
 
+async def test_who_is_still_in_an_interview_past_its_planned_end_neither_waits_nor_is_chosen(
+    here: World, ann: Person, bob: Person
+) -> None:
+    """It was paused, or got more time."""
+    cat = await person(here, "cat")
+    await cat.slash("now")
+    await meet(here, ann, cat)
+    begun = (here.env.now() - 100 * MINUTE).isoformat(timespec="microseconds")
+    for state, is_on in (("running", True), ("feedback", False)):
+        change = (
+            "UPDATE interview_sessions SET state = :state, starts_at = :at WHERE session_id = 1"
+        )
+        await here.app.database.write(
+            lambda tx, change=change, state=state: tx.execute(change, {"state": state, "at": begun})
+        )
+        said = await ann.slash("now")
+        assert ("If that interview is over, *Finish* on its card ends it." in said) is is_on
+        if is_on:
+            assert "You already have something at <t:" in said
+            assert "2 members are waiting" in await bob.slash("now")
+
+
 async def test_a_session_of_tomorrow_keeps_nobody_from_practising_now(
     here: World, ann: Person, bob: Person
 ) -> None:

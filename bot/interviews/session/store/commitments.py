@@ -66,3 +66,12 @@ def of_person(
     planned = records.every(tx, _TakenTime, sql, user_id=user_id)
     others = (one for one in planned if one.session_id != but)
     return tuple(sorted(span for one in others for span in one.spans(agreed_only=agreed_only)))
+
+
+def running_since(tx: Transaction, user_id: UserId) -> datetime | None:
+    """When what a person is in the middle of was to begin, however long it goes on; None: they are
+    in the middle of nothing."""
+    sql = f"""SELECT min(s.starts_at) FROM interview_sides i
+        JOIN interview_sessions s ON s.session_id = i.session_id
+        WHERE i.user_id = :user_id AND {_OPEN} AND s.state = :running"""
+    return records.moment(tx, sql, user_id=user_id, running=SessionState.RUNNING)
