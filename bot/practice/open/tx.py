@@ -26,7 +26,7 @@ from bot.practice.review.rules import GradeSource
 GONE = "That question is from long ago and I no longer have it. `/practise` brings a new one."
 NOT_YOURS = "That question is somebody else's. `/practise` brings your own."
 KEPT_BACK = (
-    "This question has become the question of the day here, so its answer waits for the reveal. "
+    "This is the question of the day here, or soon will be, so its answer waits for the reveal. "
     "What you wrote is kept. *Next question* brings another one."
 )
 

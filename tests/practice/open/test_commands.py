@@ -115,9 +115,11 @@ async def test_the_question_of_the_day_is_never_practised_nor_its_answer_shown(h
     await here.organiser.slash(here.channel, "organise queue", question="rows", date="2026-01-03")
     refused = await ann.click(asked.response, label="Show model answer")
     assert "waits for the reveal" in texts(refused.response)
+    assert "or soon will be" in texts(refused.response), "what is only queued is not told"
     form = await ann.click(asked.response, label="Answer")
     typed = "SELECT count(*) FROM orders GROUP BY customer ORDER BY count(*) DESC"
     kept = await ann.submit_modal(form, {"text": typed})
+    assert "or soon will be, so its answer waits" in texts(kept.response)
     assert "What you wrote is kept" in texts(kept.response)
     assert list(kept.followups) == [], "so nothing is handed back"
     assert await rows(here, "SELECT answer FROM practice_attempts") == [(typed,)]
