@@ -14,7 +14,8 @@ VARIABLES = {"$__rate_interval": "1m", "$job": ".*"}
 """What Grafana puts in before it asks."""
 PROMTOOL = shutil.which("promtool")
 QUIET = {"studybot_ready": "1x400", 'studybot_outbox_rows{state="due"}': "3x400",
-         'studybot_errors_total{where="bot.app"}': "0x60 2x340"}  # fmt: skip
+         'studybot_errors_total{where="bot.app"}': "0x60 2x340",
+         'studybot_errors_total{where="bot.rare"}': "_x80 1x320"}  # fmt: skip
 RINGS: dict[str, list[dict[str, str] | None]] = {
     "StudybotNotReady": [{"studybot_ready": "1x60 0x340"}, None],
     "StudybotLate": [{
@@ -22,7 +23,8 @@ RINGS: dict[str, list[dict[str, str] | None]] = {
         'studybot_outbox_lateness_seconds_bucket{le="300",kind="question"}': "0+1x400",
         'studybot_outbox_lateness_seconds_bucket{le="+Inf",kind="question"}': "0+1x400",
     }, {'studybot_outbox_rows{state="due"}': "201x400"}],
-    "StudybotErrors": [{'studybot_errors_total{where="bot.app"}': "0x60 9x340"}],
+    "StudybotErrors": [{'studybot_errors_total{where="bot.app"}': "0x60 9x340"},
+                       {'studybot_errors_total{where="bot.new"}': "_x60 2x340"}],
 }  # fmt: skip
 """Series, a minute a value, at whose hundredth minute an alert rings; None: there are none."""
 
@@ -43,6 +45,15 @@ def test_every_query_is_promql() -> None:
         assert parser.parse(query), where
     with pytest.raises(ValueError, match="unclosed"):
         parser.parse("sum(rate(studybot_errors_total[1h])")
+
+
+def test_the_first_errors_of_a_module_are_counted_where_nothing_was_there_to_grow() -> None:
+    """A series that comes at 5 has not increased; ``or`` takes the left value of what was absent
+    an hour ago and the increase of all else, so nothing is counted twice."""
+    (rule,) = (one for one in ALERTS["groups"][0]["rules"] if one["alert"] == "StudybotErrors")
+    errors = "studybot_errors_total"
+    counted = f"({errors} unless {errors} offset 1h) or increase({errors}[1h])"
+    assert " ".join(rule["expr"].split()) == f"sum( {counted} ) > 3"
 
 
 @pytest.mark.skipif(PROMTOOL is None, reason="Prometheus' own promtool isn't installed here")
