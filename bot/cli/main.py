@@ -6,8 +6,6 @@ here may load Discord, asyncio or the bank, and only the demo needs the simulate
 
 import argparse
 import gc
-import io
-import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bot.cli import printed
 from bot.core.errors import StartError
 
 REFUSED = 2
@@ -41,7 +40,8 @@ def _run(module: str, name: str, args: argparse.Namespace) -> int:
 
     if hasattr(signal, "SIGHUP"):  # Windows has none
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    return _imported(module, name, args)
+    with printed.unwatched():
+        return _imported(module, name, args)
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -256,19 +256,13 @@ def _add_looks_at_a_bank(
     flagged.set_defaults(handler=partial(_imported, "reports", "flagged"))
 
 
-def _make_printable() -> None:
-    """Whatever the terminal's encoding is, and where nothing listens, a command says what it says.
-    A sign that can't be written is a question mark."""
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. A start that is refused ends with one sentence and 2."""
-    _make_printable()
+    printed.make_printable()
+    return printed.whole(partial(_main, arguments))
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     try:
         args = parser().parse_args(arguments)
         return int(args.handler(args))

@@ -1,7 +1,9 @@
 """What can be typed: the version, and a function behind every command."""
 
 import argparse
+import errno
 import gc
+import io
 import os
 import re
 import subprocess
@@ -128,6 +130,45 @@ def test_what_the_encoding_of_an_output_lacks_is_a_question_mark(tmp_path: Path)
     assert b"gr??e" in done.stdout
     assert b"f?llt-aus" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+class Lost(io.StringIO):
+    """Standard output that takes so much, and then fails."""
+
+    def __init__(self, error: OSError, takes: int) -> None:
+        super().__init__()
+        self._error, self._takes = error, takes
+
+    def write(self, text: str) -> int:
+        self._takes -= len(text)
+        if self._takes < 0:
+            raise self._error
+        return super().write(text)
+
+
+@pytest.mark.parametrize("takes", [0, 100])
+@pytest.mark.parametrize("typed", ["--help", "bank new evaluation"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EPIPE])
+def test_what_could_not_be_printed_is_said_in_a_sentence_and_to_a_closed_pipe_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, takes: int,
+    number: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "stdout", Lost(OSError(number, "No room"), takes))
+    assert cli.main(typed.split()) == 1
+    sentence = "studybot: not all of it could be printed: No room\n"
+    assert capsys.readouterr().err == ("" if number == errno.EPIPE else sentence)
+
+
+def test_python_itself_says_no_more_at_the_end_of_a_pipe_that_nobody_reads() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    environment = {one: of for one, of in os.environ.items() if one != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--help"], cwd=ROOT, stdout=writes, stderr=subprocess.PIPE,
+        env=environment, check=False, timeout=60,
+    )  # fmt: skip
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_settings_are_looked_for_in_no_folder_that_may_not_be_entered(
