@@ -20,6 +20,9 @@ from bot.core.language_model.client import check_library
 from bot.core.lost import refuse_lost
 from bot.core.migrate import MigrationError, back_up, migrate
 from bot.gateway.drawing.worker_process import is_installed
+from bot.operate.doctor.rules.diagnosis import room
+from bot.operate.doctor.rules.facts import Concern
+from bot.operate.machine import free_bytes
 from bot.operate.sentry import check_sentry
 
 
@@ -50,6 +53,7 @@ def check(_args: argparse.Namespace) -> int:
     print(
         f"database    {path.absolute()}" + ("" if path.exists() else " (made by the first start)")
     )
+    _say_if_nearly_full(path.absolute().parent)
     bank = load_the_bank(settings)
     folder = bank_folder(settings)
     problems = check_words(our_words()) or check_bank(folder)
@@ -62,6 +66,15 @@ def check(_args: argparse.Namespace) -> int:
     print(f"drawing     {_drawing()}")
     print(f"migrations  {_try_migrations(settings.database_path)}")
     return 0
+
+
+def _say_if_nearly_full(folder: Path) -> None:
+    """Nothing is written to find out; where the first start makes the folder, its place counts."""
+    place = next(one for one in (folder, *folder.parents) if one.exists())
+    free = free_bytes(place)
+    found = None if free is None else room(str(folder), free)
+    if found is not None and found.level is not Concern.OK:
+        print(f"disk        {found.words}. {found.advice}")
 
 
 def _drawing() -> str:

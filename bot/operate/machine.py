@@ -25,7 +25,7 @@ def examine(path: Path, plan: CopyPlan | None, now: datetime) -> Machine:
     """Look at the database's file and at what is around it; changes nothing. Reads all of it."""
     folder, wanted = path.parent, plan is not None and plan.keep > 0
     told = Machine(
-        folder=str(folder.absolute()), free_bytes=_free(folder), has_database=False,
+        folder=str(folder.absolute()), free_bytes=free_bytes(folder), has_database=False,
         backups_wanted=wanted,
     )  # fmt: skip
     try:
@@ -62,7 +62,7 @@ def _inside(path: Path) -> tuple[str, tuple[str, ...]]:
         return str(error), ()
 
 
-def _free(folder: Path) -> int | None:
+def free_bytes(folder: Path) -> int | None:
     """Bytes; None where the folder isn't there, or nobody may look."""
     try:
         return shutil.disk_usage(folder).free

@@ -1,9 +1,11 @@
 """`check` proves what needs no token."""
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -55,6 +57,30 @@ def test_check_says_that_pictures_are_not_drawn(
     monkeypatch.setattr(worker_process, "LIBRARIES", ("no_such_library",))
     assert cli.main(["check"]) == 0
     assert "not installed: plain text stands for pictures" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("free", "is_said"), [(999_999_999, True), (0, True), (1_000_000_000, False)]
+)
+def test_check_says_how_little_room_is_left_as_the_doctor_does(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    free: int, is_said: bool,
+) -> None:  # fmt: skip
+    asked = []
+
+    def disk_usage(folder: Path) -> SimpleNamespace:
+        asked.append(folder)
+        return SimpleNamespace(free=free)
+
+    (empty_folder / "bank").mkdir()
+    (empty_folder / "bank" / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", "bank")
+    monkeypatch.setattr(shutil, "disk_usage", disk_usage)
+    assert cli.main(["check"]) == 0
+    words = f"disk        {free / 1e9:.1f} GB are free for {empty_folder / 'data'}. Free some: with"
+    assert (words in capsys.readouterr().out) is is_said
+    assert asked == [empty_folder]
+    assert not (empty_folder / "data").exists()
 
 
 def test_check_proves_what_needs_no_token_and_says_where_database_and_bank_are(

@@ -103,12 +103,16 @@ def _disk(machine: Machine) -> Iterator[Symptom]:
         advice = "It is made by the first start. If the bot did run, look at STUDYBOT_DATA_DIR."
         yield Symptom("disk", Concern.WARNING, f"there is no folder {machine.folder}", advice)
         return
-    words = f"{machine.free_bytes / 1e9:.1f} GB are free for {machine.folder}"
-    if machine.free_bytes >= LITTLE:
-        yield Symptom("disk", Concern.OK, words)
-    else:
-        level = Concern.FAULT if machine.free_bytes < TOO_LITTLE else Concern.WARNING
-        yield Symptom("disk", level, words, "Free some: with a full disk nothing can be kept.")
+    yield room(machine.folder, machine.free_bytes)
+
+
+def room(folder: str, free_bytes: int) -> Symptom:
+    """Whether there is enough for what is to be kept."""
+    words = f"{free_bytes / 1e9:.1f} GB are free for {folder}"
+    if free_bytes >= LITTLE:
+        return Symptom("disk", Concern.OK, words)
+    level = Concern.FAULT if free_bytes < TOO_LITTLE else Concern.WARNING
+    return Symptom("disk", level, words, "Free some: with a full disk nothing can be kept.")
 
 
 def _database(machine: Machine) -> Iterator[Symptom]:
