@@ -46,14 +46,15 @@ async def test_a_question_that_is_due_comes_whatever_is_decided_in_that_moment(h
         (2, lambda: organise(here, "skip", date=SATURDAY)),
         (4, lambda: here.setup(time="09:01")),
         (5, lambda: here.setup(time="08:30")),
+        (6, lambda: here.setup(timezone="Asia/Tokyo")),
     ):
         await here.until(f"2026-01-0{day}T08:00")
         await here.env.advance_time(3660 if day == 4 else 3720)
         await decide()
         await here.run_due()
     cards = [texts(one) for one in here.channel.history() if "Question of the day" in texts(one)]
-    days = ("Thu 1", "Fri 2", "Sun 4", "Mon 5")
-    assert [day in card for day, card in zip(days, cards, strict=True)] == [True] * 4
+    days = ("Thu 1", "Fri 2", "Sun 4", "Mon 5", "Tue 6")
+    assert [day in card for day, card in zip(days, cards, strict=True)] == [True] * 5
 
 
 async def test_a_date_with_its_question_is_not_skipped(here: World) -> None:

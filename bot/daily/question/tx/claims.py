@@ -6,7 +6,7 @@ Discord. Whatever happens afterwards, no second question can be posted for that 
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.bank.choose import NONE_OF_OUR_OWN, Asked, NothingToAsk, OwnUse
@@ -178,14 +178,14 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
     if settings.paused or settings.left_at:
         guilds.set_next_post(tx, settings.guild_id, None, None)
         return None
-    after, since = store.last_date(tx, settings.guild_id), now
-    on, at = settings.next_post_on, settings.next_post_at
-    if on is not None and at is not None and at <= now:
-        since = min(now, calendar.instant(on, time(), settings.zone))
+    at, on = settings.next_post_at, settings.next_post_on
+    if at and on and at <= now and store.on_date(tx, settings.guild_id, on) is None:
+        return at  # `claim_due` goes by what holds then
+    after = store.last_date(tx, settings.guild_id)
     while True:
         planned = calendar.next_post(
             post_time=settings.post_time, zone=settings.zone, weekdays=settings.weekdays,
-            now=since, after=after,
+            now=now, after=after,
         )  # fmt: skip
         if store.on_date(tx, settings.guild_id, planned.on) is None:
             guilds.set_next_post(tx, settings.guild_id, planned.at, planned.on)
