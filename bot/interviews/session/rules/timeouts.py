@@ -184,7 +184,12 @@ APART_TIMES = (
     "{} and {} don't go together. Write the time as `18:30` or `6:30 pm`, and its date beside it. "
     "{}"
 )
-_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b")
+_PARTS = {
+    "morning": range(12), "afternoon": range(12, 20), "evening": range(16, 24),
+    "tonight": range(17, 24), "night": range(17, 24),
+}  # fmt: skip
+"""The hours at which a part of a day may begin; *Sat night* at 1 is no time on that date."""
+_PART = re.compile(rf"\b(?:{'|'.join(_PARTS)})\b")
 
 
 def read_start(day: str, clock: str, zone: ZoneInfo, now: datetime) -> datetime:
@@ -206,14 +211,10 @@ def _time_on(day: str, clock: str) -> time:
     found = _PART.search(folded(day[:80]))
     if found is None:
         return at
-    if found[0] == "morning":
-        fits = at.hour < 12
-    else:
-        if at.hour < 12:
-            with suppress(UserError):  # it says "am"
-                at = read_time(f"{clock.strip()} pm")
-        fits = at.hour > 12 or (at.hour == 12 and found[0] == "afternoon")
-    if not fits:
+    if found[0] != "morning" and at.hour < 12:
+        with suppress(UserError):  # it says "am"
+            at = read_time(f"{clock.strip()} pm")
+    if at.hour not in _PARTS[found[0]]:
         raise UserError(APART_TIMES.format(shown(day), shown(clock), UNCHANGED))
     return at
 
