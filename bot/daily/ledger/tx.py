@@ -6,8 +6,11 @@ from typing import Any
 from bot.bank.question_bank import current_id
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
+from bot.core.uptime import store as uptime
+from bot.core.uptime.rules import Outage
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, counting
+from bot.server.settings import store as guilds
 from bot.server.settings.rules.declared import GuildSettings
 
 
@@ -70,3 +73,12 @@ def keep_kinder(tx: Transaction, settings: GuildSettings) -> None:
     if they change it back."""
     for post in store.open_posts(tx, settings.guild_id):
         store.keep_counting(tx, post.post_id, counting(post, settings))
+
+
+def outages(
+    tx: Transaction, guild_id: GuildId, from_at: datetime, to_at: datetime
+) -> tuple[Outage, ...]:
+    """When a server's members could do nothing: the bot was down or not in it, or Discord had lost
+    it. They may overlap."""
+    span = guild_id, from_at, to_at
+    return uptime.outages(tx, *span) + guilds.absences(tx, *span)

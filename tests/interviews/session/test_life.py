@@ -10,7 +10,9 @@ import pytest
 
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.state import Act
+from bot.interviews.session.rules.timeouts import CHECK_IN_AFTER
 from bot.interviews.values.rules import SessionState, Window
+from tests.daily.question.test_removed import give_back, lose
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 
@@ -436,12 +438,21 @@ async def test_a_pause_that_was_taken_back_ends_without_a_word(pair: Pair) -> No
     assert len(pair.said(pair.bob.user.dm_channel)) == 1
 
 
-async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair) -> None:
+@pytest.mark.parametrize("is_lost", [False, True])
+async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair, is_lost: bool) -> None:
+    await pair.here.setup()
     await pair.propose()
     await pair.agree()
     await pair.until_start(-20 * MINUTE)
-    await pair.here.env.advance_time(60 * 60)
-    await pair.here.restart(crash=True)
+    if is_lost:  # by Discord, until just after the time for checking in
+        lose(pair.here)
+        await pair.until_start(CHECK_IN_AFTER + MINUTE)
+        give_back(pair.here)
+        await pair.here.env.settle()
+        await pair.here.run_due()
+    else:
+        await pair.here.env.advance_time(60 * 60)
+        await pair.here.restart(crash=True)
     assert await pair.state() is SessionState.FEEDBACK
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
     assert "I was away" in pair.said()[-1]

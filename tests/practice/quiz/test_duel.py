@@ -16,6 +16,7 @@ from bot.practice.quiz.asking.rules import fingerprint, judge_choice
 from bot.practice.quiz.duel.messages import DuelOver
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, Opponent
 from bot.practice.quiz.duel.service import DuelService
+from tests.daily.question.test_removed import give_back, lose
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -440,11 +441,21 @@ async def test_a_bot_that_was_away_at_the_end_shows_the_result_when_it_is_back(
     assert field.shows(f"## {mention(field.bob)} wins")
 
 
-async def test_what_an_outage_takes_from_a_duels_day_comes_after_it(field: Field) -> None:
+@pytest.mark.parametrize("is_lost", [False, True])
+async def test_what_an_outage_takes_from_a_duels_day_comes_after_it(
+    field: Field, is_lost: bool
+) -> None:
+    await field.here.setup()
+    await field.here.organiser.slash(field.here.channel, "organise pause")
     await field.challenge()
     await field.play(field.bob, await field.click(field.bob, "Accept"), "B")
-    await field.here.env.advance_time((3 * DAY).total_seconds())
-    await field.here.restart(crash=True)
+    if is_lost:  # by Discord, while the bot runs
+        lose(field.here)
+        await field.here.forward(3 * DAY)
+        give_back(field.here)
+    else:
+        await field.here.env.advance_time((3 * DAY).total_seconds())
+        await field.here.restart(crash=True)
     assert field.shows("The result comes when both have played")
     card = await field.click(field.ann, "Play")
     assert "question 1 of 5" in texts(card)

@@ -22,6 +22,7 @@ from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import forget_ping
 from bot.daily.answers import store as answers
 from bot.daily.ledger import rules, store
+from bot.daily.ledger import tx as ledger
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
 from bot.daily.question.outbox.alerts import OrganiserAlerts
@@ -151,7 +152,7 @@ class QuestionHandlers:
                 answers.count_in_time(tx, post.post_id),
                 answers.shared_answers(tx, post.post_id),
                 votes.picked_author(tx, post.post_id),
-                claims.outages(tx, post.guild_id, since, until),
+                ledger.outages(tx, post.guild_id, since, until),
             )
         )
         zone, forgiven = context.settings.zone, FORGIVEN if was_read else timedelta()

@@ -17,7 +17,6 @@ from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.core.uptime import store as uptime
-from bot.core.uptime.rules import Outage
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
@@ -210,14 +209,6 @@ def _move_overdue(tx: Transaction, settings: GuildSettings, first: date, today: 
         days = calendar.posting_dates(first, first + A_YEAR, settings.weekdays)
         free = (day for day in days if day not in queued and not store.on_date(tx, guild_id, day))
         store.move_queued(tx, guild_id, on, next(free, on))
-
-
-def outages(
-    tx: Transaction, guild_id: GuildId, from_at: datetime, to_at: datetime
-) -> tuple[Outage, ...]:
-    """When a server's members could not answer: the bot was down, or not in it."""
-    span = guild_id, from_at, to_at
-    return uptime.outages(tx, *span) + guilds.absences(tx, *span)
 
 
 def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

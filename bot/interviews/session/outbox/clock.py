@@ -21,6 +21,7 @@ from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.core.presence.service import NOW
 from bot.core.uptime import store as uptime
+from bot.daily.ledger import tx as ledger
 from bot.interviews.session.messages import SectionCall
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.rubrics import RUBRICS
@@ -106,7 +107,7 @@ class ClockHandlers:
             return
         opens_at = timeouts.check_in_opens(session.starts_at)
         closes_at = timeouts.check_in_closes(session.starts_at)
-        outages = uptime.outages(tx, row.guild_id, opens_at, closes_at)
+        outages = ledger.outages(tx, row.guild_id, opens_at, closes_at)
         away = timeouts.was_away(outages, opens_at, closes_at)
         if now >= closes_at + timeouts.TIMEOUT_TOO_LATE:
             # I was there and could not reach the server: Discord's fault, or I was removed.

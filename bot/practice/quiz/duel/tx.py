@@ -14,7 +14,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.uptime import store as uptime
+from bot.daily.ledger import tx as ledger
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.duel import messages, rules, store
@@ -71,7 +71,7 @@ def _with_lost_time(tx: Transaction, duel: Duel, now: datetime) -> Duel:
     """A duel whose day an outage cut short goes on."""
     if now < duel.due_at:
         return duel
-    outages = uptime.outages(tx, duel.guild_id, duel.made_at, now)
+    outages = ledger.outages(tx, duel.guild_id, duel.made_at, now)
     due_at = rules.longer(outages, duel.made_at, duel.due_at, now)
     if due_at == duel.due_at:
         return duel
