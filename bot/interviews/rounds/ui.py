@@ -15,7 +15,7 @@ _IN_MESSAGES = "pairs talk to me in direct messages"
 WITHOUT = {
     "View Channel": _NO_CARD,
     "Send Messages": _NO_CARD,
-    "Read Message History": "a card may come twice",
+    "Read Message History": "a card may come late",
     "Create Private Threads": _IN_MESSAGES,
     "Send Messages in Threads": _IN_MESSAGES,
     "Manage Threads": "past threads stay open",

@@ -64,6 +64,13 @@ async def test_dates_that_are_skipped_ahead_hide_no_day_and_their_reason_is_plai
     assert r"`Wed 11 Feb` skipped: \*\*Off\*\* # 11" in await status(here)
 
 
+async def test_a_question_of_tomorrow_is_shown_after_a_change_of_the_zone(here: World) -> None:
+    await here.setup(time="09:00", timezone="Pacific/Auckland")
+    await here.until("2026-01-02T20:00")
+    await here.setup(timezone="Pacific/Honolulu")
+    assert "`Sat  3 Jan` **Title of" in await status(here)
+
+
 async def test_it_tells_the_next_round_of_mock_interviews(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     assert "**Mock interviews:** not set up." in await status(here)
