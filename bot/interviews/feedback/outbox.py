@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.core.database import Transaction
-from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.errors import DeliveryError
 from bot.core.feature import Core
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
@@ -54,7 +54,7 @@ class FeedbackHandlers:
         try:
             message_id = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY:
+            if not error.failure.is_of_place:
                 raise
             await write(partial(_leave_note if row.user_id else self._tell_directly, row=row))
             return

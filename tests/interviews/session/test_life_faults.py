@@ -244,3 +244,20 @@ async def test_an_odd_button_changes_nothing(pair: Pair) -> None:
         await pair.sessions.act(
             Act.CONFIRM, pair.session_id, pair.ann.id, pair.now + timedelta(days=9)
         )
+
+
+async def test_what_discord_finds_wrong_once_moves_no_session(pair: Pair) -> None:
+    """That says nothing about the thread: it is tried again there."""
+    await to_state(pair, SessionState.RUNNING)
+    path = f"/channels/{pair.thread.id}/messages"
+    fail(pair, "POST", path, 400, 50035)
+    await pair.here.forward(6 * MINUTE)
+    place = MeetingPlaceService(pair.here.app.core)
+    fail(pair, "POST", path, 400, 50035)
+    await place.share(pair.session_id, pair.bob.id, 1, 0)
+    await pair.here.run_due()
+    await pair.here.forward(2 * MINUTE)
+    assert not await is_direct(pair)
+    said = [texts(one) for one in pair.thread.history()]
+    assert sum("Now: **Clarify**" in one for one in said) == 1
+    assert sum("Your question" in one for one in said) == 1

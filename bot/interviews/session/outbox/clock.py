@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.core.database import Transaction
-from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.errors import DeliveryError
 from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
@@ -164,7 +164,7 @@ class ClockHandlers:
         try:
             sent = await self._core.outbox.send_once(row, place, message)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY:
+            if not error.failure.is_of_place:
                 raise
             not_sent = partial(self._announce_directly, row=row, what=what)
             await self._core.database.write(
@@ -233,7 +233,7 @@ class TimerHandlers:
         try:
             message_id = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
+            if not error.failure.is_of_place or row.channel_id is None:
                 raise
             now = self._core.clock.now()  # the cards that come instead show the section
             await self._core.database.write(lambda tx: rows.leave_thread(tx, row, now))

@@ -175,7 +175,7 @@ class PromptHandlers:
         try:
             sent = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY:
+            if not error.failure.is_of_place:
                 raise
             await self._core.database.write(partial(self._not_shown, row=row))
             return
