@@ -35,10 +35,8 @@ def of_thread(tx: Transaction, thread_id: ChannelId) -> DailyPost | None:
 
 
 def latest(tx: Transaction, guild_id: GuildId, today: date, count: int) -> tuple[DailyPost, ...]:
-    """The last rows of a server but for dates to come that are skipped, newest first. A question
-    that stands may be of tomorrow, as after a change of the zone."""
-    sql = f"""{_POSTS} WHERE guild_id = :guild_id
-                AND NOT (state = 'skipped' AND local_date > :today)
+    """The last rows of a server but for skips ahead, newest first; one posted may be ahead, too."""
+    sql = f"""{_POSTS} WHERE guild_id = :guild_id AND (local_date <= :today OR state != 'skipped')
               ORDER BY local_date DESC LIMIT :count"""
     return records.every(tx, DailyPost, sql, guild_id=guild_id, today=today, count=count)
 
