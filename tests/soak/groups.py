@@ -14,7 +14,6 @@ from tests.world import World
 from tests.world import ids as ids_of
 
 MEMBERS, SUNDAY, NEAR = 4, 6, 12
-ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Sydney")
 RESTS = "Asia/Kolkata"
 """There are no questions on Sundays."""
 HOURS = ("Mon-Fri 18-21", "every day 10-14", "Sat 9-18, Sun 9-18", "Tue-Thu 7-10")

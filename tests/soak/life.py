@@ -20,10 +20,10 @@ from tests.openapi.official import CONFORMITY
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.soak import answering, checks, practice
 from tests.soak.company import Company
-from tests.soak.groups import HOURS, MEMBERS, ZONES, Group
+from tests.soak.groups import HOURS, MEMBERS, Group
 from tests.soak.hands import Hands
 from tests.soak.meetings import Meetings
-from tests.soak.model import OPEN, Day
+from tests.soak.model import OPEN, ZONES, Day
 from tests.soak.routes import NEVER, Used, names_of
 from tests.soak.servers import Server
 from tests.world import World

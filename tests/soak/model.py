@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from fsrs import Card, Rating, Scheduler, State
 
@@ -18,6 +19,8 @@ MOST_FREEZES = 2
 ENOUGH_QUESTIONS = 3
 OPEN = timedelta(days=1)
 LONGEST = timedelta(days=365)
+DAY = timedelta(days=1)
+ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Sydney")
 
 
 @dataclass(slots=True)
@@ -110,7 +113,8 @@ def grade_of_ticks(covered: int, total: int) -> Rating:
 
 def review_faults(history: Iterable[Review], recall: float = 0.9) -> list[str]:
     """What is wrong with one question's reviews of one member, who wants to remember so much. Whole
-    days, at least one, at most a year; within what FSRS itself would spread around what it says."""
+    days on a member's clocks, which may be those of any group, at least one, at most a year; within
+    what FSRS itself would spread around what it says."""
     scheduler = Scheduler(
         desired_retention=recall, learning_steps=(), relearning_steps=(),
         maximum_interval=LONGEST.days, enable_fuzzing=False,
@@ -119,11 +123,13 @@ def review_faults(history: Iterable[Review], recall: float = 0.9) -> list[str]:
     for one in history:
         card.due = due_at or card.due
         card, _log = scheduler.review_card(card, Rating(one.grade), one.at)
-        said, wanted = one.due_at - one.at, (card.due - one.at).days
+        passed = [_on_clocks(one.due_at, zone) - _on_clocks(one.at, zone) for zone in ZONES]
+        said = next((one for one in passed if not one % DAY), passed[0])
+        wanted = (card.due - one.at).days
         leeway = 1.5 + wanted * 0.15  # FSRS moves it by a day and 15 % at most, and rounds
         if one.due_at == one.not_before and said >= timedelta(days=wanted - leeway):
             pass
-        elif not timedelta(days=1) <= said <= LONGEST or said % timedelta(days=1):
+        elif not DAY <= said <= LONGEST or said % DAY:
             faults.append(f"comes back after {said}")
         elif abs(said.days - wanted) > leeway:
             faults.append(f"comes back after {said.days} days, FSRS says {wanted}")
@@ -164,3 +170,7 @@ def pairing_faults(
                 both = f"{earlier.session_id} and {later.session_id}"
                 faults.append(f"{user_id} is to be in {both} at once")
     return faults
+
+
+def _on_clocks(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

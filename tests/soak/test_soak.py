@@ -1,10 +1,12 @@
 """A short soak: a few days of two servers, with everything that a long one has."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.proof.wire import laid_wire
 from tests.soak.__main__ import bank
 from tests.soak.life import Soak
+from tests.soak.model import Review, review_faults
 from tests.soak.routes import NEVER, ON_PURPOSE, names_of
 from tests.world import World, world
 
@@ -29,3 +31,11 @@ async def test_what_a_soak_leaves_out_is_there_and_has_a_reason(here: World) -> 
     assert len(names) > 300
     assert {*NEVER, *ON_PURPOSE} <= names
     assert not NEVER.keys() & ON_PURPOSE.keys()
+
+
+def test_the_model_counts_a_day_on_the_clocks_of_a_zone() -> None:
+    """In the night to 29 March 2026 Berlin's go forward."""
+    at = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    for hours, is_fault in ((23, False), (24, False), (22, True), (23.5, True)):
+        faults = review_faults([Review(1, at, at + timedelta(hours=hours))])
+        assert bool(faults) is is_fault, (hours, faults)
