@@ -38,11 +38,6 @@ class DeliveryFailure(StrEnum):
     REFUSED = "refused"
     """Discord finds the request wrong: our fault, trying again won't help."""
 
-    @property
-    def is_of_place(self) -> bool:
-        """Whether it is the place, or the person, that takes nothing: another one may."""
-        return self not in (DeliveryFailure.TEMPORARY, DeliveryFailure.REFUSED)
-
 
 class RoleObstacle(Enum):
     """Why the bot can't give a role, or why nobody hears when it is pinged."""

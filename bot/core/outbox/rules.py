@@ -40,6 +40,7 @@ MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"
 KEEPS_TRYING = timedelta(days=30)
 """To take back what is out of reach: in a thread that is locked to the bot, or a role above its."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+MOST_TRIES_IF_REFUSED = 3
 PAUSES = (
     timedelta(seconds=20),
     timedelta(minutes=1),
@@ -70,6 +71,14 @@ def is_tried_again(
     if failure is DeliveryFailure.FORBIDDEN:
         return stands and now < asked_at + KEEPS_TRYING
     return failure is DeliveryFailure.TEMPORARY
+
+
+def is_for_elsewhere(failure: DeliveryFailure, tries: int) -> bool:
+    """Whether another place is to take what was tried so often: this one, or the person, takes it
+    no more, or Discord still finds it wrong there."""
+    if failure is DeliveryFailure.REFUSED:
+        return tries >= MOST_TRIES_IF_REFUSED
+    return failure is not DeliveryFailure.TEMPORARY
 
 
 def pause_after(failures: int) -> timedelta:

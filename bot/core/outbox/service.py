@@ -23,6 +23,7 @@ from bot.core.outbox.reader import DueReader
 from bot.core.outbox.rules import (
     CLOCKS_DIFFER,
     MESSAGE,
+    MOST_TRIES_IF_REFUSED,
     Contact,
     Places,
     Priority,
@@ -38,7 +39,6 @@ from bot.core.telemetry import Telemetry
 from bot.core.waiting import LONG_SECONDS, Waits, of_this_task
 
 LEASE = timedelta(seconds=60)
-MOST_TRIES_IF_REFUSED = 3
 PERMITTABLE = frozenset({DeliveryFailure.FORBIDDEN, DeliveryFailure.GONE, DeliveryFailure.LIMIT})
 """What an organiser can set right: a permission, a thread that is archived or locked, a limit."""
 

@@ -8,6 +8,7 @@ from bot.core.database import Transaction
 from bot.core.errors import DeliveryError
 from bot.core.feature import Core
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import is_for_elsewhere
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.feedback.messages import RevealReady
@@ -54,7 +55,7 @@ class FeedbackHandlers:
         try:
             message_id = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if not error.failure.is_of_place:
+            if not is_for_elsewhere(error.failure, row.attempts):
                 raise
             await write(partial(_leave_note if row.user_id else self._tell_directly, row=row))
             return

@@ -261,3 +261,9 @@ async def test_what_discord_finds_wrong_once_moves_no_session(pair: Pair) -> Non
     said = [texts(one) for one in pair.thread.history()]
     assert sum("Now: **Clarify**" in one for one in said) == 1
     assert sum("Your question" in one for one in said) == 1
+    fail(pair, "POST", path, 400, 50035, 99)  # now it is of the thread
+    await place.share(pair.session_id, pair.bob.id, 1, 1)
+    await pair.here.run_due()
+    for _ in range(3):
+        await pair.here.forward(2 * MINUTE)
+    assert in_direct(pair, pair.ann, "Your question") == 1

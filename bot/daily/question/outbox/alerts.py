@@ -6,7 +6,8 @@ from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import PostId
-from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, FailureHandler
+from bot.core.outbox.rules import MOST_TRIES_IF_REFUSED
+from bot.core.outbox.service import FailureHandler
 from bot.core.outbox.store import OutboxRow
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice

@@ -14,7 +14,8 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, MessageId, PostId, UserId, made_at
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, Handler
+from bot.core.outbox.rules import MOST_TRIES_IF_REFUSED
+from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.core.uptime.rules import FORGIVEN, outage_reason

@@ -17,6 +17,7 @@ from bot.core.errors import DeliveryError
 from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import is_for_elsewhere
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.core.presence.service import NOW
@@ -164,7 +165,7 @@ class ClockHandlers:
         try:
             sent = await self._core.outbox.send_once(row, place, message)
         except DeliveryError as error:
-            if not error.failure.is_of_place:
+            if not is_for_elsewhere(error.failure, row.attempts):
                 raise
             not_sent = partial(self._announce_directly, row=row, what=what)
             await self._core.database.write(
@@ -233,7 +234,7 @@ class TimerHandlers:
         try:
             message_id = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if not error.failure.is_of_place or row.channel_id is None:
+            if not is_for_elsewhere(error.failure, row.attempts) or row.channel_id is None:
                 raise
             now = self._core.clock.now()  # the cards that come instead show the section
             await self._core.database.write(lambda tx: rows.leave_thread(tx, row, now))

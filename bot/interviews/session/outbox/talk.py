@@ -13,7 +13,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, MessageId, SessionId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.rules import ROOM, is_tried_again
+from bot.core.outbox.rules import ROOM, is_for_elsewhere, is_tried_again
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.session.messages import PromptCard
@@ -175,7 +175,7 @@ class PromptHandlers:
         try:
             sent = await self._core.outbox.send_once(row, place, card)
         except DeliveryError as error:
-            if not error.failure.is_of_place:
+            if not is_for_elsewhere(error.failure, row.attempts):
                 raise
             await self._core.database.write(partial(self._not_shown, row=row))
             return
