@@ -458,6 +458,21 @@ async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair, is_lost: bool)
     assert "I was away" in pair.said()[-1]
 
 
+async def test_nobody_is_blamed_when_discord_had_lost_the_server(pair: Pair) -> None:
+    await pair.here.setup()  # whose absences are noted
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start(-20 * MINUTE)
+    lose(pair.here)
+    await pair.here.forward(25 * MINUTE)
+    give_back(pair.here)
+    await pair.here.env.settle()
+    await pair.press(pair.ann, "I'm here")
+    await pair.until_start(15 * MINUTE)
+    assert await pair.state() is SessionState.FEEDBACK
+    assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
+
+
 async def test_the_calendar_follows_the_session(pair: Pair) -> None:
     await pair.propose()
     with pytest.raises(Exception, match="nothing for a calendar"):

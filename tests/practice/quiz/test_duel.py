@@ -473,6 +473,47 @@ async def test_a_challenge_that_an_outage_swallowed_can_still_be_accepted(field:
     assert "question 1 of 5" in texts(await field.click(field.bob, "Accept"))
 
 
+async def test_what_a_second_outage_takes_of_that_hour_comes_again(field: Field) -> None:
+    await field.challenge()
+    await field.play(field.bob, await field.click(field.bob, "Accept"), "B")
+    await field.here.forward(DAY - 10 * MINUTE)
+    for hours in (1, 2):
+        await field.here.env.advance_time(hours * 3600)
+        await field.here.restart(crash=True)
+        await field.here.forward(20 * MINUTE)
+        assert await field.state() == ("accepted", "")
+    await field.here.forward(40 * MINUTE)
+    assert field.shows(f"## {mention(field.bob)} wins")
+
+
+async def test_what_discord_lost_the_server_for_comes_after_a_duels_day(field: Field) -> None:
+    await field.here.setup(weekdays="Wed")  # whose absences are noted
+    await field.challenge()
+    await field.play(field.bob, await field.click(field.bob, "Accept"), "B")
+    lose(field.here)
+    await field.here.forward(DAY + 60 * MINUTE)
+    give_back(field.here)
+    await field.here.forward(DAY - MINUTE)
+    await field.play(field.ann, await field.click(field.ann, "Play"), "BB")
+    await field.here.forward(MINUTE)
+    assert field.shows(f"## {mention(field.ann)} wins")
+
+
+async def test_a_card_that_an_outage_kept_back_for_a_day_appears_after_it(field: Field) -> None:
+    notifier = field.here.app.core.notifier
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(notifier), "send", down)
+        await field.challenge()
+    assert field.here.channel.history() == []
+    await field.here.env.advance_time((2 * DAY).total_seconds())
+    await field.here.restart(crash=True)
+    assert "question 1 of 5" in texts(await field.click(field.bob, "Accept"))
+
+
+async def down(*_asked: Any, **_how: Any) -> None:
+    raise DeliveryError(DeliveryFailure.TEMPORARY, "Discord is down")
+
+
 @pytest.mark.parametrize("who", ["blocker", "blocked"])
 async def test_a_block_keeps_challenges_away_and_is_told_to_nobody(field: Field, who: str) -> None:
     ann, bob, channel = field.ann, field.bob, field.here.channel
@@ -861,17 +902,16 @@ async def test_a_duel_that_was_over_before_its_card_appeared_has_none(
     if how == "erased":
         await here.app.privacy.erase(here.guild.id, field.ann.id)
     elif how == "unanswered":
-        await here.env.advance_time((DAY + timedelta(minutes=1)).total_seconds())
+        await here.forward(DAY + MINUTE)
     else:
         who = field.ann if how == "withdrawn" else field.bob
         await DuelService(here.app.core).decline(here.guild.id, who.id, duel_id)
     silence.is_over = True
     for _ in range(7):
         await here.forward(timedelta(minutes=10))
-    # Somebody may have seen one that arrived: it says what became of it, or is removed a day later.
-    is_there = arrives and how != "unanswered"
-    assert len(here.channel.history()) == is_there
-    if is_there:
+    # Somebody may have seen one that arrived: it says what became of it.
+    assert len(here.channel.history()) == arrives
+    if arrives:
         assert "Accept" not in labels(field.card)
         assert f"<@{field.ann.id}>" not in texts(field.card) or how != "erased"
 

@@ -138,6 +138,7 @@ def test_no_question_comes_twice_and_the_sides_make_no_difference(
 
 
 HOUR = timedelta(hours=1)
+LATE, AGAIN = (24 * HOUR - HOUR / 6, 25 * HOUR), (25 * HOUR + HOUR / 3, 27 * HOUR)
 
 
 def longer(*away: tuple[timedelta, timedelta], due: datetime = DUE, now: datetime = DUE) -> Any:
@@ -157,6 +158,11 @@ def longer(*away: tuple[timedelta, timedelta], due: datetime = DUE, now: datetim
         (longer((HOUR, 3 * HOUR), due=DUE + 2 * HOUR, now=DUE + 2 * HOUR), DUE + 2 * HOUR),
         (longer((23 * HOUR, 30 * HOUR), now=DUE + 6 * HOUR), DUE + 7 * HOUR),
         (longer((24 * HOUR - HOUR / 6, 30 * HOUR), now=DUE + 6 * HOUR), DUE + 7 * HOUR),
+        # In the hour after another one; when that hour is over; in what came after the day.
+        (longer(LATE, AGAIN, due=DUE + 2 * HOUR, now=DUE + 3 * HOUR), DUE + 4 * HOUR),
+        (longer(LATE, AGAIN, due=DUE + 4 * HOUR, now=DUE + 4 * HOUR), DUE + 4 * HOUR),
+        (longer((HOUR, 3 * HOUR), (25 * HOUR, 30 * HOUR), now=DUE + 6 * HOUR), DUE + 7 * HOUR),
+        (longer((HOUR, 3 * HOUR), (27 * HOUR, 30 * HOUR), now=DUE + 6 * HOUR), DUE),
     ],
 )
 def test_what_outages_took_from_the_day_comes_after_it(found: datetime, expected: datetime) -> None:

@@ -110,12 +110,16 @@ def longer(
 ) -> datetime:
     """When a duel ends that was to end at ``due_at``: what outages took from its day comes after
     it, however late that is noticed. Asked again, it says no more unless more was taken."""
-    away = [end - start for start, end in spans(outages, made_at, now)]
-    lost = sum(away, timedelta())
-    whole = made_at + DUEL_TIME + lost
-    if now < due_at or lost < FORGIVEN or whole <= now:
+    lost, until = timedelta(), made_at + DUEL_TIME
+    for start, end in spans(outages, made_at, now):
+        if start < max(until, due_at):
+            lost += end - start
+            until += end - start
+            if end - start >= FORGIVEN:  # it may have begun in the hour after another one
+                until = max(until, end + LEAST_LEFT)
+    if now < due_at or lost < FORGIVEN or until <= now:
         return due_at
-    return max(whole, now + LEAST_LEFT)
+    return max(until, now + LEAST_LEFT)
 
 
 def winner(rights: Sequence[int]) -> int | None:

@@ -101,12 +101,10 @@ class DuelService:
                 tx, guild_id, channel_id, (user_id, opponent.user_id), chosen,
                 now=now, due_at=due_at,
             )  # fmt: skip
-            for kind, at, until in (
-                (duels.POST, now, due_at), (duels.TURN, due_at, None),
-            ):  # fmt: skip
+            for kind, at in ((duels.POST, now), (duels.TURN, due_at)):
                 outbox.put(
                     tx, guild_id=guild_id, kind=kind, subject=str(duel_id), due_at=at, now=now,
-                    expires_at=until, lasting=kind == duels.POST,
+                    lasting=kind == duels.POST,
                 )  # fmt: skip
             return DuelOpened(duel_id, opponent.user_id, due_at)
 
