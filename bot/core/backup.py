@@ -6,13 +6,13 @@ own name is one. Nothing is ever written over. Every refusal is a sentence for t
 
 import errno
 import os
-import re
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from glob import escape
 from pathlib import Path
+from secrets import token_hex
 
 from bot.core.errors import StartError
 from bot.core.files import explained, hand_over, is_there
@@ -66,12 +66,10 @@ def copy_database(path: Path, target: Path, migrations: Path, now: datetime) -> 
         raise BackupError(f"{target} exists already, and a copy never overwrites anything")
     if not target.parent.is_dir():
         raise BackupError(f"there is no folder {target.parent}")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    # No number of a process: two containers may have the same.
+    part = target.with_name(f".{target.name}.{token_hex(4)}.part")
     try:
-        sweep(target.parent, now)
-        for left in target.parent.glob(f".{escape(target.name)}.*.part"):
-            if _is_nobodys(left):
-                remove(left)
+        sweep(target, now)
         back_up(path, part)
         if not _is_ours(part, migrations):
             raise BackupError(f"{path} is not a database of the bot")
@@ -152,25 +150,14 @@ def put_in_place(part: Path, path: Path, now: datetime) -> Path | None:
     return kept
 
 
-def sweep(folder: Path, now: datetime) -> None:
-    """Remove what a copy left that was killed half-way."""
-    for part in folder.glob(f".{PREFIX}*.part*"):
-        if _changed_at(part) < now - STALE:
-            part.unlink(missing_ok=True)
-
-
-def _is_nobodys(part: Path) -> bool:
-    """Whether no other process that lives makes the copy: two at once must not meet in one file."""
-    number = part.name.split(".")[-2]
-    if number == str(os.getpid()):
-        return True
-    if os.name != "posix" or not re.fullmatch("[1-9][0-9]{0,8}", number):
-        return False
-    try:
-        os.kill(int(number), 0)
-    except OSError as error:
-        return isinstance(error, ProcessLookupError)
-    return False
+def sweep(target: Path, now: datetime) -> None:
+    """Remove what copies to this name, or to dated ones beside it, left that were killed half-way:
+    not what another process may be writing."""
+    for begin in (PREFIX, escape(target.name)):
+        for part in target.parent.glob(f".{begin}*.part*"):
+            with suppress(FileNotFoundError):  # its own process has just removed it
+                if _changed_at(part) < now - STALE:
+                    part.unlink()
 
 
 def remove_old(path: Path, now: datetime, limit: timedelta) -> int:
