@@ -9,7 +9,7 @@ import pytest
 
 import bot
 from bot.bank.lint.word_files import check_words
-from bot.bank.terms.words import fold, folder_beside, read_word_lists, stem, word_lists
+from bot.bank.terms.words import fold, folder_beside, lists_of, read_word_lists, stem, word_lists
 from bot.core.bundle import bundled
 from tests.together import all_hold, each
 
@@ -47,6 +47,17 @@ def test_a_line_that_cant_be_read_is_named_by_its_file_and_place(tmp_path: Path)
         assert said in str(problem)
         assert f"{name}:{len((whole + b' ' + line).splitlines()) + 1}:" in str(problem)
         (folder / name).write_bytes(whole)
+    for name, was, is_, said in (
+        ("word-forms.txt", "[irregular]", "[iregular]", ":15:1: `[iregular]` is no list of this"),
+        ("function-words.txt", "[asking]", "# asking", "the list `[asking]` is missing"),
+        ("function-words.txt", "[grammar]", "of\n[grammar]", ":4:1: this line is in no list"),
+        ("topics.txt", "llm: ", "[llms]\nllm: ", "`[llms]` is no list of this file; delete this"),
+    ):
+        whole_text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(whole_text.replace(was, is_, 1), encoding="utf-8")
+        (problem,) = check_words(folder)
+        assert said in str(problem)
+        (folder / name).write_text(whole_text, encoding="utf-8")
     (folder / "topics.txt").unlink()
     assert "can't be read" in str(*check_words(folder))
 
@@ -155,3 +166,9 @@ def test_what_people_shorten_is_the_long_word() -> None:
 )
 def test_a_short_or_plain_word_stands_beside_what_it_means(said: str, meant: str) -> None:
     assert any({said, meant} <= set(group) for group in word_lists().plain_words)
+
+
+def test_a_list_that_is_begun_twice_goes_on_and_a_line_may_be_indented(tmp_path: Path) -> None:
+    file = tmp_path / "any.txt"
+    file.write_text("[one]\na b\n[two]\nc\n[one]\n  llm: d # why\n", encoding="utf-8")
+    assert lists_of(file) == {"": [], "one": ["a b", "llm: d"], "two": ["c"]}

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, TOPICS, Question
-from bot.bank.terms.words import folder_beside
+from bot.bank.terms.words import folder_beside, lists_of
 
 TopicWords = Mapping[str, tuple[str, ...]]
 """Folded texts by the id of the topic they belong to."""
@@ -237,7 +237,6 @@ def _words() -> Mapping[str, tuple[_Name, ...]]:
 
 def _lines() -> Iterator[tuple[str, list[str]]]:
     folder = folder_beside(Path(__file__).resolve().parents[2])
-    for line in (folder / "topics.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            topic, _, words = line.partition(": ")
-            yield topic, words.split(", ")
+    for line in lists_of(folder / "topics.txt")[""]:
+        topic, _, words = line.partition(": ")
+        yield topic, words.split(", ")

@@ -69,8 +69,8 @@ def read_word_lists(folder: Path) -> WordLists:
     Raises OSError for a missing file, KeyError for a missing list, and ValueError for a line
     of irregular forms without its stem or of opposites without its two sides.
     """
-    forms = _lists(folder / "word-forms.txt")
-    function = _lists(folder / "function-words.txt")
+    forms = lists_of(folder / "word-forms.txt")
+    function = lists_of(folder / "function-words.txt")
     irregular: dict[str, str] = {}
     for line in forms["irregular"]:
         stem, colon, written = line.partition(":")
@@ -78,8 +78,8 @@ def read_word_lists(folder: Path) -> WordLists:
             raise ValueError(f"{folder / 'word-forms.txt'}: `{line}` has no `stem:`")
         irregular |= dict.fromkeys(written.split(), stem.strip())
     return WordLists(
-        plain_words=tuple(tuple(line.split()) for line in _lists(folder / "plain-words.txt")[""]),
-        opposites=tuple(_sides(line) for line in _lists(folder / "opposites.txt")[""]),
+        plain_words=tuple(tuple(line.split()) for line in lists_of(folder / "plain-words.txt")[""]),
+        opposites=tuple(_sides(line) for line in lists_of(folder / "opposites.txt")[""]),
         unchanged=_words(forms["unchanged"]),
         irregular=MappingProxyType(irregular),
         distinct=frozenset(frozenset(line.split()) for line in forms["distinct"]),
@@ -93,7 +93,7 @@ def read_word_lists(folder: Path) -> WordLists:
     )
 
 
-def _lists(path: Path) -> dict[str, list[str]]:
+def lists_of(path: Path) -> dict[str, list[str]]:
     """The lines below each `[name]`, without comments; "" for those above the first."""
     lists: dict[str, list[str]] = {"": []}
     name = ""
@@ -101,7 +101,7 @@ def _lists(path: Path) -> dict[str, list[str]]:
         line = written.partition("#")[0].strip()
         if line.startswith("["):
             name = line.strip("[]")
-            lists[name] = []
+            lists.setdefault(name, [])
         elif line:
             lists[name].append(line)
     return lists
