@@ -464,6 +464,14 @@ async def test_a_question_that_vanished_over_a_restart_is_passed_over(here: Worl
     assert "question 1 of 2" in texts(after.response)
     assert "That question has left the quiz" in texts(after.response)
     assert len(await stored(here)) == 2
+    await ann.click(after.response, label="B")
+    (last,) = (one for one, given, _ in await stored(here) if given is None)
+    here.bank = Bank.of([here.bank.questions[last]])
+    await here.restart()
+    service = QuizService(here.app.core)  # another device, on what was answered and vanished then
+    shown = await service.answer(here.guild.id, ann.id, 1, 1, judge_choice((1,)))
+    assert isinstance(shown, messages.QuizQuestion)
+    assert (shown.question.id, shown.left_out) == (last, False)
 
 
 async def test_the_open_question_of_the_day_is_in_no_quiz(here: World) -> None:

@@ -124,7 +124,9 @@ def waiting(
     if item is not None:
         question = asking.askable(tx, bank, quiz.guild_id, item.question_id)
     if item is None or question is None:
-        return replace(current(tx, bank, quiz, now), left_out=True, typed=typed)
+        # One that was answered, and vanished since, counts all the same.
+        left_out = item is None or item.given is None
+        return replace(current(tx, bank, quiz, now), left_out=left_out, typed=typed)
     return item, question
 
 

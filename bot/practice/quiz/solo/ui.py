@@ -18,8 +18,8 @@ FEWER = (
     "question I can't mark straight away."
 )
 LEFT_OUT = (
-    "That question has left the quiz: it is today's question now, or was changed. Nothing is "
-    "counted for it."
+    "That question has left the quiz: it is today's question now, or was changed or removed. "
+    "Nothing is counted for it."
 )
 LATE = "That question belongs to a quiz that is over, so nothing is counted. This is how it went:"
 _REASONS = {
