@@ -39,16 +39,18 @@ def database_path() -> Path:
 
 def folder(given: Path) -> Path:
     """The folder that a setting names; `~` is somebody's home. Raises ``ValueError``."""
-    is_left = file_here(str(given)) is not None and given.exists()
-    if _LEFT_OVER.search(str(given)):
-        move = f", and move the folder {given} there" if is_left else ""
-        raise ValueError(f"no `$NAME` is filled in here: write the whole path, unquoted{move}")
+    is_there = os.path.exists(given)  # "no" where this user may not look, too
+    if _LEFT_OVER.search(str(given)) and not (given.is_absolute() and is_there):
+        more = f", and move the folder {given} there" if is_there else ""
+        if given.is_absolute():
+            more = ", or make the folder first if it is called so"
+        raise ValueError(f"no `$NAME` is filled in here: write the whole path, unquoted{more}")
     try:
         found = given.expanduser()
     except RuntimeError:
         raise ValueError("nobody knows what `~` stands for: write the whole path") from None
     # Earlier versions made it: a database of theirs would be left there, and a new one begun.
-    if found != given and is_left:
+    if found != given and is_there:
         raise ValueError(f"there is also a folder {given} here: move it to {found}")
     return found
 

@@ -72,11 +72,13 @@ def import_all(data: Path) -> None:
     Path("copy").write_bytes(fresh_database())
 
 
+@pytest.mark.parametrize("name", ["data", "data/in/it"])
 def test_a_folder_of_somebody_elses_is_said_by_every_command(
-    data: Path, capsys: pytest.CaptureFixture[str]
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     for command in COMMANDS[1:]:  # what they import is there before the rights are gone
         cli.main([*command.split()])
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", name)
     data.chmod(0o000)
     capsys.readouterr()
     for command in COMMANDS:

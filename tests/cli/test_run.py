@@ -230,6 +230,11 @@ def test_a_folder_that_was_made_by_a_name_that_nobody_filled_in_is_to_be_moved(
     for look in (load_settings, database_path):
         with pytest.raises(StartError, match=r"unquoted, and move the folder \$STUDY/data there"):
             look()
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", str(empty_folder / "$STUDY"))
+    assert load_settings().data_dir == empty_folder / "$STUDY"  # it is called so
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", "/srv/$STUDY")
+    with pytest.raises(StartError, match="unquoted, or make the folder first if it is called so"):
+        load_settings()
     monkeypatch.setenv("STUDYBOT_DATA_DIR", "/srv/c$/a'b")  # such as a share of Windows
     assert load_settings().data_dir == Path("/srv/c$/a'b")
 
