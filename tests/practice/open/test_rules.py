@@ -128,7 +128,8 @@ def test_an_empty_pool_gives_nothing() -> None:
 def test_names_and_values_of_topics_are_understood() -> None:
     assert rules.topic_of(" the classic 40 ", NO_WORDS) == "core-40"
     assert rules.topic_of("Classic 40", NO_WORDS) == "core-40"
-    for text in ("weak", "My weak topics", "only my weak topics", "weakest areas", "weak  spots"):
+    for text in ("weak", "My weak topics", "only my weak topics", "weakest areas", "weak  spots",
+                 "the weak topics", "weak-topics", "my weak points", "weak ones only"):  # fmt: skip
         assert rules.topic_of(text, NO_WORDS) == "need"
     assert rules.topic_of("LLM", NO_WORDS) == "llm"
     assert rules.topic_of("random", NO_WORDS) == "any"

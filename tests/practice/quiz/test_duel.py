@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -482,6 +482,8 @@ async def test_what_a_second_outage_takes_of_that_hour_comes_again(field: Field)
         await field.here.restart(crash=True)
         await field.here.forward(20 * MINUTE)
         assert await field.state() == ("accepted", "")
+        ((due_at,),) = await field.rows("SELECT due_at FROM duels")
+        assert field.shows(f"<t:{int(datetime.fromisoformat(due_at).timestamp())}:R>")
     await field.here.forward(40 * MINUTE)
     assert field.shows(f"## {mention(field.bob)} wins")
 

@@ -25,7 +25,10 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 
-_WEAK_TOPICS = re.compile(r"(?:only )?(?:my )?weak(?:est)?(?: (?:topics?|areas?|spots?))?")
+_WEAK_TOPICS = re.compile(
+    r"(?:only )?(?:(?:my|the) )?weak(?:est)?(?:[ -](?:topic|area|spot|point|subject|one)s?)?"
+    r"(?: only)?"
+)
 
 Order = tuple[int, ...]
 """The position of each option in the bank, by where it is shown; empty: as in the bank."""
