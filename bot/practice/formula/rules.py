@@ -7,10 +7,9 @@ from bot.practice.formula.messages import FormulaShown
 
 _BEFORE, _AFTER = 30, 12
 """Characters of the formula that are shown around what is wrong: they fit a line of a phone."""
-_MARKS = (
-    ("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)"), ("```", "```"), ("`", "`"),
-)  # fmt: skip
-"""What stands around a formula in a text from which it is copied."""
+_MATH = (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)"))
+_CODE = (*((f"```{name}", "```") for name in ("latex ", "tex ", "math ", "")), ("`", "`"))
+"""What stands around a formula in a text from which it is copied, one in the other too."""
 EXAMPLE = r"\frac{1}{1 + e^{-z}}"
 NOTHING = f"There is no formula yet. Try `{EXAMPLE}`."
 
@@ -18,11 +17,8 @@ NOTHING = f"There is no formula yet. Try `{EXAMPLE}`."
 def read(typed: str) -> FormulaShown:
     """The formula, with or without what marks it as one. Raises UserError for a mistake."""
     source = " ".join(typed.split())
-    for begin, end in _MARKS:
-        is_whole = len(source) >= len(begin) + len(end)
-        if is_whole and source.startswith(begin) and source.endswith(end):
-            source = source[len(begin) : -len(end)].strip()
-            break
+    for marks in (_CODE, _MATH, _CODE):
+        source = _without(source, marks)
     try:
         words = plain(source)
     except FormulaError as error:
@@ -30,6 +26,14 @@ def read(typed: str) -> FormulaShown:
     if not words.strip():  # such as empty braces
         raise UserError(NOTHING)
     return FormulaShown(source, words)
+
+
+def _without(source: str, marks: tuple[tuple[str, str], ...]) -> str:
+    for begin, end in marks:
+        is_whole = len(source) >= len(begin) + len(end)
+        if is_whole and source.startswith(begin) and source.endswith(end):
+            return source[len(begin) : -len(end)].strip()
+    return source
 
 
 def _refusal(source: str, error: FormulaError) -> str:

@@ -15,7 +15,7 @@ def refusal(typed: str) -> str:
 @pytest.mark.parametrize(
     "typed",
     ["x + y", " $x  +\ny$ ", "$$x + y$$", "$$ x + y $$", r"\(x + y\)", r"\[ x + y \]", "`x + y`",
-     "```\nx + y\n```"],
+     "```\nx + y\n```", "```latex\nx + y\n```", "`$x + y$`", "$`x + y`$"],
 )  # fmt: skip
 def test_what_marks_it_as_a_formula_is_no_part_of_it(typed: str) -> None:
     assert read(typed).source == "x + y"
