@@ -27,7 +27,7 @@ from tests.trees import nodes_of, tree_of
 ROOT = Path(bot.__file__).parent
 BOUNDS = {
     "bank/terms/matcher:_compile": 256,
-    "bank/terms/opposites:_clauses_of": 256,
+    "bank/terms/opposites:clauses_of": 256,
     "bank/terms/short:_roots": 4096,
     "bank/terms/short:plain": 4096,
     "bank/terms/text:_split": 20_000,
@@ -52,6 +52,7 @@ LATEST = {
 """What changes with time is kept as it was last (``bank/latest.py``), for so many things."""
 BY_THE_CODE = {
     "bank/terms/claims:_stems": "the lists of words in that file",
+    "bank/terms/denied:_stems": "the lists of words in that file",
     "core/records:_codecs": "our record types",
     "core/records:_hints": "our record types",
     "core/records:_reader": "our record types, and the columns of our statements",

@@ -33,6 +33,7 @@ _OF_VERBS = (
 )
 """A *not* behind them denies what is said; *not a clean floor* may only leave out an example."""
 _BY_ITSELF = ("never", "cannot", "hardly")
+_RELATIVE = ("that", "who", "which", "whose")
 _IN_PLACE_OF = ("rather than", "instead of")
 """Behind them stands what is denied as by a *not*."""
 _CHECKING = ("check", "ensure", "verify", "sure", "confirm")
@@ -58,6 +59,18 @@ _Word = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Denial:
+    """A *not*, as it is written, and the telling words that come next."""
+
+    written: str
+    next: tuple[str, ...]
+    is_stated: bool
+    """Whether it denies a verb, behind something: *never at night* may only go on."""
+    is_relative: bool
+    """Whether it only says which one is meant: *values that aren't known*."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """Words by stem: what it is about, what of it has an opposite, and whether it denies."""
 
@@ -79,6 +92,10 @@ class Clause:
     """By stem, how what it is about is written."""
     number: int
     """Of its sentence in the text, as in `Text.near`."""
+    places: range
+    """Of its words in the text."""
+    behind: tuple[Denial, ...]
+    """What stands behind each of the denials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +113,6 @@ class Clauses:
         )
 
 
-NOTHING_SAID = Clauses((), ())
-
-
 def clauses(text: Text) -> Clauses:
     """What each clause and sentence of a text is about, made ready for `doubt_about`."""
     stems: dict[int, str] = {}
@@ -106,31 +120,32 @@ def clauses(text: Text) -> Clauses:
         for place, width in places.items():
             if width == 1:
                 stems[place] = word
-    parts: list[tuple[int, list[_Word]]] = []
-    sentences: list[tuple[int, list[_Word]]] = []
+    parts: list[tuple[int, int, list[_Word]]] = []
+    sentences: list[tuple[int, int, list[_Word]]] = []
     is_checked = False
     for at in range(len(text.spans)):
         gap = text.source[text.spans[at - 1][1] : text.spans[at][0]] if at else ""
         new = at == 0 or text.near[at] != text.near[at - 1]
         if new:
-            sentences.append((text.near[at], []))
+            sentences.append((text.near[at], at, []))
             is_checked = False
         # the dash of *precision–recall* parts nothing
         if new or (gap != "–" and not _BREAKS.isdisjoint(gap)) or _is_joint(stems, at):
-            parts.append((text.near[at], []))
+            parts.append((text.near[at], at, []))
         # *see that no label is missing* denies nothing of labels
         here = stems[at], text.words(at, at + 1), is_checked
         is_checked = is_checked or stems[at] in _checking()
-        parts[-1][1].append(here)
-        sentences[-1][1].append(here)
+        parts[-1][-1].append(here)
+        sentences[-1][-1].append(here)
     return Clauses(tuple(starmap(_clause, parts)), tuple(starmap(_clause, sentences)))
 
 
-def _clause(number: int, words: Sequence[_Word]) -> Clause:
+def _clause(number: int, start: int, words: Sequence[_Word]) -> Clause:
     stems = [word for word, _written, _checked in words]
     sides: dict[int, dict[bool, str]] = {}
     beside: dict[int, set[str]] = {}
-    denials, denied, denied_first, by_verb = [], set[str](), set[str](), set[str]()
+    denied, denied_first, by_verb = set[str](), set[str](), set[str]()
+    denials: list[Denial] = []
     for at, (word, written, is_checked) in enumerate(words):
         if word not in _turning():
             continue
@@ -140,29 +155,42 @@ def _clause(number: int, words: Sequence[_Word]) -> Clause:
         if replaces:
             denied.update(behind[:DENIED])
         if denies and stems[at + 1 : at + 2] not in _denies_nothing():
-            denials.append(written)
+            denials.append(_denial(stems[:at], written, behind[:DENIED]))
             denied.update(behind[:DENIED])
             denied_first.update(behind[:1] if written.casefold() != "without" else ())
             by_verb.update(behind[:1] if _is_of_verb(stems[:at], written.casefold()) else ())
         if at and (stems[at - 1], word) in _no_sides():
             continue
-        for pair, side in _pairs().get(word, ()):
+        for pair, side in pairs().get(word, ()):
             sides.setdefault(pair, {})[side] = written
             around = [*stems[max(0, at - BESIDE) : at], *stems[at + 1 : at + 1 + BESIDE]]
             beside.setdefault(pair, set()).update(_telling(around))
     return Clause(
         frozenset(_telling(stems)), sides,
         {pair: frozenset(near) for pair, near in beside.items()},
-        tuple(denials), frozenset(denied), frozenset(denied_first), frozenset(by_verb),
+        tuple(one.written for one in denials),
+        frozenset(denied), frozenset(denied_first), frozenset(by_verb),
         _denying_alike().intersection(stems),
         {word: written for word, written, _checked in words}, number,
+        range(start, start + len(words)), tuple(denials),
     )  # fmt: skip
+
+
+def _denial(before: Sequence[str], written: str, following: Sequence[str]) -> Denial:
+    is_stated = bool(before) and _is_of_verb(before, written.casefold())
+    is_relative = not _relative().isdisjoint(before[-2:])  # *that is not*, *that aren't*
+    return Denial(written, tuple(following), is_stated, is_relative)
 
 
 def _telling(stems: Sequence[str]) -> list[str]:
     """Those that tell what a text is about."""
     light = _light()
     return [word for word in stems if word not in light and len(word) > 1]
+
+
+def is_telling(word: str) -> bool:
+    """Whether a stem tells what a text is about."""
+    return word not in _light() and len(word) > 1
 
 
 def _is_joint(stems: Mapping[int, str], at: int) -> bool:
@@ -174,11 +202,11 @@ def _is_of_verb(before: Sequence[str], written: str) -> bool:
 
 
 def _is_denial(word: str, written: str) -> bool:
-    return word in _denying() and written.casefold() != "hard"  # the stem of *hardly*
+    return word in denying() and written.casefold() != "hard"  # the stem of *hardly*
 
 
 @cache
-def _pairs() -> Mapping[str, tuple[tuple[int, bool], ...]]:
+def pairs() -> Mapping[str, tuple[tuple[int, bool], ...]]:
     """By stem: the pairs that it belongs to, and whether on their right."""
     found: dict[str, tuple[tuple[int, bool], ...]] = {}
     for number, (left, right) in enumerate(word_lists().opposites):
@@ -192,7 +220,7 @@ def _pairs() -> Mapping[str, tuple[tuple[int, bool], ...]]:
 @cache
 def _turning() -> frozenset[str]:
     """The stems with which something may be turned round; hardly any word has one of them."""
-    return _denying().union(_pairs(), (first for first, *_rest in _in_place_of()))
+    return denying().union(pairs(), (first for first, *_rest in _in_place_of()))
 
 
 @cache
@@ -201,7 +229,8 @@ def _light() -> frozenset[str]:
 
 
 @cache
-def _denying() -> frozenset[str]:
+def denying() -> frozenset[str]:
+    """The stems that deny."""
     return frozenset(stem(word) for word in _DENIALS)
 
 
@@ -213,6 +242,11 @@ def _denies_nothing() -> tuple[list[str], ...]:
 @cache
 def _of_verbs() -> frozenset[str]:
     return frozenset(stem(word) for word in _OF_VERBS)
+
+
+@cache
+def _relative() -> frozenset[str]:
+    return frozenset(stem(word) for word in _RELATIVE)
 
 
 @cache

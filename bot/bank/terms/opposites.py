@@ -54,7 +54,7 @@ class Doubt:
 
 def doubt_about(point: str, answer: Clauses) -> Doubt | None:
     """Where an answer (see `clauses`) may say the opposite of the point, if it does."""
-    meant = _clauses_of(point)
+    meant = clauses_of(point)
     looks = (
         *(_turned(clause, meant, answer.clauses) for clause in meant.clauses),
         *(_undenied(clause, answer) for clause in meant.clauses),
@@ -67,7 +67,7 @@ def doubt_about(point: str, answer: Clauses) -> Doubt | None:
 def is_denied(point: str, claim: str) -> bool:
     """Whether the point says *not* where a claim says the same without: calling that wrong says
     the point."""
-    meant, said = _clauses_of(point), clauses(prepare_exact(claim))
+    meant, said = clauses_of(point), clauses(prepare_exact(claim))
     return any(_undenied(clause, said) for clause in meant.clauses)
 
 
@@ -192,7 +192,8 @@ def _compare(clause: Clause, said: Clause, shared: int) -> Doubt | None:
 
 
 @lru_cache(maxsize=256)
-def _clauses_of(point: str) -> Clauses:
+def clauses_of(point: str) -> Clauses:
+    """What a point says, clause by clause."""
     return clauses(prepare_exact(point))
 
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.bank.latest import Latest
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.claims import claimed
-from bot.bank.terms.clauses import NOTHING_SAID, Clauses, clauses
+from bot.bank.terms.exchanged import Told
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
-from bot.bank.terms.opposites import Doubt, doubt_about, is_denied
-from bot.bank.terms.passages import passages_about, sentences_of
+from bot.bank.terms.opposites import Doubt
+from bot.bank.terms.passages import passages_about
 from bot.bank.terms.related import Rarity, RelatedTerms, related_terms, said_by
-from bot.bank.terms.taken_back import called_wrong, taken_back
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
+from bot.practice.self_check.rules.doubts import doubts
 
 LONGEST_READ = 8000
 """Characters of an answer that are looked at; several messages can make one longer."""
@@ -73,7 +73,7 @@ class PitfallSeen:
 class _Prepared:
     """A question's matchers, compiled."""
 
-    points: tuple[tuple[Matcher, RelatedTerms], ...]
+    points: tuple[tuple[Told, RelatedTerms], ...]
     pitfalls: tuple[Matcher, ...]
 
 
@@ -108,24 +108,25 @@ class PointMatcher:
         if not question.key_points:
             return tuple(PointSeen(one, fingerprint(one)) for one in question.checklist)
         prepared = self._of(question).points
-        by_term = [match(matcher, text) for matcher, _related in prepared]
+        by_term = [match(told.terms, text) for told, _related in prepared]
         bar = self._chance.bar(question.id, text, has_term=any(by_term))
-        related = [related for _matcher, related in prepared]
+        related = [related for _told, related in prepared]
         is_list = is_bare_list(text.source)
         hits = passages_about(related, text, by_term, bar, is_list=is_list)
-        said, back = (clauses(text), taken_back(text)) if any(hits) else (NOTHING_SAID, {})
-        wrong = called_wrong(text, back)
         return tuple(
             PointSeen(
                 point.point,
                 fingerprint(point.point),
                 _words(hit),
                 is_sure=bool(hit and hit.term),
-                doubt=None
-                if hit is None
-                else _doubt(point.point, sentences_of(hit, text), said, back, wrong),
+                doubt=doubt,
             )
-            for point, hit in zip(question.key_points, hits, strict=True)
+            for point, hit, doubt in zip(
+                question.key_points,
+                hits,
+                doubts([told for told, _related in prepared], hits, text),
+                strict=True,
+            )
         )
 
     def pitfalls(self, question: Question, text: Text) -> tuple[PitfallSeen, ...]:
@@ -143,25 +144,12 @@ class PointMatcher:
 
     def _prepare(self, question: Question) -> _Prepared:
         points = question.key_points
-        terms = (compile_terms(point.terms) for point in points)
+        told = (Told.of(point.point, compile_terms(point.terms)) for point in points)
         related = related_terms(question, map(said_by, points), self._rarity)
         return _Prepared(
-            tuple(zip(terms, related, strict=True)),
+            tuple(zip(told, related, strict=True)),
             tuple(compile_terms(pitfall.terms) for pitfall in question.pitfalls),
         )
-
-
-def _doubt(
-    point: str, sentences: Collection[int], said: Clauses, taken_back: Mapping[int, str],
-    wrong: Mapping[int, str],
-) -> Doubt | None:  # fmt: skip
-    """What speaks against a point that was found in these sentences of an answer."""
-    words = [taken_back.get(one, "") for one in sorted(sentences)]
-    if not all(words):
-        return doubt_about(point, said.within(sentences))
-    if all(one in wrong and is_denied(point, wrong[one]) for one in sentences):
-        return None
-    return Doubt(words[0], "")
 
 
 def _words(hit: Hit | None) -> tuple[str, ...]:
