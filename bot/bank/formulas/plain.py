@@ -38,7 +38,6 @@ from bot.bank.formulas.symbols import (
 _RELATED = frozenset("=<>")
 _ADDED = frozenset("+-−")
 _NARROW = frozenset("·")
-_NAME = re.compile(r"^\w*\^?(?=[(\[])")
 _OPENING = frozenset("([{,;:")
 _ENDS = frozenset(
     (")", "]", "\\}", ":", ";", ".", "!", "\\rVert", "\\rvert", "\\rfloor", "\\rceil",
@@ -48,6 +47,10 @@ _SIDES = frozenset(("|", "\\|", "\\vert", "\\Vert"))
 """Signs that begin something and end it, too."""
 _BLANKS = frozenset(f"\\{name}" for name in SPACES if name not in ("quad", "qquad"))
 _SMALL = frozenset(SUBSCRIPTS.values()) | frozenset(SUPERSCRIPTS.values())
+_NAME = re.compile(r"\w+\^?(?=[(\[])")
+_MARKS = "\u0300-\u036f" + "".join(sorted(_SMALL))
+_LETTER = re.compile(rf"[^\W\d_][{_MARKS}]*(?:_\w+)?(?:\^(?=\()|(?=\[|\((?:[^+−]*|.*[,∣].*)$))")
+"""A letter with a power or an argument: *P(A ∣ B)*. *p(1 − p)*, *nf(x)* and *2(a)* are products."""
 _TEARS = frozenset(" /+−-·^_∑∏∫")
 _TEXT = {"*": "∗", "-": "−", "`": "′"}
 
@@ -158,7 +161,8 @@ def _sign(text: str) -> str:
 def _applied(node: Applied) -> str:
     name, first = node.name, _said(node.args[0]).strip()
     if name in FRACTIONS:
-        return f"{_whole(first)}/{_whole(_said(node.args[1]).strip())}"
+        over = _whole(first, node.args[0], is_above=True)
+        return f"{over}/{_whole(_said(node.args[1]).strip(), node.args[1])}"
     if name == "binom":
         return f"C({first}, {_said(node.args[1]).strip()})"
     if name in ACCENTS:
@@ -167,12 +171,12 @@ def _applied(node: Applied) -> str:
         letters = DOUBLE if name == "mathbb" else SCRIPT if name == "mathcal" else {}
         return letters.get(first, first)
     if name == "sqrt":
-        root = _raised(_said(node.option).strip(), SUPERSCRIPTS, "") if node.option else ""
-        return f"{root}√{_whole(first)}"
+        root = _raised(node.option, SUPERSCRIPTS, "") if node.option else ""
+        return f"{root}√{_whole(first, node.args[0])}"
     if name in BRACES or name == "boxed":
         return first
-    over, under = first, _said(node.args[1]).strip()  # a stack: what is set small comes first
-    return f"{under}_{_whole(over)}" if name == "underset" else f"{under}^{_whole(over)}"
+    over, under = _whole(first, node.args[0]), _said(node.args[1]).strip()  # the small one is first
+    return f"{under}_{over}" if name == "underset" else f"{under}^{over}"
 
 
 def _accented(body: str, name: str) -> str:
@@ -182,16 +186,30 @@ def _accented(body: str, name: str) -> str:
     return f"{name.removeprefix('wide')}({body})"
 
 
-def _whole(body: str) -> str:
-    """The same as one thing: in brackets unless nothing in it could be torn apart."""
-    if not any(sign in body for sign in _TEARS) or _is_bracketed(body):
+def _whole(body: str, nodes: Nodes, *, is_above: bool = False) -> str:
+    """What nodes say as one thing: in brackets unless nothing in it could be torn apart.
+
+    Above the line of a fraction a product is one, too.
+    """
+    first = _first(nodes)
+    if first is not None and _operator(first) in _RELATED.union(RELATIONS.values()):
+        body = body[0] + body[1:].lstrip()
+    is_called = is_above or (first is not None and _is_name(first))
+    called = (_NAME if is_called else _LETTER).match(body)
+    rest = body[called.end() :] if called else body
+    if not any(sign in body for sign in _TEARS) or _is_bracketed(rest):
         return body
     return f"({body})"
 
 
+def _first(nodes: Nodes) -> Node | None:
+    """The first node, out of the braces that only group."""
+    first = nodes[0] if nodes else None
+    return _first(first.body) if first == Braced(getattr(first, "body", ())) else first
+
+
 def _is_bracketed(body: str) -> bool:
-    """Whether it is one bracket, perhaps behind a name or a base: *(a + b)*, *max(a, b)*."""
-    body = _NAME.sub("", body, count=1)
+    """Whether it is one bracket from end to end."""
     depth = 0
     for at, sign in enumerate(body):
         depth += (sign in "([") - (sign in ")]")
@@ -208,21 +226,22 @@ def _with_scripts(node: Scripts) -> str:
     if isinstance(node.base, Applied) and node.base.name in FRACTIONS:
         shown = f"({shown})"
     if node.below is not None:
-        shown += _raised(_said(node.below).strip(), SUBSCRIPTS, "_")
+        shown += _raised(node.below, SUBSCRIPTS, "_")
     if node.above is not None:
-        shown += _raised(_said(node.above).strip(), SUPERSCRIPTS, "^")
+        shown += _raised(node.above, SUPERSCRIPTS, "^")
     return shown
 
 
-def _raised(body: str, letters: object, sign: str) -> str:
+def _raised(nodes: Nodes, letters: object, sign: str) -> str:
     """An index or a power in small letters, or behind its sign where there are none."""
+    body = _said(nodes).strip()
     table: dict[str, str] = dict(letters)  # type: ignore[call-overload]
     tight = body.replace(" ", "").replace("−", "-")
     if all(letter in table for letter in tight):
         return "".join(table[letter] for letter in tight)
-    if any(letter in _SMALL for letter in body):
-        return f"{sign}({body})"
-    return f"{sign}{_whole(body)}"
+    body = _whole(body, nodes)
+    is_mixed = not _is_bracketed(body) and any(letter in _SMALL for letter in body)
+    return f"{sign}({body})" if is_mixed else f"{sign}{body}"
 
 
 def _table(node: Rows) -> str:
