@@ -44,7 +44,7 @@ Later the plain answers of `blind_right.yaml` stood at the floor of recall (139 
 further ones were written blind: at first sight precision 0.972, recall 0.93, all of them 0.972 and
 0.849. `blind_plain.yaml` has fourteen that were written likewise for `second.yaml`; with a
 precision of 0.949 (recall 0.875) they would have failed its floor by one point. The three wrongly
-found are half said, and found by related words. Tried for that and left out, since each loses more
+found are half said at best, by related words. Tried for that and left out, since each loses more
 right points than it saves: everyday words (*first, only*) that don't count as a point's own; two
 own words in one sentence; a lead only where the words are; lighter words of terms; a higher bar.
 Run with `-s` for the figures.
