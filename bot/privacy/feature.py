@@ -48,7 +48,7 @@ OUTBOX = Personal(
             belongs="guild_id = :guild_id AND user_id = :user_id",
         ),
     ),
-    of_server=tuple(map(ServerTable, ("outbox", "absences", "departures"))),
+    of_server=tuple(map(ServerTable, ("outbox", "absences", "server_absences", "departures"))),
 )
 """What is to be said to a member or names them, and who left. It hangs on nothing and goes last."""
 

@@ -251,7 +251,7 @@ async def test_a_server_that_removed_the_bot_takes_nobodys_time(pair: Pair) -> N
     assert await database.read(lambda tx: commitments.of_person(tx, pair.ann.id))
     await database.write(lambda tx: guilds.mark_left(tx, other.guild_id, pair.now))
     assert await database.read(lambda tx: commitments.of_person(tx, pair.ann.id)) == ()
-    await database.write(lambda tx: guilds.mark_back(tx, other.guild_id, pair.now))
+    await database.write(lambda tx: guilds.mark_back(tx, other.guild_id))
     assert await database.read(lambda tx: commitments.of_person(tx, pair.ann.id))
 
 

@@ -1,15 +1,19 @@
-"""The SQL of outages, and of the one row of the installation: its sign of life, its commands."""
+"""The SQL of outages, of the times when one server was out of reach, and of the one row of the
+installation: its sign of life, its commands."""
 
 from datetime import datetime, timedelta
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.ids import GuildId
+from bot.core.ids import DIRECT, EVERYWHERE, GuildId
 from bot.core.shards import WHOLE, Shard
 from bot.core.uptime.rules import Outage
 
 _RESTORED = "SELECT restored_at FROM instance WHERE only_row = 1"
 ONE_OUTAGE = timedelta(seconds=10)
+ABSENCES_KEPT = timedelta(days=60)
+"""After its end: what waits for so long (a reveal, a check-in, the day of a duel) waits because of
+something later, or was given up."""
 
 
 def outages(
@@ -93,6 +97,65 @@ def unite_outages(tx: Transaction, at: datetime) -> bool:
     sql = "UPDATE outages SET to_at = :at WHERE to_at IS NULL AND shard_count != 1"
     records.run(tx, sql, at=at)
     return begin_outage(tx, WHOLE, at)
+
+
+def begin_absence(tx: Transaction, guild_id: GuildId, now: datetime, *, is_outage: bool) -> None:
+    """The bot was removed, or (``is_outage``) Discord has lost the server. Harmless to repeat, and
+    to lose one that the bot isn't in. If it was lost until just before, that goes on; what is over
+    for long is forgotten: a server that comes and goes leaves few rows."""
+    removed = was_removed(tx, guild_id)
+    if removed or (is_outage and removed is not None):
+        return
+    sql = "DELETE FROM server_absences WHERE guild_id = :guild_id AND to_at < :before"
+    records.run(tx, sql, guild_id=guild_id, before=now - ABSENCES_KEPT)
+    sql = """UPDATE server_absences SET to_at = NULL
+             WHERE guild_id = :guild_id AND is_outage = 1 AND to_at >= :just_before
+               AND from_at = (SELECT max(from_at) FROM server_absences
+                              WHERE guild_id = :guild_id)"""
+    just_before = now - ONE_OUTAGE
+    if is_outage and records.run(tx, sql, guild_id=guild_id, just_before=just_before):
+        return
+    sql = """INSERT INTO server_absences (guild_id, from_at, is_outage)
+             VALUES (:guild_id, :now, :is_outage)
+             ON CONFLICT (guild_id, from_at) DO UPDATE SET to_at = NULL"""
+    records.run(tx, sql, guild_id=guild_id, now=now, is_outage=is_outage)
+
+
+def end_absence(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """The server is in reach again. Harmless where it always was."""
+    sql = "UPDATE server_absences SET to_at = :now WHERE guild_id = :guild_id AND to_at IS NULL"
+    records.run(tx, sql, guild_id=guild_id, now=now)
+
+
+def was_removed(tx: Transaction, guild_id: GuildId) -> bool | None:
+    """Whether the bot was removed from a server that is out of reach; None: it is in reach."""
+    sql = """SELECT min(is_outage) FROM server_absences
+             WHERE guild_id = :guild_id AND to_at IS NULL"""
+    is_outage = records.value(tx, sql, guild_id=guild_id)
+    return None if is_outage is None else not is_outage
+
+
+def absent(tx: Transaction) -> dict[GuildId, bool]:
+    """Every server that is out of reach, and whether the bot was removed from it."""
+    sql = """SELECT guild_id, min(is_outage) FROM server_absences
+             WHERE to_at IS NULL GROUP BY guild_id"""
+    return {GuildId(guild_id): not is_outage for guild_id, is_outage in tx.execute(sql)}
+
+
+def absences(
+    tx: Transaction, guild_id: GuildId, from_at: datetime, to_at: datetime
+) -> tuple[Outage, ...]:
+    """When a server was out of reach, of a span of time, ascending; they may overlap."""
+    sql = """SELECT from_at, to_at, NOT is_outage AS is_removed FROM server_absences
+             WHERE guild_id = :guild_id AND from_at < :to_at
+               AND (to_at IS NULL OR to_at > :from_at) ORDER BY from_at"""
+    return records.every(tx, Outage, sql, guild_id=guild_id, from_at=from_at, to_at=to_at)
+
+
+def waited_for(tx: Transaction) -> set[GuildId]:
+    """The servers in which something is still to be done, set up or not."""
+    sql = "SELECT guild_id FROM outbox WHERE state = 'due' AND not_before > ''"
+    return {GuildId(one) for one in records.values(tx, sql) if one > max(EVERYWHERE, DIRECT)}
 
 
 def commands_hash(tx: Transaction) -> str:

@@ -10,7 +10,6 @@ from bot.core.uptime import store as uptime
 from bot.core.uptime.rules import Outage
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, counting
-from bot.server.settings import store as guilds
 from bot.server.settings.rules.declared import GuildSettings
 
 
@@ -81,4 +80,4 @@ def outages(
     """When a server's members could do nothing: the bot was down or not in it, or Discord had lost
     it. They may overlap."""
     span = guild_id, from_at, to_at
-    return uptime.outages(tx, *span) + guilds.absences(tx, *span)
+    return uptime.outages(tx, *span) + uptime.absences(tx, *span)

@@ -184,14 +184,14 @@ class DailyService:
     async def guild_lost(self, guild_id: GuildId) -> None:
         """Discord has lost the guild for a while: nobody can answer there."""
         now = self._core.clock.now()
-        await self._core.database.write(lambda tx: guilds.begin_outage(tx, guild_id, now))
+        await self._core.database.write(lambda tx: claims.lose(tx, guild_id, now))
 
     async def guild_left(self, guild_id: GuildId) -> None:
         """The bot was removed: settings and history stay, nothing is due any more."""
         now = self._core.clock.now()
 
         def left(tx: Transaction) -> None:
-            guilds.mark_left(tx, guild_id, now)
+            claims.leave(tx, guild_id, now)
             streaks.refresh(tx, guild_id)
 
         await self._core.database.write(left)

@@ -13,6 +13,7 @@ from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
+from bot.core.uptime import store as uptime
 from bot.daily.ledger import tx as ledger
 from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.question.tx import choice, claims
@@ -169,8 +170,8 @@ class SetupService:
         settings = replace(patch.of(base), left_at=None)
         if settings != base or not base.organiser_id:
             settings = replace(settings, organiser_id=organiser_id)
-        store.mark_back(tx, settings.guild_id, now)
         store.save(tx, settings, now)
+        uptime.end_absence(tx, settings.guild_id, now)
         ledger.keep_kinder(tx, settings)
         claims.plan_next(tx, settings, now)
         for heard in self._core.settings_changed:

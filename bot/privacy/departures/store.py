@@ -26,7 +26,8 @@ def note(tx: Transaction, departure: Departure) -> None:
 def note_known(tx: Transaction) -> None:
     """Servers that are known to have removed the bot, perhaps while it was not running."""
     sql = """INSERT INTO departures (guild_id, left_at)
-        SELECT guild_id, left_at FROM guilds WHERE left_at IS NOT NULL
+        SELECT guild_id, min(from_at) FROM server_absences WHERE to_at IS NULL AND NOT is_outage
+        GROUP BY guild_id
         ON CONFLICT (guild_id) DO NOTHING"""
     records.run(tx, sql)
 

@@ -7,7 +7,6 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
-from bot.core.uptime.rules import Outage
 from bot.server.settings.rules.declared import GuildSettings
 
 NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
@@ -59,43 +58,12 @@ def mark_left(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     sql = """UPDATE guilds SET left_at = :now, next_post_at = NULL, next_post_on = NULL
              WHERE guild_id = :guild_id AND left_at IS NULL"""
     records.run(tx, sql, guild_id=guild_id, now=now)
-    sql = """INSERT INTO server_absences (guild_id, from_at)
-             SELECT guild_id, left_at FROM guilds WHERE guild_id = :guild_id AND left_at = :now
-             ON CONFLICT (guild_id, from_at) DO UPDATE SET to_at = NULL"""
-    records.run(tx, sql, guild_id=guild_id, now=now)
 
 
-def begin_outage(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
-    """Discord has lost the server for a while. Harmless to repeat, and where the bot has left."""
-    if get(tx, guild_id) is None or is_away(tx, guild_id):
-        return
-    sql = """INSERT INTO server_absences (guild_id, from_at, is_outage) VALUES (:guild_id, :now, 1)
-             ON CONFLICT (guild_id, from_at) DO UPDATE SET to_at = NULL"""
-    records.run(tx, sql, guild_id=guild_id, now=now)
-
-
-def is_away(tx: Transaction, guild_id: GuildId) -> bool:
-    """Whether the bot was removed from a server, or Discord has lost it."""
-    sql = "SELECT 1 FROM server_absences WHERE guild_id = :guild_id AND to_at IS NULL"
-    return records.value(tx, sql, guild_id=guild_id) is not None
-
-
-def mark_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+def mark_back(tx: Transaction, guild_id: GuildId) -> None:
     """The bot is in the server again. Harmless where it always was."""
     sql = "UPDATE guilds SET left_at = NULL WHERE guild_id = :guild_id"
     records.run(tx, sql, guild_id=guild_id)
-    sql = "UPDATE server_absences SET to_at = :now WHERE guild_id = :guild_id AND to_at IS NULL"
-    records.run(tx, sql, guild_id=guild_id, now=now)
-
-
-def absences(
-    tx: Transaction, guild_id: GuildId, from_at: datetime, to_at: datetime
-) -> tuple[Outage, ...]:
-    """When the bot was not in a server, or Discord had lost it, of a span of time."""
-    sql = """SELECT from_at, to_at, NOT is_outage AS is_removed FROM server_absences
-             WHERE guild_id = :guild_id AND from_at < :to_at
-               AND (to_at IS NULL OR to_at > :from_at) ORDER BY from_at"""
-    return records.every(tx, Outage, sql, guild_id=guild_id, from_at=from_at, to_at=to_at)
 
 
 def presence(tx: Transaction) -> dict[GuildId, bool]:

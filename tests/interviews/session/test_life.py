@@ -440,7 +440,6 @@ async def test_a_pause_that_was_taken_back_ends_without_a_word(pair: Pair) -> No
 
 @pytest.mark.parametrize("is_lost", [False, True])
 async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair, is_lost: bool) -> None:
-    await pair.here.setup()
     await pair.propose()
     await pair.agree()
     await pair.until_start(-20 * MINUTE)
@@ -459,7 +458,6 @@ async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair, is_lost: bool)
 
 
 async def test_nobody_is_blamed_when_discord_had_lost_the_server(pair: Pair) -> None:
-    await pair.here.setup()  # whose absences are noted
     await pair.propose()
     await pair.agree()
     await pair.until_start(-20 * MINUTE)

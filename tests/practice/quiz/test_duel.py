@@ -16,7 +16,7 @@ from bot.practice.quiz.asking.rules import fingerprint, judge_choice
 from bot.practice.quiz.duel.messages import DuelOver
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, Opponent
 from bot.practice.quiz.duel.service import DuelService
-from tests.daily.question.test_removed import give_back, lose
+from tests.daily.question.test_removed import give_back, invite, lose, remove
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -489,7 +489,6 @@ async def test_what_a_second_outage_takes_of_that_hour_comes_again(field: Field)
 
 
 async def test_what_discord_lost_the_server_for_comes_after_a_duels_day(field: Field) -> None:
-    await field.here.setup(weekdays="Wed")  # whose absences are noted
     await field.challenge()
     await field.play(field.bob, await field.click(field.bob, "Accept"), "B")
     lose(field.here)
@@ -498,6 +497,23 @@ async def test_what_discord_lost_the_server_for_comes_after_a_duels_day(field: F
     await field.here.forward(DAY - MINUTE)
     await field.play(field.ann, await field.click(field.ann, "Play"), "BB")
     await field.here.forward(MINUTE)
+    assert field.shows(f"## {mention(field.ann)} wins")
+
+
+async def test_a_removal_of_the_bot_costs_a_duel_nothing_where_nobody_set_it_up(
+    field: Field,
+) -> None:
+    await field.challenge()
+    await field.play(field.bob, await field.click(field.bob, "Accept"), "B")
+    gone = remove(field.here)
+    await field.here.restart(crash=True)  # it finds out at its start
+    assert await field.rows("SELECT count(*) FROM departures") == [(1,)]
+    await field.here.forward(DAY + 60 * MINUTE)
+    await invite(field.here, gone)
+    assert await field.state() == ("accepted", "")
+    await field.here.forward(DAY - 10 * MINUTE)
+    await field.play(field.ann, await field.click(field.ann, "Play"), "BB")
+    await field.here.forward(10 * MINUTE)
     assert field.shows(f"## {mention(field.ann)} wins")
 
 

@@ -211,17 +211,30 @@ def _move_overdue(tx: Transaction, settings: GuildSettings, first: date, today: 
         store.move_queued(tx, guild_id, on, next(free, on))
 
 
+def leave(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """The bot was removed from a server, set up or not. Harmless to repeat."""
+    guilds.mark_left(tx, guild_id, now)
+    uptime.begin_absence(tx, guild_id, now, is_outage=False)
+
+
+def lose(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """Discord has lost a server for a while, set up or not. Harmless to repeat."""
+    uptime.begin_absence(tx, guild_id, now, is_outage=True)
+
+
 def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """The bot reaches the server again. Where it had been removed, what failed is tried at once and
     the next question planned."""
-    settings = guilds.get(tx, guild_id)
-    if settings is None or (settings.left_at is None and not guilds.is_away(tx, guild_id)):
+    was_removed = uptime.was_removed(tx, guild_id)
+    if was_removed is None:
         return
-    guilds.mark_back(tx, guild_id, now)
-    if settings.left_at is None:
-        return
-    plan_next(tx, replace(settings, left_at=None), now)
-    outbox.retry_now(tx, guild_id, now)
+    uptime.end_absence(tx, guild_id, now)
+    if was_removed:
+        guilds.mark_back(tx, guild_id)
+        settings = guilds.get(tx, guild_id)
+        if settings is not None:
+            plan_next(tx, settings, now)
+        outbox.retry_now(tx, guild_id, now)
 
 
 def note_present(
@@ -229,16 +242,16 @@ def note_present(
     reached: Collection[GuildId], now: datetime,
 ) -> None:  # fmt: skip
     """A shard is ready. Of the servers that it ``holds`` the bot is in those that are ``present``;
-    those that aren't ``reached``, Discord has lost."""
-    for guild_id, left in guilds.presence(tx).items():
-        if not holds(guild_id):
-            continue
-        if guild_id not in present:
-            if not left:
-                guilds.mark_left(tx, guild_id, now)
-        elif guild_id not in reached and not left:
-            guilds.begin_outage(tx, guild_id, now)
-        elif left or guilds.is_away(tx, guild_id):
+    those that aren't ``reached``, Discord has lost. Nothing is asked for each of them."""
+    absent = uptime.absent(tx)
+    known = {*guilds.presence(tx), *uptime.waited_for(tx)}.difference(present)
+    for guild_id in sorted(filter(holds, known)):
+        if not absent.get(guild_id):
+            leave(tx, guild_id, now)
+    for guild_id in sorted(filter(holds, present)):
+        if guild_id not in reached and not absent.get(guild_id):
+            lose(tx, guild_id, now)
+        elif guild_id in absent:
             come_back(tx, guild_id, now)
 
 
