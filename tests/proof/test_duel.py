@@ -139,6 +139,21 @@ async def ended_faults(scene: Scene) -> list[str]:
     return _shows(scene.here, "Nobody came to play")
 
 
+async def block(scene: Scene) -> None:
+    await scene.bob.slash(scene.here.channel, "mock block", member=scene.ann)
+    await scene.here.run_due()
+
+
+async def blocked_faults(scene: Scene) -> list[str]:
+    """The block and the end of the duel are one: both, or neither and it goes on."""
+    here = scene.here
+    ((blocks,),) = await rows(here, "SELECT count(*) FROM interview_blocks")
+    ((state,),) = await rows(here, "SELECT state FROM duels")
+    shown = "would rather not this time" if blocks else "each in their own time"
+    right = state == ("declined" if blocks else "accepted")
+    return _shows(here, shown) + ([] if right else [f"{blocks} blocks, but {state}"])
+
+
 def _shows(here: World, words: str) -> list[str]:
     cards = here.channel.history()
     if len(cards) != 1:
@@ -153,8 +168,9 @@ def _shows(here: World, words: str) -> list[str]:
         (challenge, accept, accepted_faults),
         (until_the_last_answer, last_answer, result_faults),
         (until_the_last_minute, the_day_ends, ended_faults),
+        (until_accepted, block, blocked_faults),
     ],
-    ids=["challenge", "acceptance", "result", "end of the day"],
+    ids=["challenge", "acceptance", "result", "end of the day", "block"],
 )
 async def test_a_crash_at_any_point_of_a_duel_repeats_nothing_and_loses_nothing(
     before: Moment, moment: Moment, faults: Any, tmp_path: Path, bank: Bank

@@ -86,8 +86,8 @@ class MembershipEnded:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """These two are never paired from now on; ``called_off`` sessions had been planned, and
-    ``parted`` go on without the one of them who only observed."""
+    """These two are never paired from now on; ``called_off`` sessions and duels they had
+    together, and ``parted`` sessions go on without the one of them who only observed."""
 
     other_id: UserId
     called_off: int

@@ -29,6 +29,7 @@ from bot.interviews.session.tx import machine, rows
 from bot.interviews.session.tx.ahead import ahead_of
 from bot.interviews.session.tx.parting import part
 from bot.interviews.values.rules import Profile
+from bot.practice.quiz.duel import tx as duels
 
 # After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
 REMEMBERED = timedelta(days=90)
@@ -134,8 +135,8 @@ class MembershipService:
         self, guild_id: GuildId, user_id: UserId, other_id: UserId, *, is_bot: bool
     ) -> messages.Blocked:
         """/mock block: from now on these two are never paired, and what is planned between
-        them is called off; who only observes the other looks on no more. Only the one who blocks
-        ever learns of it. Harmless to repeat."""
+        them is called off, a duel too; who only observes the other looks on no more. Only the one
+        who blocks ever learns of it. Harmless to repeat."""
         if other_id == user_id:
             raise UserError(YOURSELF)
         if is_bot:
@@ -145,6 +146,7 @@ class MembershipService:
         def block(tx: Transaction) -> messages.Blocked:
             profiles.block(tx, guild_id, user_id, other_id, now)
             called_off = machine.call_off_pair(tx, user_id, other_id, now)
+            called_off += duels.call_off_pair(tx, self._core.bank, user_id, other_id, now)
             return messages.Blocked(other_id, called_off, part(tx, user_id, other_id, now))
 
         return await self._core.write(block)

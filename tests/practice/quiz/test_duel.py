@@ -552,6 +552,45 @@ async def test_a_block_keeps_challenges_away_and_is_told_to_nobody(field: Field,
     assert "Challenged" in texts((await field.challenge(bob, ann)).response)
 
 
+@pytest.mark.parametrize("accepted", [False, True])
+@pytest.mark.parametrize("who", ["challenger", "challenged"])
+async def test_a_block_ends_the_duel_of_the_two_without_a_reason(
+    field: Field, who: str, accepted: bool
+) -> None:
+    ann, bob, channel = field.ann, field.bob, field.here.channel
+    mine, theirs = (ann, bob) if who == "challenger" else (bob, ann)
+    await field.challenge()
+    if accepted:
+        await field.play(bob, await field.click(bob, "Accept"), "BA")
+    blocked = await mine.slash(channel, "mock block", member=theirs)
+    assert "What you two had together is called off or ended" in texts(blocked.response)
+    why = "withdrawn" if who == "challenger" else "declined"
+    assert await field.state() == ("declined", why)
+    await field.here.restart(crash=True)
+    words = {"withdrawn": f"{mention(ann)} has taken", "declined": f"{mention(bob)} would rather"}
+    assert field.shows(words[why])
+    assert labels(field.card) == ["Rematch", "My result"]
+    shown = texts(await field.click(bob, "My result"))
+    assert ("You had 1 of 2 right" in shown) is accepted
+    assert "block" not in shown + texts(field.card)
+    again = await mine.slash(channel, "mock block", member=theirs)
+    assert "together" not in texts(again.response)
+    assert len(channel.history()) == 1
+
+
+async def test_a_challenge_whose_card_still_waits_never_rings_after_a_block(field: Field) -> None:
+    notifier = field.here.app.core.notifier
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(notifier), "send", down)
+        await field.challenge()
+    await field.bob.slash(field.here.channel, "mock block", member=field.ann)
+    for wait in (10 * MINUTE, DAY):
+        await field.here.forward(wait)
+        assert field.here.channel.history() == []
+    ask = "SELECT count(*) FROM outbox WHERE kind LIKE 'duel%' AND state = 'due'"
+    assert await field.rows(ask) == [(0,)]
+
+
 def reworded(here: World, id_: str, **values: Any) -> None:
     """The bank is reloaded with another form of a question."""
     bank = here.app.core.bank.bank

@@ -187,13 +187,12 @@ class DuelService:
         """*Decline or take back*: by the challenged, by the challenger."""
 
         def refuse(tx: Transaction, duel: Duel, now: datetime) -> DuelDeclined | DuelOver:
-            seat = duels.seat_or_refuse(duel, user_id)
+            duels.seat_or_refuse(duel, user_id)
             if duel.state is DuelState.ACCEPTED:
                 raise UserError(PLAYING)
             if duel.state is not DuelState.CHALLENGED:
                 return duels.over(tx, self._core.bank, duel, user_id, late=True)
-            why = DuelEnd.WITHDRAWN if seat == 0 else DuelEnd.DECLINED
-            duels.end(tx, duel, DuelState.DECLINED, why, now)
+            why = duels.turn_down(tx, duel, user_id, now)
             return DuelDeclined(why, duels.other_of(duel, user_id))
 
         return await self._click(guild_id, duel_id, refuse)

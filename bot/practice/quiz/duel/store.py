@@ -98,6 +98,15 @@ def between(tx: Transaction, guild_id: GuildId, one: UserId, other: UserId) -> t
     return records.every(tx, Duel, sql, guild_id=guild_id, one=one, other=other)
 
 
+def open_between(tx: Transaction, one: UserId, other: UserId) -> tuple[Duel, ...]:
+    """The duels of two people that aren't over, in whatever server, the oldest first."""
+    sql = f"""SELECT {_COLUMNS} FROM duels d
+              JOIN duel_players a ON a.duel_id = d.duel_id AND a.user_id = :one
+              JOIN duel_players b ON b.duel_id = d.duel_id AND b.user_id = :other
+              WHERE d.state IN ('challenged', 'accepted') ORDER BY d.duel_id"""
+    return records.every(tx, Duel, sql, one=one, other=other)
+
+
 def not_taken_up(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> int:
     """How many challenges of this person's last day nobody has taken up."""
     sql = """SELECT count(*) FROM duels d

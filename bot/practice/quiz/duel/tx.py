@@ -1,8 +1,9 @@
 """The course of a duel and what it shows. Functions for use inside one transaction.
 
-challenged → accepted → finished, or challenged → declined | expired. The row ``duel-turn`` of
-the outbox ends it after a day, ``duel-draw`` says that the card in the channel shows something
-old. Nothing here hands one side's answers to the other before the duel is over.
+challenged → accepted → finished, or challenged → declined | expired; a block declines it at any
+time. The row ``duel-turn`` of the outbox ends it after a day, ``duel-draw`` says that the card in
+the channel shows something old. Nothing here hands one side's answers to the other before the duel
+is over.
 """
 
 from dataclasses import replace
@@ -57,13 +58,9 @@ def settle(tx: Transaction, bank: QuestionBank, duel: Duel, now: datetime) -> Du
     else:
         counting = counting_positions(tx, duel)
     after = rules.course(
-        duel.state,
-        players=len(duel.players),
-        counting=len(counting),
+        duel.state, players=len(duel.players), counting=len(counting), now=now, due_at=duel.due_at,
         done=[one is not None and rules.has_done(given[one], counting) for one in duel.user_ids],
-        now=now,
-        due_at=duel.due_at,
-    )
+    )  # fmt: skip
     return duel if after is None else end(tx, duel, *after, now)
 
 
@@ -88,6 +85,22 @@ def end(tx: Transaction, duel: Duel, state: DuelState, why: DuelEnd, now: dateti
     if state is DuelState.FINISHED and duel.message_id is None:
         post_again(tx, duel, now)
     return replace(duel, state=state, why_ended=why, revision=duel.revision + 1)
+
+
+def turn_down(tx: Transaction, duel: Duel, user_id: UserId, now: datetime) -> DuelEnd:
+    """One of the two would rather not: the challenger takes it back, the challenged declines."""
+    why = DuelEnd.WITHDRAWN if duel.user_ids[0] == user_id else DuelEnd.DECLINED
+    end(tx, duel, DuelState.DECLINED, why, now)
+    return why
+
+
+def call_off_pair(
+    tx: Transaction, bank: QuestionBank, user_id: UserId, other_id: UserId, now: datetime
+) -> int:
+    """``user_id`` does not want to meet ``other_id``: what they have together, in whatever server,
+    ends as if they had turned it down, also while both play; how many duels."""
+    every = [settle(tx, bank, one, now) for one in store.open_between(tx, user_id, other_id)]
+    return len([turn_down(tx, one, user_id, now) for one in every if one.state.is_open])
 
 
 def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
@@ -218,26 +231,15 @@ def answered(
     *, settled: bool,
 ) -> AnswerJudged:  # fmt: skip
     """What an answered question says, to the player who answered it."""
-    given = next(
-        one
-        for one in store.answers(tx, duel.duel_id)
-        if one.user_id == user_id and one.position == position
-    )
+    every, mine = store.answers(tx, duel.duel_id), (user_id, position)
+    given = next(one for one in every if (one.user_id, one.position) == mine)
     counting = counting_positions(tx, duel)
     today, on = asking.comes_back(tx, duel.guild_id, user_id, question.id, now)
     return AnswerJudged(
-        room="duel",
-        quiz_id=duel.duel_id,
-        number=_number(tx, duel, position),
-        total=len(counting),
-        question=question,
-        given=given.given,
-        is_right=given.is_right,
-        comes_back_on=on,
-        today=today,
-        is_last=rules.has_done(verdicts(tx, duel, user_id), counting),
-        settled=settled,
-    )
+        room="duel", quiz_id=duel.duel_id, number=_number(tx, duel, position), total=len(counting),
+        question=question, given=given.given, is_right=given.is_right, comes_back_on=on,
+        today=today, is_last=rules.has_done(verdicts(tx, duel, user_id), counting), settled=settled,
+    )  # fmt: skip
 
 
 def over(
