@@ -34,7 +34,7 @@ _UNSHOWN = (
     "lost.\nIf you wanted to see something, try again in a minute. If it keeps happening, tell an "
     "organiser: `{reference}`."
 )
-"""What they asked for was done: that nothing was changed would be a lie."""
+"""What they asked for was done, so that nothing was changed would be a lie; or was refused."""
 
 
 async def answer(
@@ -51,18 +51,18 @@ async def answer(
         measured.ended(interaction, "lost")
         return
     refusal = _refusal(error, interaction.guild)
+    if isinstance(error, UserError) and error.kept:
+        written = ""
     try:
         if refusal is not None:
-            measured.ended(interaction, "refused")
-            # In direct messages hardly any of them works.
-            may = interaction.permissions.manage_guild
-            ways = [] if interaction.guild_id is None else ways_on(refusal, is_organiser=may)
-            if isinstance(error, UserError) and error.ways:
-                ways = [layout.button(*way) for way in error.ways]
-            await reply(interaction, layout.notice(Accent.QUIET, refusal, *ways))
-            if len(written) > LONG_FIELD and not (isinstance(error, UserError) and error.kept):
-                await hand_back(interaction, layout.HandedBack("", written))
-            return
+            try:
+                await _refuse(interaction, error, refusal, written)
+                measured.ended(interaction, "refused")
+                return
+            except discord.HTTPException as unshown:
+                if unshown.code in _TOO_LATE:
+                    raise
+                error = unshown
         measured.ended(interaction, "failed")
         reference = new_reference()
         log.error(
@@ -70,10 +70,25 @@ async def answer(
             extra={"reference": reference, "what": what, "guild_id": interaction.guild_id},
             exc_info=error,
         )
-        await _apologise(interaction, reference, written)
+        is_unshown = refusal is not None or is_done(interaction)
+        await _apologise(interaction, reference, written, is_unshown=is_unshown)
     except (AnswerLostError, discord.HTTPException) as failure:
         # The three seconds are over or Discord is away: there is nobody to answer to.
+        measured.ended(interaction, "refused")  # unless it failed: what is said first counts
         log.warning("no answer possible", extra={"what": what, "why": type(failure).__name__})
+
+
+async def _refuse(
+    interaction: discord.Interaction, error: BaseException, refusal: str, written: str
+) -> None:
+    # In direct messages hardly any of them works.
+    may = interaction.permissions.manage_guild
+    ways = [] if interaction.guild_id is None else ways_on(refusal, is_organiser=may)
+    if isinstance(error, UserError) and error.ways:
+        ways = [layout.button(*way) for way in error.ways]
+    await reply(interaction, layout.notice(Accent.QUIET, refusal, *ways))
+    if len(written) > LONG_FIELD:
+        await hand_back(interaction, layout.HandedBack("", written))
 
 
 def _refusal(error: BaseException, guild: discord.Guild | None) -> str | None:
@@ -93,10 +108,11 @@ def _refusal(error: BaseException, guild: discord.Guild | None) -> str | None:
     return None
 
 
-async def _apologise(interaction: discord.Interaction, reference: str, written: str) -> None:
-    is_over = is_done(interaction)
-    words = (_UNSHOWN if is_over else _FAILED).format(reference=reference)
-    if written and not is_over:
+async def _apologise(
+    interaction: discord.Interaction, reference: str, written: str, *, is_unshown: bool
+) -> None:
+    words = (_UNSHOWN if is_unshown else _FAILED).format(reference=reference)
+    if written and not is_done(interaction):
         await hand_back(interaction, layout.HandedBack(words, written))
         return
     await reply(interaction, layout.notice(Accent.TROUBLE, words))

@@ -17,6 +17,7 @@ from tests.world import World, texts
 
 ZERO_WIDTH = "\u200b"
 LONG, OTHER = "s" * 200, "a" * 300
+ASKED = f"{SUGGESTED['prompt']} Think of the data, too."
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,27 @@ async def test_what_was_done_is_not_denied_because_its_answer_was_refused(here: 
     assert SUGGESTED["answer"] not in texts(done.response)
     again = await ann.submit_modal(await ann.slash(here.channel, "suggest"), SUGGESTED)
     assert "already" in texts(again.response)
+
+
+@pytest.mark.parametrize("code", [(400, 50035), (403, 50013)])
+async def test_a_refusal_that_discord_does_not_take_is_not_silent(
+    here: World, code: tuple[int, int]
+) -> None:
+    here.env.check_errors = False
+    ann = here.member("ann")
+    with laid_wire() as wire:
+        wire.fail(Fault(lambda one: one.path.endswith("/callback"), lambda: refusal(*code)))
+        done = await ann.slash(here.channel, "quiz duel", member=ann)
+    assert "couldn't show you my answer" in texts(done.response)
+    forms = [await ann.slash(here.channel, "suggest") for _ in range(4)]
+    for at, opened in enumerate(forms[:3]):
+        await ann.submit_modal(opened, {**SUGGESTED, "title": f"Why do we hold out data {at}?"})
+    with laid_wire() as wire:
+        wire.fail(Fault(lambda one: one.path.endswith("/callback"), lambda: refusal(*code)))
+        done = await ann.submit_modal(forms[3], {**SUGGESTED, "prompt": ASKED})
+    assert "couldn't show you my answer" in texts(done.response)
+    (file,) = done.response.attachments
+    assert ASKED in (await file.read()).decode()
 
 
 async def no_longer_escaped(written: str) -> str:
@@ -74,9 +96,6 @@ async def no_longer_escaped(written: str) -> str:
 @pytest.mark.parametrize("written", ["short", "*" * 4000, "_a " * 1300 + "end", "@everyone" * 300])
 async def test_where_no_files_are_allowed_all_of_it_stands_below(written: str) -> None:
     assert (await no_longer_escaped(written)).split() == written.split()
-
-
-ASKED = f"{SUGGESTED['prompt']} Think of the data, too."
 
 
 async def full_while_she_writes(here: World, ann: Any, **form: str) -> Any:
