@@ -16,6 +16,9 @@ from bot.server.settings.rules.declared import MOST_CHARS, GuildSettings
 
 ON_TIME, DAY = timedelta(minutes=30), timedelta(days=1)
 FORTNIGHT = 14 * DAY
+LONGEST_OPEN = 60 * DAY
+"""A reveal comes after some days, and is tried for thirty more: one that was open at a moment, and
+is revealed since, has a date no longer before it."""
 TOO_SOON = timedelta(minutes=5)
 """Nobody is reminded of what closes within this: reading, thinking and writing take longer."""
 LAST = datetime.max.replace(tzinfo=UTC)

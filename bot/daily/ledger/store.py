@@ -9,7 +9,7 @@ from bot.bank.question_bank import current_id
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.ledger.rules import Counting, DailyPost, PostState
+from bot.daily.ledger.rules import LONGEST_OPEN, Counting, DailyPost, PostState
 
 _POSTS = f"""SELECT {records.columns(DailyPost).replace(" on,", ' local_date AS "on",')}
     FROM daily_posts"""
@@ -57,10 +57,13 @@ def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
 def open_at(tx: Transaction, guild_id: GuildId, moment: datetime) -> tuple[DailyPost, ...]:
     """A server's questions that were open at a moment, whether they are revealed by now or not: the
     order in which overdue work is done changes nothing about it. Newest first."""
-    sql = f"""{_POSTS} WHERE guild_id = :guild_id AND sent_at <= :moment
-                AND (revealed_at IS NULL OR revealed_at > :moment)
-              ORDER BY local_date DESC"""
-    return records.every(tx, DailyPost, sql, guild_id=guild_id, moment=moment)
+    sql = f"""{_POSTS} WHERE guild_id = :guild_id AND {_OPEN} AND sent_at <= :moment
+              UNION ALL
+              {_POSTS} WHERE guild_id = :guild_id AND local_date >= :first
+                AND sent_at <= :moment AND revealed_at > :moment"""
+    first = moment.date() - LONGEST_OPEN
+    found = records.every(tx, DailyPost, sql, guild_id=guild_id, moment=moment, first=first)
+    return tuple(sorted(found, key=lambda post: post.on, reverse=True))
 
 
 def to_read(tx: Transaction, revealed_since: datetime) -> tuple[DailyPost, ...]:
@@ -89,9 +92,8 @@ def open_since(tx: Transaction) -> datetime | None:
 
 def last_date(tx: Transaction, guild_id: GuildId) -> date | None:
     """The last local date that has a row which is not a skip of the future."""
-    sql = (
-        "SELECT max(local_date) FROM daily_posts WHERE guild_id = :guild_id AND state != 'skipped'"
-    )
+    sql = """SELECT max(local_date) FROM daily_posts
+             WHERE guild_id = :guild_id AND state != 'skipped'"""
     found = records.value(tx, sql, guild_id=guild_id)
     return None if found is None else date.fromisoformat(found)
 
@@ -154,16 +156,14 @@ def put_without_question(
     sql = """INSERT INTO daily_posts (guild_id, local_date, state, void_reason, claimed_at)
              VALUES (:guild_id, :on, :state, :reason, :now)
              ON CONFLICT (guild_id, local_date) DO NOTHING"""
-    changed = records.run(tx, sql, guild_id=guild_id, on=on, state=state, reason=reason, now=now)
-    return changed == 1
+    return records.run(tx, sql, guild_id=guild_id, on=on, state=state, reason=reason, now=now) == 1
 
 
 def remove_skip(tx: Transaction, guild_id: GuildId, on: date) -> bool:
     """Undo a skip; False if there was none."""
     sql = """DELETE FROM daily_posts
              WHERE guild_id = :guild_id AND local_date = :on AND state = 'skipped'"""
-    changed = records.run(tx, sql, guild_id=guild_id, on=on)
-    return changed == 1
+    return records.run(tx, sql, guild_id=guild_id, on=on) == 1
 
 
 def mark_sent(

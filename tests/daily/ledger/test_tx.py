@@ -101,3 +101,23 @@ def kept(work: Transaction, post_id: PostId) -> Counting:
     post = store.get(work, post_id)
     assert post is not None
     return Counting(post.min_chars, post.late_counts, post.any_practice)
+
+
+def test_what_was_open_at_a_moment_is_found_among_years_at_no_more_work(work: Transaction) -> None:
+    steps = []
+    for days in (range(70), range(70, 250)):
+        for day in days:
+            at, post_id = NOW + timedelta(days=day), claim(work, day, "a")
+            store.mark_sent(work, post_id, channel_id=1, message_id=2, sent_at=at, reveal_due_at=at)
+            if day:  # the first can't be revealed
+                over = at + timedelta(days=1)
+                store.mark_revealed(
+                    work, post_id, revealed_at=over, message_id=None, void_reason=""
+                )
+        ran: list[int] = []
+        work.set_progress_handler(lambda ran=ran: ran.append(1), 10)
+        found = store.open_at(work, GUILD, NOW + timedelta(days=days[-1], hours=-1))
+        work.set_progress_handler(None, 0)
+        steps.append(len(ran))
+        assert [(one.on - FIRST).days for one in found] == [days[-1] - 1, 0]
+    assert steps[1] < steps[0] * 1.2
