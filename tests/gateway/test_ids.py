@@ -3,8 +3,13 @@
 The messages come from their type hints (``examples``), so a new one is tested without a line here.
 """
 
+import inspect
+import re
+import typing
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Union
 
 import discord
 import pytest
@@ -13,8 +18,9 @@ from discord import ui
 from bot.gateway import layout
 from bot.gateway.layout import FileReply, HandedBack
 from bot.gateway.replies import IN_THE_FILE
+from bot.gateway.routes import answering
 from tests.gateway.examples import drawn_examples
-from tests.test_architecture import WINGS
+from tests.test_architecture import FILES, WINGS
 from tests.world import World
 
 MOST_COMPONENTS = 40
@@ -118,6 +124,42 @@ FORMER = (Path(__file__).parent / "former_ids.txt").read_text(encoding="utf-8").
 async def test_every_button_of_version_0_1_0_is_still_answered(here: World) -> None:
     assert len(FORMER) > 100
     assert [name for name in FORMER if name not in here.app.router.names()] == []
+
+
+DECORATOR = re.compile(r'@route\(\s*"[^"]+"')
+
+
+async def test_every_route_is_led_to(here: World) -> None:
+    """By a card or a form, or by a text of the bot that becomes an id; cards of 0.1.0 stand."""
+    renderers = here.app.router.renderers.items()
+    drawn = (one for kind, render in renderers for _, one in drawn_examples(kind, render))
+    seen = (one for one in drawn if not isinstance(one, (FileReply, HandedBack)))
+    led = {":".join(name.split(":")[:2]) for one in seen for name in ids_of(one)}
+    cogs = [type(cog) for feature in here.app.features for cog in feature.cogs]
+    routes = {one.name for cog in cogs for _, several, _ in answering(cog) for one in several}
+    written = DECORATOR.sub("", "\n".join(path.read_text("utf-8") for path in FILES))
+    unseen = sorted(routes - led - set(FORMER))
+    lost = [name for name in unseen if not re.search(rf'"{name}[":]', written)]
+    assert not lost, f"no card leads to these routes: {lost}"
+
+
+def kinds_in(hint: Any) -> Iterator[Any]:
+    """The messages that a method may answer, by its hint; what a ``Later`` brings is one."""
+    if typing.get_origin(hint) in (Union, UnionType):
+        for one in typing.get_args(hint):
+            yield from kinds_in(one)
+    else:
+        yield from typing.get_args(hint)[:1] or (hint,)
+
+
+async def test_every_answer_of_a_cog_has_a_drawing(here: World) -> None:
+    bare = []
+    for cog in (type(one) for feature in here.app.features for one in feature.cogs):
+        for name, _, _ in answering(cog):
+            hint = typing.get_type_hints(inspect.getattr_static(cog, name)).get("return")
+            missing = [one for one in kinds_in(hint) if one not in here.app.router.renderers]
+            bare += [f"{cog.__name__}.{name}: {one}" for one in missing if one is not object]
+    assert not bare, f"give these a line in RENDERERS of their room's ui: {bare}"
 
 
 async def test_an_id_carries_the_name_of_its_own_room(here: World) -> None:
