@@ -3,12 +3,24 @@ all the files at once, and not by a KeyError in the first of them.
 """
 
 import ast
+from collections.abc import Callable
+from dataclasses import replace
 from enum import EnumType
+from typing import Any
 
 import pytest
 
-from bot.bank.model import Kind
+from bot.bank.lint.spelling import prose
+from bot.bank.model import Difficulty, Kind, Question
+from bot.bank.own.columns import COLUMNS
+from bot.bank.parsing.drafts import revealed_length
+from bot.bank.parsing.fields import QUESTION
+from bot.cli.bank_texts import question_text
+from bot.gateway.questions import solution, task
+from bot.practice.ask.rules.entries import question_entry
 from bot.practice.open.rules import PractiseKind
+from bot.practice.quiz.asking.rules import fingerprint
+from tests.real_bank import real_bank
 from tests.test_architecture import FILES, ROOT
 from tests.trees import nodes_of, parsed, tree_of
 
@@ -62,6 +74,68 @@ def test_every_kind_can_be_wished_for() -> None:
     assert not lack, f"bot/practice/open/rules.py lacks what /practise offers: {lack}"
     gone = known - set(Kind) - {"", PractiseKind.CODING.value}
     assert not gone, f"bot/practice/open/rules.py offers what no question is: {gone}"
+
+
+PLACES: dict[str, Callable[[Question], object]] = {
+    "gateway/questions.py task or solution": lambda one: (task(one), solution(one)),
+    "practice/quiz/asking/rules.py fingerprint": fingerprint,
+    "bank/parsing/drafts.py revealed_length": revealed_length,
+    "bank/lint/spelling.py prose": lambda one: list(prose(one)),
+    "practice/ask/rules/entries.py question_entry": question_entry,
+    "cli/bank_texts.py question_text": question_text,
+}
+"""What is made of the fields that a single kind has, by hand."""
+A_FIGURE = "value tolerance unit work"
+LEFT_OUT = {
+    "gateway/questions.py task or solution": A_FIGURE,
+    "practice/quiz/asking/rules.py fingerprint": (
+        "work star checklist weak_outline strong_outline coding"
+    ),
+    "bank/parsing/drafts.py revealed_length": (
+        f"{A_FIGURE} star checklist weak_outline strong_outline coding"
+    ),
+    "bank/lint/spelling.py prose": f"{A_FIGURE} accept coding",
+    "practice/ask/rules/entries.py question_entry": f"{A_FIGURE} not",
+}
+"""By place: fields that have no part in it, as a quiz asks for no story and *answer* says a sum."""
+
+
+def changed(question: Question, name: str) -> Question:
+    """The same with another value of a field."""
+    value: Any = getattr(question, name)
+    if isinstance(value, tuple):
+        other: Any = value[1:]
+    elif isinstance(value, str):
+        other = f"{value} and more"
+    else:
+        other = value + 1 if isinstance(value, float) else None
+    return replace(question, **{name: other})
+
+
+NOTHING = Question(
+    id="", topic="", title="", prompt="", answer="", difficulty=Difficulty.EASY, kind=Kind.OPEN
+)
+
+
+def test_a_field_of_one_kind_has_its_part_wherever_a_question_is_used() -> None:
+    single = [name for name, one in QUESTION.fields.items() if len(one.allowed) == 1]
+    assert set(single) - set(COLUMNS) == {"coding", "star"}, "bot/bank/own/columns.py lacks others"
+    left_out = {(place, name) for place, names in LEFT_OUT.items() for name in names.split()}
+    stale, lack = set(left_out), []
+    for name in single:
+        attribute = {"accept": "accepted", "not": "refused"}.get(name, name)
+        empty = getattr(NOTHING, attribute)
+        has = (one for one in real_bank().active if getattr(one, attribute) != empty)
+        question = next(has, None)
+        assert question is not None, f"no question of the bank has {name}"
+        other = changed(question, attribute)
+        for place, made in PLACES.items():
+            if made(question) != made(other):
+                continue
+            stale.discard((place, name))
+            lack += [] if (place, name) in left_out else [f"{name}: bot/{place}"]
+    assert not lack, "say these where they are used, or in LEFT_OUT:\n" + "\n".join(lack)
+    assert not stale, f"these have their part by now, take them off LEFT_OUT: {sorted(stale)}"
 
 
 @pytest.mark.parametrize(
