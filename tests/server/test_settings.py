@@ -1,6 +1,7 @@
 """Each setting is declared once: what is declared is stored, shown, changed and read."""
 
 import dataclasses
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -21,6 +22,7 @@ from bot.server.settings import store
 from bot.server.settings.rules.declared import GuildSettings, weekdays_of_mask
 from bot.server.settings.rules.forms import Control
 from bot.server.settings.rules.panel import FIELDS, SETTINGS, read_patch, summary
+from tests.test_architecture import FILES
 from tests.together import each
 from tests.world import fresh_database
 
@@ -86,6 +88,14 @@ def test_every_field_is_declared_or_kept_by_the_bot() -> None:
     assert set(FIELDS.values()) | KEPT_BY_THE_BOT == names()
     assert not set(FIELDS.values()) & KEPT_BY_THE_BOT
     assert list(FIELDS) == list(SETTINGS)
+
+
+def test_every_setting_is_read_by_something() -> None:
+    """One that is stored and told, and changes nothing, would be a promise of the panel."""
+    others = (one for one in FILES if one.name != "declared.py")
+    words = set(re.findall(r"\w+", "\n".join(one.read_text("utf-8") for one in others)))
+    idle = [name for name in FIELDS.values() if name not in words]
+    assert not idle, f"no file of the bot but declared.py says these: {idle}"
 
 
 def test_every_field_survives_being_saved(tx: Transaction) -> None:
