@@ -238,6 +238,7 @@ class OutboxService:
     async def _attempt(self, row: OutboxRow, now: datetime) -> None:
         handler = self._handlers.get(row.kind)
         if handler is None:
+            log.error("no handler", extra={"outbox_id": row.outbox_id, "kind": row.kind})
             await self._database.write(
                 lambda tx: store.discard(tx, row.outbox_id, "this version does not know the kind")
             )
