@@ -43,8 +43,8 @@ async def test_a_row_that_nobody_does_is_said_in_the_log(
     here: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     def put(tx: Transaction) -> None:
-        now = here.env.now()
-        store.put(tx, guild_id=GuildId(here.guild.id), kind="nobody", subject="1", due_at=now, now=now)
+        guild_id, now = GuildId(here.guild.id), here.env.now()
+        store.put(tx, guild_id=guild_id, kind="nobody", subject="1", due_at=now, now=now)
 
     await here.app.database.write(put)
     with caplog.at_level(logging.ERROR):
