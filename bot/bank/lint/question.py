@@ -13,19 +13,13 @@ from bot.bank.lint.texts import commas, signs
 from bot.bank.lint.unfilled import unfilled
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.parsing.drafts import Draft
+from bot.bank.parsing.skeleton import ANSWERS
 from bot.bank.problems import Fault, Problem, nearest
 from bot.bank.terms.claims import claimed
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.short import plain, slips
 from bot.bank.terms.text import Text, prepare_exact
 
-ANSWER_WORDS = {
-    Kind.OPEN: (80, 250),
-    Kind.CHOICE: (25, 120),
-    Kind.NUMBER: (40, 200),
-    Kind.SHORT: (25, 150),
-    Kind.STORY: (60, 200),
-}
 NO_UNIT = frozenset(("none", "no unit", "unitless", "n/a", "-", "null", "nothing"))
 OUTLINE_WORDS = (40, 120)
 FEWEST_TERMS = 3
@@ -152,7 +146,7 @@ def _pitfalls(draft: Draft, prepared: Prepared) -> Iterator[Problem]:
 def _lengths(draft: Draft) -> Iterator[Problem]:
     question = draft.question
     words = count_words(question.answer)
-    least, most = ANSWER_WORDS[question.kind]
+    _, least, most = ANSWERS[question.kind]
     if not least <= words <= most:
         place = draft.place("answer")
         numbers = {"count": words, "kind": question.kind, "least": least, "most": most}

@@ -84,13 +84,14 @@ _PARTS = {
       You say that … (40 to 120 words)
 """,
 }
-_ANSWERS = {
-    Kind.OPEN: "The model answer, 80 to 250 words: define, intuition, when, trade-offs.",
-    Kind.CHOICE: "Why the right option is right, in 25 to 120 words.",
-    Kind.NUMBER: "The worked solution, step by step, in 40 to 200 words.",
-    Kind.SHORT: "What it is called and what it is, in 25 to 150 words.",
-    Kind.STORY: "What the interviewer listens for, and how to build it, 60 to 200 words.",
+ANSWERS = {
+    Kind.OPEN: ("The model answer, {}: define, intuition, when, trade-offs.", 80, 250),
+    Kind.CHOICE: ("Why the right option is right, in {}.", 25, 120),
+    Kind.NUMBER: ("The worked solution, step by step, in {}.", 40, 200),
+    Kind.SHORT: ("What it is called and what it is, in {}.", 25, 150),
+    Kind.STORY: ("What the interviewer listens for, and how to build it, {}.", 60, 200),
 }
+"""What `answer` says, of how many words: the lint judges by them."""
 _END = """\
     hint: Helps without giving it away.
     follow_ups: [What would the interviewer ask next?]
@@ -103,5 +104,6 @@ _END = """\
 
 def skeleton(kind: Kind) -> str:
     """One question of a kind, to be pasted below `questions:`."""
-    start = _START.format(kind=kind, answer=_ANSWERS[kind])
+    words, least, most = ANSWERS[kind]
+    start = _START.format(kind=kind, answer=words.format(f"{least} to {most} words"))
     return start + _PARTS[kind] + _END

@@ -18,22 +18,14 @@ from bot.practice.open.messages import (
     PractiseQuestion,
     PractiseTypedBack,
 )
-from bot.practice.open.rules import PractiseKind, Wish
+from bot.practice.open.rules import KIND_NAMES, PractiseKind, Wish
 from bot.practice.open.service import PractiseService
 from bot.practice.quiz.asking.rules import NEED
 from bot.practice.second.messages import ConsentCard, FollowUp
 from bot.server.completion import Choices, choices
 
 LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
-NAMES = {
-    PractiseKind.OPEN: "open question",
-    PractiseKind.CODING: "coding",
-    PractiseKind.STORY: "story (behavioural)",
-    PractiseKind.CHOICE: "options to choose from",
-    PractiseKind.NUMBER: "a number",
-    PractiseKind.SHORT: "a name or a few words",
-}
-KINDS = [app_commands.Choice(name=name, value=kind.value) for kind, name in NAMES.items()]
+KINDS = [app_commands.Choice(name=name, value=kind.value) for kind, name in KIND_NAMES.items()]
 
 
 class PractiseCog:

@@ -31,6 +31,15 @@ class PractiseKind(StrEnum):
     SHORT = "short"
 
 
+KIND_NAMES = {
+    PractiseKind.OPEN: "open question",
+    PractiseKind.CODING: "coding",
+    PractiseKind.STORY: "story (behavioural)",
+    PractiseKind.CHOICE: "options to choose from",
+    PractiseKind.NUMBER: "a number",
+    PractiseKind.SHORT: "a name or a few words",
+}
+"""What people choose from."""
 _BY_KIND = {kind.value: kind for kind in PractiseKind}
 _IN_ONES_OWN_WORDS = (PractiseKind.OPEN, PractiseKind.CODING, PractiseKind.STORY)
 
