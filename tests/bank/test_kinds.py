@@ -74,7 +74,7 @@ def lacking(tree: ast.Module, module: str = "") -> tuple[int, list[str]]:
 def test_every_table_of_kinds_has_all_of_them() -> None:
     files = {path.relative_to(ROOT): tree_of(path) for path in FILES}
     judged = {
-        str(path): lacking(tree, ".".join(path.with_suffix("").parts))
+        path.as_posix(): lacking(tree, ".".join(path.with_suffix("").parts))
         for path, tree in files.items()
     }
     lack = [f"{file} {one}" for file, (_, missing) in judged.items() for one in missing]
