@@ -48,7 +48,8 @@ async def test_every_table_about_a_person_is_named_by_its_feature(here: World) -
                 found.add(name)
         return found
 
-    assert await here.app.database.read(personal) == personal_tables(here)
+    differ = await here.app.database.read(personal) ^ personal_tables(here)
+    assert not differ, f"only a table, or only a PersonalTable of a feature: {sorted(differ)}"
 
 
 async def test_the_export_holds_what_one_wrote_and_nothing_of_others(lived_in: World) -> None:
