@@ -123,10 +123,11 @@ def activities(
 
 
 def activities_of(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
-) -> tuple[Activity, ...]:
-    """What one member did, by kind."""
-    sql = f"""SELECT d.user_id, d.kind, count(*) AS number FROM ({_done(_MINE)}) d
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan,
+    kinds: Collection[ActivityKind] = tuple(ActivityKind),
+) -> tuple[Activity, ...]:  # fmt: skip
+    """What one member did of these kinds, by kind."""
+    sql = f"""SELECT d.user_id, d.kind, count(*) AS number FROM ({_done(_MINE, kinds)}) d
               GROUP BY d.user_id, d.kind ORDER BY d.kind"""
     return records.every(
         tx, Activity, sql, guild_id=guild_id, user_id=user_id, since=span.since, until=span.until

@@ -86,8 +86,23 @@ def still_earned(
 ) -> EarnedBy | None:
     """What a member earned a role by, at this moment; None: it isn't theirs."""
     chosen = [one for one in store.rules_of(tx, guild_id) if one.role_id == role_id]
-    found = figures(tx, guild_id, now) if chosen else {}
-    return next((one.kind for one in chosen if found[one.kind].get(user_id, 0) >= one.number), None)
+    found = _figures_of(tx, guild_id, user_id, now) if chosen else {}
+    return next((one.kind for one in chosen if found.get(one.kind, 0) >= one.number), None)
+
+
+def _figures_of(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
+) -> Mapping[EarnedBy, int]:
+    """What counts for one member's roles: each is looked at by itself before it is given, and the
+    whole group's figures each time would hold up every server that reads meanwhile."""
+    if members.get(tx, guild_id, user_id).hidden:
+        return {}
+    span, is_set_up = TimeSpan(BEGINNING, now), guilds.get(tx, guild_id) is not None
+    held = counted.activities_of(tx, guild_id, user_id, span, (ActivityKind.MOCK,))
+    return {
+        EarnedBy.STREAK: streaks.progress(tx, guild_id, user_id).current if is_set_up else 0,
+        EarnedBy.MOCKS: sum(one.number for one in held),
+    }
 
 
 def forget_role(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: datetime) -> None:
