@@ -77,16 +77,17 @@ def figures(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date | None
     of a date that may come to count."""
     point = store.checkpoint(tx, guild_id, user_id)
     dates = store.counted_on(tx, guild_id, user_id, point.through)
-    after = point.through
-    if after is None:
-        # Nothing changes before the first day that counts: the rest of the ledger isn't read.
-        first = min(
-            {*dates.answered, *dates.practised, *([] if on is None else [on])}, default=None
-        )
-        if first is None:
-            return Figures(point, (), dates)
-        after = first - _ONE_DAY
-    return Figures(point, store.ledger(tx, guild_id, after), dates)
+    after = _unchanged_through(point, dates, on)
+    return Figures(point, () if after is None else store.ledger(tx, guild_id, after), dates)
+
+
+def _unchanged_through(point: Checkpoint, dates: CountedDates, on: date | None) -> date | None:
+    """Up to when a member's figures are those of the checkpoint: without one, up to the first day
+    that counts, or may (``on``); None: there is none. The ledger before isn't looked at."""
+    if point.through is not None:
+        return point.through
+    counting_on = {*dates.answered, *dates.practised, *([] if on is None else [on])}
+    return min(counting_on) - _ONE_DAY if counting_on else None
 
 
 def has_gap_before(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> bool:
@@ -161,13 +162,12 @@ def _go_on(
     counted = store.counted_after(tx, guild_id, start) if known else {}
     found = {}
     for user_id, point in points.items():
-        first = 0 if point.through is None else bisect_right(dates, point.through)
         own = counted.get(user_id, NO_DATES)
         if point.through is None:
             own = store.counted_on(tx, guild_id, user_id)
-        found[user_id] = fold(
-            days[first:end], own.answered, point.progress, practised_on=own.practised
-        )
+        after = _unchanged_through(point, own, None)
+        rest = days[end if after is None else bisect_right(dates, after) : end]
+        found[user_id] = fold(rest, own.answered, point.progress, practised_on=own.practised)
     return found
 
 

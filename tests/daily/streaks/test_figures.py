@@ -1,6 +1,8 @@
 """What is read once for before and after an answer equals what the whole history gives."""
 
 import sqlite3
+import sys
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -87,3 +89,37 @@ def test_a_newcomer_costs_one_day_of_the_ledger() -> None:
     read = streaks.figures(tx, GUILD, ANN, on(DAYS - 1))
     assert [day.on for day in read.days] == [on(DAYS - 1)]
     tx.close()
+
+
+def calls_for_newcomers(days: int) -> int:
+    """How many calls the standings of newcomers take, after so many days of the server."""
+    made, newcomers = in_memory(), range(1, 201)
+    made.execute("PRAGMA foreign_keys=OFF")
+    made.executemany(
+        """INSERT INTO daily_posts (post_id, guild_id, local_date, state, question_id, claimed_at)
+           VALUES (?, 1, ?, 'closed', 'q', ?)""",
+        ((at + 1, on(at).isoformat(), NOW) for at in range(days)),
+    )
+    made.executemany(
+        "INSERT INTO members (guild_id, user_id) VALUES (1, ?)", ((n,) for n in newcomers)
+    )
+    made.executemany(
+        """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_at, updated_at,
+               late, counts, shared) VALUES (?, 1, ?, ?, ?, ?, 0, 1, 0)""",
+        ((days, n, on(days - 1).isoformat(), NOW, NOW) for n in newcomers),
+    )
+    calls = Counter[str]()
+    sys.setprofile(lambda _frame, event, _arg: calls.update((event,)))
+    try:
+        found = streaks.standings(made, GUILD, None, on(days - 1))
+    finally:
+        sys.setprofile(None)
+    assert {(one.current, one.answers) for one in found} == {(1, 1)}
+    assert len(found) == len(newcomers)
+    return calls["call"]
+
+
+def test_a_long_past_makes_newcomers_no_more_work() -> None:
+    # Five thousand who come in one week to a server of three years are one board, and one commit
+    # at the reveal: everybody else's commands wait for those.
+    assert calls_for_newcomers(days=400) < 3 * calls_for_newcomers(days=20)
