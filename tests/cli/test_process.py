@@ -1,13 +1,15 @@
 """From the first attempt to a clean end: Discord away, refused, faults at any point, signals."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from json import JSONDecodeError
 from types import SimpleNamespace
 from typing import Any
@@ -33,6 +35,7 @@ class FakeApp:
     on: dict[str, Callable[[], None]] = field(default_factory=dict)
     hangs: frozenset[str] = frozenset()
     discord_time: datetime | None = None
+    sessions: int = 0
     did: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -48,7 +51,9 @@ class FakeApp:
         self.clock_steps = SimpleNamespace(follow=lambda: self.do("clock looked at"))
         self.uptime = SimpleNamespace(alive=lambda: self.do("alive"))
         self.client = SimpleNamespace(
-            add_listener=lambda *_: self.check("listener added"),
+            guilds=(),
+            shard_count=1,
+            add_listener=self.listen,
             stop_listening=lambda: self.check("silent"),
             drop_intents_not_granted=lambda: self.check("intents"),
             application_info=lambda: self.do("Discord asked"),
@@ -68,8 +73,15 @@ class FakeApp:
         if what in self.hangs:
             await asyncio.Event().wait()
 
+    def listen(self, ready: Callable[[], Awaitable[None]], _event: str) -> None:
+        self.check("listener added")
+        self.ready = ready
+
     async def serve(self) -> None:
         await self.do("connect")
+        for _ in range(self.sessions):
+            await self.ready()
+            self.check("ready")
         await asyncio.Event().wait()
 
     async def open(self, *, begins: bool) -> None:
@@ -406,3 +418,15 @@ def test_a_reload_before_there_is_an_app_is_done_once_there_is_one() -> None:
     monitoring: Any = Asking()
     play(app, monitoring=monitoring)
     assert app.did.count("bank read") == 1
+
+
+def test_only_after_a_lost_session_everything_is_looked_through_for_garbage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # It stops the loop, and with it everybody, for half a second in a bot with 2,000 servers.
+    done = list[str]()
+    for name in ("freeze", "unfreeze", "collect"):
+        monkeypatch.setattr(gc, name, partial(done.append, name))
+    away = FakeApp({"ready": aiohttp.ServerDisconnectedError()}, sessions=1)
+    play(away, FakeApp(sessions=1, on={"ready": kill("SIGTERM")}))
+    assert done == ["freeze", "unfreeze", "collect", "freeze"]
