@@ -14,6 +14,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, UserId
 from bot.core.ports import Notifier
 from bot.core.presence.service import AT_ONCE, DOUBT_HOLDS, NOW, PresenceService
+from bot.core.waiting import Waits, of_this_task
 from tests.world import fresh_database
 
 GUILD, OTHER = GuildId(1), GuildId(2)
@@ -199,3 +200,19 @@ async def test_an_answer_that_cannot_be_noted_is_told_and_asked_again(
     await known.database.close()
     await known.presence.gone(GUILD, (ANN,))
     assert [one.message for one in caplog.records] == ["asking who is there failed"]
+
+
+async def test_who_waits_for_a_turn_waits_for_discord_and_holds_no_place(known: Here) -> None:
+    # Rows of servers whose questions hang took all places, and others' had to wait for them.
+    known.discord.answers.clear()
+    ask = known.presence.is_there
+    asking = [asyncio.create_task(ask(GUILD, UserId(one))) for one in range(AT_ONCE)]
+    await asyncio.sleep(0)
+    of_this_task.set(mine := Waits())
+    asking.append(asyncio.create_task(ask(GUILD, ANN)))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert known.discord.asked[GUILD, ANN] == 0
+    assert mine.were_any
+    known.discord.answers.set()
+    assert all(await asyncio.gather(*asking))

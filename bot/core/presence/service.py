@@ -24,6 +24,7 @@ from bot.core.ids import GuildId, UserId
 from bot.core.ports import Notifier
 from bot.core.presence import store
 from bot.core.presence.store import Absence
+from bot.core.waiting import Wait
 
 HOLDS = timedelta(days=1)
 """For how long an answer is believed."""
@@ -109,7 +110,9 @@ class PresenceService:
         asked = [self._ask(guild_id, one) for one in unknown]
         if asked:
             patience = self.patience_seconds if patience_seconds is None else patience_seconds
-            await asyncio.wait(asked, timeout=max(0.0, patience))
+            # Perhaps for a turn, or for what somebody else asked: a place is lent then as well.
+            with Wait():
+                await asyncio.wait(asked, timeout=max(0.0, patience))
         absent = self._gone.get(guild_id, {})
         return frozenset(one for one in user_ids if one in absent)
 
