@@ -124,9 +124,10 @@ def activities(
 
 def activities_of(
     tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan,
-    kinds: Collection[ActivityKind] = tuple(ActivityKind),
+    only: ActivityKind | None = None,
 ) -> tuple[Activity, ...]:  # fmt: skip
-    """What one member did of these kinds, by kind."""
+    """What one member did, by kind; ``only``: of this one."""
+    kinds = ActivityKind if only is None else (only,)
     sql = f"""SELECT d.user_id, d.kind, count(*) AS number FROM ({_done(_MINE, kinds)}) d
               GROUP BY d.user_id, d.kind ORDER BY d.kind"""
     return records.every(

@@ -98,7 +98,7 @@ def _figures_of(
     if members.get(tx, guild_id, user_id).hidden:
         return {}
     span, is_set_up = TimeSpan(BEGINNING, now), guilds.get(tx, guild_id) is not None
-    held = counted.activities_of(tx, guild_id, user_id, span, (ActivityKind.MOCK,))
+    held = counted.activities_of(tx, guild_id, user_id, span, ActivityKind.MOCK)
     return {
         EarnedBy.STREAK: streaks.progress(tx, guild_id, user_id).current if is_set_up else 0,
         EarnedBy.MOCKS: sum(one.number for one in held),
