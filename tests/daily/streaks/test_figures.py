@@ -114,6 +114,7 @@ def calls_for_newcomers(days: int) -> int:
         found = streaks.standings(made, GUILD, None, on(days - 1))
     finally:
         sys.setprofile(None)
+        made.close()
     assert {(one.current, one.answers) for one in found} == {(1, 1)}
     assert len(found) == len(newcomers)
     return calls["call"]

@@ -74,6 +74,7 @@ def work(members: int) -> int:
 
     tx.set_progress_handler(count, STRIDE)
     assert roles.still_earned(tx, GUILD, ANN, ROLE, NOW) is EarnedBy.STREAK
+    tx.close()
     return steps
 
 
