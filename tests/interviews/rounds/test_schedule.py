@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
+from bot.core.errors import UserError
 from bot.interviews.matching.rules.weights import strong_topics
 from bot.interviews.profiles.rules.ahead import Away, away
 from bot.interviews.rounds import rules as schedule
@@ -55,6 +56,35 @@ def test_the_next_round(
     found = next_round(settings(**changes), datetime.fromisoformat(now + "+00:00"), last)
     assert found.at == datetime.fromisoformat(expected + "+00:00")
     assert found.on == found.at.astimezone(settings(**changes).zone).date()
+
+
+DUE_AT = datetime(2027, 3, 7, 18, tzinfo=UTC)
+
+
+@each(
+    "now, changes, expected",
+    [
+        (DUE_AT, {"weekday": 2}, DUE_AT),
+        (DUE_AT + timedelta(hours=2), {"round_time": time(9)}, DUE_AT),
+        (DUE_AT - timedelta(seconds=1), {"weekday": 0}, DUE_AT + timedelta(days=1)),
+        (DUE_AT + 3 * DAY, {}, DUE_AT + 7 * DAY),
+        (DUE_AT + timedelta(hours=2), {"paused": True}, None),
+    ],
+)
+def test_a_due_round_stays_due_whatever_is_changed(
+    now: datetime, changes: dict[str, object], expected: datetime | None
+) -> None:
+    due = settings(next_round_on=DUE_AT.date(), next_round_at=DUE_AT, **changes)
+    assert schedule.planned(due, now, None).next_round_at == expected
+
+
+def test_a_zone_that_nobody_knows_is_refused_alone_and_keeps_no_time_back() -> None:
+    with pytest.raises(UserError):
+        schedule.read_schedule(None, "Xyzzy", DUE_AT, is_all=True)
+    found = schedule.read_schedule("9:00", "Xyzzy", DUE_AT, is_all=True)
+    assert (found.at, found.tz, found.zones) == (time(9), None, ())
+    assert "Xyzzy" in found.unread[0]
+    assert found.unread[1] == "I saved the rest."
 
 
 @checked(deadline=None)

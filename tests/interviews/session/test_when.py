@@ -41,6 +41,7 @@ def at(text: str) -> datetime:
         ("29 Feb", "18:30", "2028-02-29T18:30+01:00"),
         # what the date says of the day's part, the time needn't
         ("sat evening", "7", "2027-03-27T19:00+01:00"),
+        ("sat evening", "4", "2027-03-27T16:00+01:00"),
         ("Tonight", "7:30", "2027-03-25T19:30+01:00"),
         ("Sat afternoon", "12", "2027-03-27T12:00+01:00"),
         ("tomorrow evening", "19.30", "2027-03-26T19:30+01:00"),
